@@ -1,0 +1,60 @@
+private import CHandshakeKernels
+
+/// Owned bytes that are secret: 64-byte aligned, never copied, wiped when they go.
+///
+/// There is no `==`, no `description` and no copy. Compare with ``constantTimeEqual(_:_:)``; make
+/// public with ``declassify(_:because:)``.
+@safe public struct SecretBytes: ~Copyable, @unchecked Sendable {
+    private let storage: UnsafeMutableRawBufferPointer
+
+    private static var alignment: Int { 64 }
+
+    /// `byteCount` zero bytes. `byteCount` must not be negative.
+    public init(byteCount: Int) {
+        unsafe storage = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: byteCount,
+            alignment: Self.alignment
+        )
+        unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    /// A copy of `bytes`, which stay the caller's to wipe.
+    public init(copying bytes: Span<UInt8>) {
+        self.init(byteCount: bytes.count)
+        unsafe bytes.withUnsafeBytes { unsafe storage.copyMemory(from: $0) }
+    }
+
+    /// `byteCount` bytes that `body` fills; they are zero when it gets them, and wiped if it throws.
+    public init<Failure: Error>(
+        byteCount: Int,
+        filledBy body: (inout MutableSpan<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        self.init(byteCount: byteCount)
+        try withMutableBytes(body)
+    }
+
+    deinit {
+        if let base = unsafe storage.baseAddress {
+            unsafe handshake_wipe(base, storage.count)
+        }
+        unsafe storage.deallocate()
+    }
+
+    public var byteCount: Int { unsafe storage.count }
+
+    /// Calls `body` with the bytes.
+    public borrowing func withBytes<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let bytes = unsafe storage.bindMemory(to: UInt8.self)
+        return try unsafe body(Span(_unsafeElements: bytes))
+    }
+
+    /// Calls `body` with the bytes, to be changed in place.
+    public mutating func withMutableBytes<Result: ~Copyable, Failure: Error>(
+        _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var bytes = unsafe MutableSpan(_unsafeElements: storage.bindMemory(to: UInt8.self))
+        return try body(&bytes)
+    }
+}
