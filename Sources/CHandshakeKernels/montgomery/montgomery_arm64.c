@@ -1,0 +1,81 @@
+#if defined(__aarch64__)
+
+#include "handshake_montgomery_arm64.h"
+
+#include "montgomery_blocks8.h"
+
+#define KERNEL(name) handshake_montgomery_arm64_##name
+#define LIMB_COUNT_STEP 8
+
+// Inline assembly because clang does not keep a carry chain in the flags over a row.
+//
+// a[0 ..< 8] is in x12 … x17, x19, x20 for the whole block; the eight accumulators are x4 … x11. A
+// row adds z[i] and a[0 ..< 8]·x21 to them: first z[i] with the high halves one place up, then the
+// low halves; MUL and UMULH leave the flags alone. Then the lowest accumulator is finished, goes to
+// z[i], and its register becomes the highest one.
+#define HIGH(temporary, a, to) "umulh " #temporary ", " #a ", x21\n\tadcs " #to ", " #to ", " #temporary "\n\t"
+#define LOW(temporary, a, to) "mul " #temporary ", " #a ", x21\n\tadcs " #to ", " #to ", " #temporary "\n\t"
+#define ROW(offset, c0, c1, c2, c3, c4, c5, c6, c7)                                                \
+  "umulh x27, x20, x21\n\t"                                                                        \
+  "adds " #c0 ", " #c0 ", x22\n\t" HIGH(x23, x12, c1) HIGH(x24, x13, c2) HIGH(x25, x14, c3)        \
+      HIGH(x26, x15, c4) HIGH(x23, x16, c5) HIGH(x24, x17, c6) HIGH(x25, x19, c7)                  \
+  "mul x26, x12, x21\n\t"                                                                          \
+  "adc x27, x27, xzr\n\t"                                                                          \
+  "adds " #c0 ", " #c0 ", x26\n\t" LOW(x23, x13, c1) LOW(x24, x14, c2) LOW(x25, x15, c3)           \
+      LOW(x26, x16, c4) LOW(x23, x17, c5) LOW(x24, x19, c6) LOW(x25, x20, c7)                      \
+  "str " #c0 ", [%[z], #" #offset "]\n\t"                                                          \
+  "adc " #c0 ", x27, xzr\n\t"
+#define KNOWN_FACTOR(offset, c0)                                                                   \
+  "ldr x21, [%[row], #" #offset "]\n\tldr x22, [%[z], #" #offset "]\n\t"
+// The quotient's limb: -(what stands at the lowest place)/n mod 2^64.
+#define QUOTIENT(offset, c0)                                                                       \
+  "ldr x22, [%[z], #" #offset "]\n\t"                                                              \
+  "add x21, " #c0 ", x22\n\t"                                                                      \
+  "ldr x23, [%[row], #128]\n\tmul x21, x21, x23\n\t"                                                                   \
+  "str x21, [%[row], #" #offset "]\n\t"
+#define EIGHT_ROWS(factor)                                                                         \
+  factor(0, x4) ROW(0, x4, x5, x6, x7, x8, x9, x10, x11)                                           \
+  factor(8, x5) ROW(8, x5, x6, x7, x8, x9, x10, x11, x4)                                           \
+  factor(16, x6) ROW(16, x6, x7, x8, x9, x10, x11, x4, x5)                                         \
+  factor(24, x7) ROW(24, x7, x8, x9, x10, x11, x4, x5, x6)                                         \
+  factor(32, x8) ROW(32, x8, x9, x10, x11, x4, x5, x6, x7)                                         \
+  factor(40, x9) ROW(40, x9, x10, x11, x4, x5, x6, x7, x8)                                         \
+  factor(48, x10) ROW(48, x10, x11, x4, x5, x6, x7, x8, x9)                                        \
+  factor(56, x11) ROW(56, x11, x4, x5, x6, x7, x8, x9, x10)
+#define LOAD_FACTOR                                                                                \
+  "ldp x12, x13, [%[a]]\n\tldp x14, x15, [%[a], #16]\n\tldp x16, x17, [%[a], #32]\n\t"             \
+  "ldp x19, x20, [%[a], #48]\n\t"
+#define LOAD_ACCUMULATORS                                                                          \
+  "ldp x4, x5, [%[row], #64]\n\tldp x6, x7, [%[row], #80]\n\t"                                     \
+  "ldp x8, x9, [%[row], #96]\n\tldp x10, x11, [%[row], #112]\n\t"
+#define STORE_ACCUMULATORS                                                                         \
+  "stp x4, x5, [%[row], #64]\n\tstp x6, x7, [%[row], #80]\n\t"                                     \
+  "stp x8, x9, [%[row], #96]\n\tstp x10, x11, [%[row], #112]\n\t"
+#define CLOBBERS                                                                                   \
+  "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17",      \
+      "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "cc", "memory"
+
+#define NEXT_BLOCK                                                                                 \
+  "add %[z], %[z], #64\n\tadd %[a], %[a], #64\n\tldr x21, [%[row], #136]\n\tsub x21, x21, #1\n\t"    \
+  "str x21, [%[row], #136]\n\t"
+
+static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64_t *a,
+                                                       block_row *row) {
+  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "cbnz x21, 1b\n" STORE_ACCUMULATORS
+                   : [z] "+r"(z), [a] "+r"(a)
+                   : [row] "r"(row)
+                   : CLOBBERS);
+}
+
+static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, const uint64_t *n,
+                                                                block_row *row) {
+  __asm__ volatile(LOAD_ACCUMULATORS LOAD_FACTOR EIGHT_ROWS(QUOTIENT) NEXT_BLOCK "cbz x21, 2f\n"
+                   "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "cbnz x21, 1b\n" "2:\n\t" STORE_ACCUMULATORS
+                   : [z] "+r"(z), [a] "+r"(n)
+                   : [row] "r"(row)
+                   : CLOBBERS);
+}
+
+#include "montgomery_limb64.h"
+
+#endif
