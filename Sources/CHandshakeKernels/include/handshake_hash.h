@@ -1,0 +1,84 @@
+// Hash functions of the Merkle-Damgård kind, HMAC and P_hash over any of their kernels.
+//
+// Nothing here allocates. Lengths are in bytes, and a byte count of zero allows a null pointer.
+// Whatever held message, key or state on the stack is wiped before a function returns.
+#ifndef HANDSHAKE_HASH_H
+#define HANDSHAKE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HANDSHAKE_HASH_MAXIMUM_BLOCK = 128, HANDSHAKE_HASH_MAXIMUM_DIGEST = 64 };
+
+// Eight words of 32 bits (SHA-1 uses five, SHA-224 and SHA-256 eight) or of 64 bits (SHA-384,
+// SHA-512), in the host's byte order.
+typedef union {
+  uint32_t words32[8];
+  uint64_t words64[8];
+} handshake_hash_state;
+
+// An HMAC key after its two pads were compressed (RFC 2104, section 4).
+typedef struct {
+  handshake_hash_state inner, outer;
+} handshake_hmac_states;
+
+// The functions of one kernel.
+typedef struct {
+  // state := compression of block_count blocks, one after the other.
+  void (*compress)(handshake_hash_state *state, const uint8_t *blocks, size_t block_count);
+  // states := those of a key of exactly one block, shorter keys padded with zeros.
+  // initial is the hash function's initial state.
+  void (*hmac_key)(handshake_hmac_states *states, const handshake_hash_state *initial,
+                   const uint8_t *padded_key);
+} handshake_hash_kernel;
+
+// One hash function on one kernel.
+typedef struct {
+  const handshake_hash_kernel *kernel;
+  const handshake_hash_state *initial;
+  uint32_t block_byte_count;
+  uint32_t digest_byte_count;
+} handshake_hash_algorithm;
+
+// A message being hashed.
+typedef struct {
+  handshake_hash_state state;
+  uint8_t buffer[HANDSHAKE_HASH_MAXIMUM_BLOCK];
+  uint64_t byte_count;
+} handshake_hash;
+
+// The initial states (FIPS 180-4, section 5.3).
+const handshake_hash_state *handshake_sha1_initial(void);
+const handshake_hash_state *handshake_sha224_initial(void);
+const handshake_hash_state *handshake_sha256_initial(void);
+const handshake_hash_state *handshake_sha384_initial(void);
+const handshake_hash_state *handshake_sha512_initial(void);
+
+void handshake_hash_begin(handshake_hash *hash, const handshake_hash_algorithm *algorithm);
+void handshake_hash_update(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
+                           const uint8_t *bytes, size_t byte_count);
+// digest[0 ..< digest_byte_count] := the message's digest. The hash is wiped.
+void handshake_hash_finish(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
+                           uint8_t *digest);
+
+// digest := that of first followed by second. digest may overlap either.
+void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint8_t *first,
+                           size_t first_byte_count, const uint8_t *second,
+                           size_t second_byte_count, uint8_t *digest);
+
+// HMAC (RFC 2104). A key of any length; keys longer than a block are hashed first.
+void handshake_hmac_prepare(handshake_hmac_states *states,
+                            const handshake_hash_algorithm *algorithm, const uint8_t *key,
+                            size_t key_byte_count);
+void handshake_hmac_begin(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
+                          const handshake_hmac_states *states);
+// tag[0 ..< digest_byte_count] := the message's tag. The hash is wiped.
+void handshake_hmac_finish(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
+                           const handshake_hmac_states *states, uint8_t *tag);
+// tag := that of first followed by second. tag may overlap either.
+void handshake_hmac_tag(const handshake_hash_algorithm *algorithm,
+                        const handshake_hmac_states *states, const uint8_t *first,
+                        size_t first_byte_count, const uint8_t *second, size_t second_byte_count,
+                        uint8_t *tag);
+
+#endif

@@ -1,0 +1,85 @@
+#include "handshake_secrets.h"
+#include "handshake_sha2.h"
+#include "hmac_pads.h"
+#include "sha2_constants.h"
+#include "sha2_words.h"
+
+static const uint64_t k[80] = {SHA512_ROUND_CONSTANTS};
+
+static inline uint64_t rotate_right(uint64_t x, unsigned count) {
+  return x >> count | x << (64 - count);
+}
+
+// FIPS 180-4, section 4.1.3
+static inline uint64_t choose(uint64_t x, uint64_t y, uint64_t z) { return z ^ (x & (y ^ z)); }
+static inline uint64_t majority(uint64_t x, uint64_t y, uint64_t z) {
+  return (x & y) | (z & (x | y));
+}
+static inline uint64_t big_sigma0(uint64_t x) {
+  return rotate_right(x, 28) ^ rotate_right(x, 34) ^ rotate_right(x, 39);
+}
+static inline uint64_t big_sigma1(uint64_t x) {
+  return rotate_right(x, 14) ^ rotate_right(x, 18) ^ rotate_right(x, 41);
+}
+static inline uint64_t small_sigma0(uint64_t x) {
+  return rotate_right(x, 1) ^ rotate_right(x, 8) ^ x >> 7;
+}
+static inline uint64_t small_sigma1(uint64_t x) {
+  return rotate_right(x, 19) ^ rotate_right(x, 61) ^ x >> 6;
+}
+
+// Round t, with the working variables renamed instead of moved: the next round is called with
+// the last argument first.
+#define ROUND(a, b, c, d, e, f, g, h, i)                                       \
+  do {                                                                         \
+    const uint64_t sum = h + big_sigma1(e) + choose(e, f, g) + k[t + i] + w[i]; \
+    d += sum;                                                                  \
+    h = sum + big_sigma0(a) + majority(a, b, c);                               \
+  } while (0)
+
+// Word t + 16 of the message schedule, over word t.
+#define SCHEDULE(i) \
+  w[i] += small_sigma1(w[(i + 14) & 15]) + w[(i + 9) & 15] + small_sigma0(w[(i + 1) & 15])
+
+// FIPS 180-4, section 6.4.2
+static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+  uint64_t w[16];
+  uint64_t *const digest = state->words64;
+  for (; block_count != 0; block_count--, blocks += 128) {
+    for (int i = 0; i < 16; i++) w[i] = load_word64(blocks + 8 * i);
+    uint64_t a = digest[0], b = digest[1], c = digest[2], d = digest[3];
+    uint64_t e = digest[4], f = digest[5], g = digest[6], h = digest[7];
+    for (int t = 0;; t += 16) {
+      ROUND(a, b, c, d, e, f, g, h, 0);
+      ROUND(h, a, b, c, d, e, f, g, 1);
+      ROUND(g, h, a, b, c, d, e, f, 2);
+      ROUND(f, g, h, a, b, c, d, e, 3);
+      ROUND(e, f, g, h, a, b, c, d, 4);
+      ROUND(d, e, f, g, h, a, b, c, 5);
+      ROUND(c, d, e, f, g, h, a, b, 6);
+      ROUND(b, c, d, e, f, g, h, a, 7);
+      ROUND(a, b, c, d, e, f, g, h, 8);
+      ROUND(h, a, b, c, d, e, f, g, 9);
+      ROUND(g, h, a, b, c, d, e, f, 10);
+      ROUND(f, g, h, a, b, c, d, e, 11);
+      ROUND(e, f, g, h, a, b, c, d, 12);
+      ROUND(d, e, f, g, h, a, b, c, 13);
+      ROUND(c, d, e, f, g, h, a, b, 14);
+      ROUND(b, c, d, e, f, g, h, a, 15);
+      if (t == 64) break;
+      for (int i = 0; i < 16; i++) SCHEDULE(i);
+    }
+    digest[0] += a, digest[1] += b, digest[2] += c, digest[3] += d;
+    digest[4] += e, digest[5] += f, digest[6] += g, digest[7] += h;
+  }
+  handshake_wipe(w, sizeof w);
+}
+
+static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
+                     const uint8_t *padded_key) {
+  hmac_key_in_turn(states, initial, padded_key, 128, compress);
+}
+
+static const handshake_hash_kernel kernel = {compress, hmac_key};
+
+const handshake_hash_kernel *handshake_sha512_portable(void) { return &kernel; }
