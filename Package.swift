@@ -99,6 +99,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "CMontgomeryOracle",
+            dependencies: ["CGMP"],
+            path: "Tests/CMontgomeryOracle",
+            cSettings: cSettings
+        ),
         .testTarget(
             name: "HandshakeCPUTests",
             dependencies: ["HandshakeCPU"],
@@ -121,7 +127,8 @@ let package = Package(
             name: "HandshakeRSATests",
             dependencies: [
                 "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU",
-                "CHandshakeKernels", "CGMP", "TestVectors", "TestSupport",
+                "CHandshakeKernels", "CGMP", "CMontgomeryOracle", "TestVectors",
+                "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),
