@@ -94,8 +94,13 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "CAllocationCounter",
+            path: "Tests/CAllocationCounter",
+            cSettings: cSettings
+        ),
+        .target(
             name: "TestSupport",
-            dependencies: ["HandshakeCPU"],
+            dependencies: ["HandshakeCPU", "CAllocationCounter"],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
@@ -112,7 +117,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HandshakeSecretsTests",
-            dependencies: ["HandshakeSecrets"],
+            dependencies: ["HandshakeSecrets", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
