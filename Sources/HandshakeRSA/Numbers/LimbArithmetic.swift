@@ -1,0 +1,199 @@
+private import CGMP
+internal import HandshakeSecrets
+
+/// Arithmetic on limbs that takes the same time for every value of a given length.
+///
+/// Products, quotients and powers are GMP's `mpn_sec_` functions. Pointers are to numbers of the
+/// stated limb counts; results do not overlap operands unless said.
+enum LimbArithmetic {
+    // MARK: Bytes
+
+    /// `limbs[count]` = the number that big-endian `bytes` spell. Bytes beyond the limbs must be
+    /// zero; they are not looked at.
+    static func load(_ limbs: MutableLimbPointer, count: Int, from bytes: Span<UInt8>) {
+        for index in 0..<count {
+            let end = bytes.count - index * Limbs.byteCount
+            var limb: UInt64 = 0
+            if end >= Limbs.byteCount {
+                for offset in (end - Limbs.byteCount)..<end {
+                    limb = limb << 8 | UInt64(unsafe bytes[unchecked: offset])
+                }
+            } else if end > 0 {
+                for offset in 0..<end { limb = limb << 8 | UInt64(bytes[offset]) }
+            }
+            unsafe limbs[index] = limb
+        }
+    }
+
+    /// `bytes` = `limbs[count]`, big-endian, zeros in front. The number must fit.
+    static func store(_ limbs: LimbPointer, count: Int, into bytes: inout MutableSpan<UInt8>) {
+        let byteCount = bytes.count
+        for index in 0..<((byteCount + Limbs.byteCount - 1) / Limbs.byteCount) {
+            var limb = index < count ? unsafe limbs[index] : 0
+            let end = byteCount - index * Limbs.byteCount
+            for offset in stride(from: end - 1, through: max(end - Limbs.byteCount, 0), by: -1) {
+                bytes[offset] = UInt8(truncatingIfNeeded: limb)
+                limb >>= 8
+            }
+        }
+    }
+
+    // MARK: Comparison
+
+    static func isZero(_ a: LimbPointer, count: Int) -> Mask {
+        var bits: UInt64 = 0
+        for index in 0..<count { bits |= unsafe a[index] }
+        return .isZero(bits)
+    }
+
+    static func equal(_ a: LimbPointer, _ b: LimbPointer, count: Int) -> Mask {
+        var bits: UInt64 = 0
+        for index in 0..<count { bits |= unsafe a[index] ^ b[index] }
+        return .isZero(bits)
+    }
+
+    /// Whether a < b.
+    static func less(_ a: LimbPointer, _ b: LimbPointer, count: Int) -> Mask {
+        var borrow: UInt64 = 0
+        for index in 0..<count {
+            let (difference, first) = unsafe a[index].subtractingReportingOverflow(b[index])
+            let second = difference.subtractingReportingOverflow(borrow).overflow
+            borrow = UInt64(truncatingIfNeeded: first ? 1 : 0) | (second ? 1 : 0)
+        }
+        return !.isZero(borrow)
+    }
+
+    // MARK: Sums
+
+    /// r = a + b; returns the carry. `r` may be `a` or `b`.
+    @discardableResult
+    static func add(_ r: MutableLimbPointer, _ a: LimbPointer, _ b: LimbPointer, count: Int)
+        -> UInt64
+    {
+        unsafe handshake_mpn_cnd_add_n(1, r, a, b, count)
+    }
+
+    /// r = a − b; returns the borrow. `r` may be `a` or `b`.
+    @discardableResult
+    static func subtract(_ r: MutableLimbPointer, _ a: LimbPointer, _ b: LimbPointer, count: Int)
+        -> UInt64
+    {
+        unsafe handshake_mpn_cnd_sub_n(1, r, a, b, count)
+    }
+
+    /// r = a − b mod m for a, b < m. `r` may be `a` or `b`.
+    static func subtractModular(
+        _ r: MutableLimbPointer,
+        _ a: LimbPointer,
+        _ b: LimbPointer,
+        modulus m: LimbPointer,
+        count: Int
+    ) {
+        let borrow = unsafe subtract(r, a, b, count: count)
+        _ = unsafe handshake_mpn_cnd_add_n(borrow, r, r, m, count)
+    }
+
+    /// a = a − b if `condition` holds; the borrow is zero if it does not.
+    @discardableResult
+    static func subtract(
+        _ b: LimbPointer,
+        from a: MutableLimbPointer,
+        count: Int,
+        if condition: Mask
+    ) -> UInt64 {
+        unsafe handshake_mpn_cnd_sub_n(condition.bits & 1, a, a, b, count)
+    }
+
+    /// a += addend, one limb; the carry out of the last limb is dropped.
+    static func add(_ addend: UInt64, to a: MutableLimbPointer, count: Int) {
+        var carry = addend
+        for index in 0..<count {
+            let (sum, overflow) = unsafe a[index].addingReportingOverflow(carry)
+            unsafe a[index] = sum
+            carry = overflow ? 1 : 0
+        }
+    }
+
+    /// a −= subtrahend, one limb; the borrow out of the last limb is dropped.
+    static func subtract(_ subtrahend: UInt64, from a: MutableLimbPointer, count: Int) {
+        var borrow = subtrahend
+        for index in 0..<count {
+            let (difference, overflow) = unsafe a[index].subtractingReportingOverflow(borrow)
+            unsafe a[index] = difference
+            borrow = overflow ? 1 : 0
+        }
+    }
+
+    /// a >>= 1 if `condition` holds.
+    static func halve(_ a: MutableLimbPointer, count: Int, if condition: Mask) {
+        for index in 0..<count {
+            let above = index + 1 < count ? unsafe a[index + 1] : 0
+            let half = unsafe a[index] >> 1 | above << 63
+            unsafe a[index] = unsafe condition.select(half, else: a[index])
+        }
+    }
+
+    // MARK: Products and quotients
+
+    /// r[an + bn] = a[an] · b[bn]; an ≥ bn.
+    static func multiply(
+        _ r: MutableLimbPointer,
+        _ a: LimbPointer,
+        _ aCount: Int,
+        _ b: LimbPointer,
+        _ bCount: Int,
+        scratch: MutableLimbPointer
+    ) {
+        unsafe handshake_mpn_sec_mul(r, a, aCount, b, bCount, scratch)
+    }
+
+    static func multiplyScratchLimbCount(_ aCount: Int, _ bCount: Int) -> Int {
+        handshake_mpn_sec_mul_itch(aCount, bCount)
+    }
+
+    /// a[0 ..< divisorCount] = a[count] mod divisor, whose top limb is not zero; the limbs above
+    /// are left undefined.
+    static func reduce(
+        _ a: MutableLimbPointer,
+        count: Int,
+        modulo divisor: LimbPointer,
+        count divisorCount: Int,
+        scratch: MutableLimbPointer
+    ) {
+        unsafe handshake_mpn_sec_div_r(a, count, divisor, divisorCount, scratch)
+    }
+
+    static func reduceScratchLimbCount(_ count: Int, _ divisorCount: Int) -> Int {
+        handshake_mpn_sec_div_r_itch(count, divisorCount)
+    }
+
+    /// r[modulusCount] = base[baseCount] ^ exponent mod modulus, which is odd with a top limb that
+    /// is not zero. All `exponentBitCount` bits are processed.
+    static func power(
+        _ r: MutableLimbPointer,
+        base: LimbPointer,
+        baseCount: Int,
+        exponent: LimbPointer,
+        exponentBitCount: Int,
+        modulus: LimbPointer,
+        modulusCount: Int,
+        scratch: MutableLimbPointer
+    ) {
+        unsafe handshake_mpn_sec_powm(
+            r,
+            base,
+            baseCount,
+            exponent,
+            exponentBitCount,
+            modulus,
+            modulusCount,
+            scratch
+        )
+    }
+
+    static func powerScratchLimbCount(baseCount: Int, exponentBitCount: Int, modulusCount: Int)
+        -> Int
+    {
+        handshake_mpn_sec_powm_itch(baseCount, exponentBitCount, modulusCount)
+    }
+}

@@ -1,0 +1,147 @@
+internal import HandshakeSecrets
+
+/// An odd modulus, prepared for the kernel that computes with it: the one place that knows which
+/// code runs.
+///
+/// Numbers have ``limbCount`` limbs, results are below the modulus, and a number's Montgomery form
+/// is the kernel's own affair: `multiply(toMontgomery(a), b) = a · b mod n`. Everything is
+/// constant-time in all values but a public exponent's. `scratch` has ``scratchLimbCount`` limbs;
+/// results do not overlap operands unless said.
+struct Modulus: ~Copyable, Sendable {
+    let kernel: RSAKernel
+    /// Of every number below; zeros fill the modulus up to it.
+    let limbCount: Int
+    let limbs: Limbs
+    let bitCount: Int
+    private let significantLimbCount: Int
+
+    /// `number` is odd, greater than 1, and has at most `limbCount` significant limbs.
+    init(_ number: borrowing Limbs, limbCount: Int, kernel: RSAKernel) {
+        self.kernel = kernel
+        self.limbCount = limbCount
+        limbs = Limbs(copying: number, count: limbCount)
+        bitCount = limbs.significantBitCount
+        significantLimbCount = limbs.significantLimbCount
+    }
+
+    var scratchLimbCount: Int {
+        switch kernel {
+        case .gmp:
+            let wide = 2 * limbCount
+            return max(
+                wide
+                    + max(
+                        LimbArithmetic.multiplyScratchLimbCount(limbCount, limbCount),
+                        LimbArithmetic.reduceScratchLimbCount(wide, significantLimbCount)
+                    ),
+                LimbArithmetic.powerScratchLimbCount(
+                    baseCount: wide,
+                    exponentBitCount: bitCount,
+                    modulusCount: significantLimbCount
+                )
+            )
+        }
+    }
+
+    /// r = a · b · 1/R mod n, where R is the kernel's.
+    func multiply(
+        _ r: MutableLimbPointer,
+        _ a: LimbPointer,
+        _ b: LimbPointer,
+        scratch: MutableLimbPointer
+    ) {
+        switch kernel {
+        case .gmp:
+            // R is 1: GMP's reduction works on plain numbers.
+            let wide = 2 * limbCount
+            unsafe LimbArithmetic.multiply(
+                scratch,
+                a,
+                limbCount,
+                b,
+                limbCount,
+                scratch: scratch + wide
+            )
+            unsafe LimbArithmetic.reduce(
+                scratch,
+                count: wide,
+                modulo: limbs.base,
+                count: significantLimbCount,
+                scratch: scratch + wide
+            )
+            unsafe r.update(from: scratch, count: significantLimbCount)
+            unsafe extend(r)
+        }
+    }
+
+    /// r = a · R mod n.
+    func toMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer, scratch: MutableLimbPointer) {
+        switch kernel {
+        case .gmp:
+            unsafe scratch.update(from: a, count: limbCount)
+            unsafe LimbArithmetic.reduce(
+                scratch,
+                count: limbCount,
+                modulo: limbs.base,
+                count: significantLimbCount,
+                scratch: scratch + limbCount
+            )
+            unsafe r.update(from: scratch, count: significantLimbCount)
+            unsafe extend(r)
+        }
+    }
+
+    /// r = base ^ exponent mod n for a public exponent, at least 1.
+    func powerPublic(
+        _ r: MutableLimbPointer,
+        _ base: LimbPointer,
+        _ exponent: UInt64,
+        scratch: MutableLimbPointer
+    ) {
+        switch kernel {
+        case .gmp:
+            var exponent = exponent
+            let exponentBitCount = UInt64.bitWidth - exponent.leadingZeroBitCount
+            unsafe LimbArithmetic.power(
+                r,
+                base: base,
+                baseCount: limbCount,
+                exponent: &exponent,
+                exponentBitCount: exponentBitCount,
+                modulus: limbs.base,
+                modulusCount: significantLimbCount,
+                scratch: scratch
+            )
+            unsafe extend(r)
+        }
+    }
+
+    /// r = base ^ exponent mod n. `base` has 2 · `limbCount` limbs; the exponent, with `limbCount`
+    /// limbs, is below the modulus.
+    func power(
+        _ r: MutableLimbPointer,
+        _ base: LimbPointer,
+        _ exponent: LimbPointer,
+        scratch: MutableLimbPointer
+    ) {
+        switch kernel {
+        case .gmp:
+            unsafe LimbArithmetic.power(
+                r,
+                base: base,
+                baseCount: 2 * limbCount,
+                exponent: exponent,
+                exponentBitCount: bitCount,
+                modulus: limbs.base,
+                modulusCount: significantLimbCount,
+                scratch: scratch
+            )
+            unsafe extend(r)
+        }
+    }
+
+    /// Zeros in the limbs that the modulus does not reach.
+    private func extend(_ r: MutableLimbPointer) {
+        for index in significantLimbCount..<limbCount { unsafe r[index] = 0 }
+    }
+}

@@ -1,0 +1,109 @@
+private import CHandshakeKernels
+
+/// How large a key's workspaces are.
+struct WorkspaceLayout: Sendable {
+    var modulusLimbCount: Int
+    /// Zero for a public key.
+    var primeLimbCount: Int
+    var modulusByteCount: Int
+    var scratchLimbCount: Int
+
+    /// The kernels take the number that they reduce modulo a prime with twice the prime's limbs.
+    var wideLimbCount: Int { max(modulusLimbCount, 2 * primeLimbCount) }
+}
+
+/// All the memory that one operation needs, and the blinding that it uses: an operation has it for
+/// itself while it runs, so that operations on one key neither wait for each other nor allocate.
+@safe final class Workspace: @unchecked Sendable {
+    let layout: WorkspaceLayout
+    private let storage: Limbs
+
+    /// The operation's input, below the modulus.
+    let input: MutableLimbPointer
+    /// The blinded input.
+    let blinded: MutableLimbPointer
+    /// The result of the operation.
+    let output: MutableLimbPointer
+    /// The check with the public exponent, and other intermediate values.
+    let check: MutableLimbPointer
+    /// The results modulo the two primes, and what is made of them.
+    let residueP: MutableLimbPointer
+    let residueQ: MutableLimbPointer
+    let temporary: MutableLimbPointer
+    let scratch: MutableLimbPointer
+
+    /// The blinding pair in Montgomery form, and how many operations it is still good for.
+    let blindingFactor: MutableLimbPointer
+    let unblindingFactor: MutableLimbPointer
+    var remainingBlindingUseCount = 0
+
+    /// Encoded messages: twice the modulus' bytes.
+    private let bytes: UnsafeMutablePointer<UInt8>
+    private let byteStorage: Limbs
+
+    init(layout: WorkspaceLayout) {
+        self.layout = layout
+        let wide = layout.wideLimbCount
+        let prime = layout.primeLimbCount
+        let modulus = layout.modulusLimbCount
+        let counts = [wide, wide, wide, wide, prime, prime, prime, layout.scratchLimbCount]
+        let pairCounts = prime == 0 ? [0, 0] : [modulus, modulus]
+        // Each region starts on a line of its own.
+        let strides = (counts + pairCounts).map { ($0 + 7) / 8 * 8 }
+        storage = Limbs(count: strides.reduce(0, +))
+        var starts: [Int] = []
+        var start = 0
+        for stride in strides {
+            starts.append(start)
+            start += stride
+        }
+        unsafe input = storage.base + starts[0]
+        unsafe blinded = storage.base + starts[1]
+        unsafe output = storage.base + starts[2]
+        unsafe check = storage.base + starts[3]
+        unsafe residueP = storage.base + starts[4]
+        unsafe residueQ = storage.base + starts[5]
+        unsafe temporary = storage.base + starts[6]
+        unsafe scratch = storage.base + starts[7]
+        unsafe blindingFactor = storage.base + starts[8]
+        unsafe unblindingFactor = storage.base + starts[9]
+        wipedLimbCount = starts[8]
+        byteStorage = Limbs(
+            count: 2 * Limbs.count(forBitCount: layout.modulusByteCount * 8)
+        )
+        unsafe bytes = UnsafeMutableRawPointer(byteStorage.base)
+            .bindMemory(to: UInt8.self, capacity: byteStorage.count * Limbs.byteCount)
+    }
+
+    private let wipedLimbCount: Int
+
+    /// Wipes all but the blinding pair.
+    func wipe() {
+        unsafe handshake_wipe(storage.base, wipedLimbCount * Limbs.byteCount)
+        unsafe handshake_wipe(bytes, byteStorage.count * Limbs.byteCount)
+    }
+
+    /// An encoded message, as long as the modulus.
+    func withEncodedMessage<Result, Failure: Error>(
+        _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let buffer = unsafe UnsafeMutableBufferPointer(
+            start: bytes,
+            count: layout.modulusByteCount
+        )
+        var span = unsafe MutableSpan(_unsafeElements: buffer)
+        return try body(&span)
+    }
+
+    /// Two byte strings as long as the modulus: an encoded message and another one.
+    func withEncodedMessages<Result, Failure: Error>(
+        _ body: (inout MutableSpan<UInt8>, inout MutableSpan<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let byteCount = layout.modulusByteCount
+        let first = unsafe UnsafeMutableBufferPointer(start: bytes, count: byteCount)
+        let second = unsafe UnsafeMutableBufferPointer(start: bytes + byteCount, count: byteCount)
+        var firstSpan = unsafe MutableSpan(_unsafeElements: first)
+        var secondSpan = unsafe MutableSpan(_unsafeElements: second)
+        return try body(&firstSpan, &secondSpan)
+    }
+}
