@@ -76,6 +76,77 @@ static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, con
                    : CLOBBERS);
 }
 
+// The products of different limbs of a: row i adds a[i]·a[i+1 ..< 8], and then the places 2i+1 and
+// 2i+2 are finished. Place t is in register x(4 + (t-1) mod 8).
+#define TRIANGLE                                                                                   \
+  LOAD_FACTOR                                                                                      \
+  "mul x4, x12, x13\n\tumulh x5, x12, x13\n\t"                                                     \
+  "mul x23, x12, x14\n\tadds x5, x5, x23\n\tumulh x6, x12, x14\n\t"                                \
+  "mul x23, x12, x15\n\tadcs x6, x6, x23\n\tumulh x7, x12, x15\n\t"                                \
+  "mul x23, x12, x16\n\tadcs x7, x7, x23\n\tumulh x8, x12, x16\n\t"                                \
+  "mul x23, x12, x17\n\tadcs x8, x8, x23\n\tumulh x9, x12, x17\n\t"                                \
+  "mul x23, x12, x19\n\tadcs x9, x9, x23\n\tumulh x10, x12, x19\n\t"                               \
+  "mul x23, x12, x20\n\tadcs x10, x10, x23\n\tumulh x11, x12, x20\n\t"                             \
+  "adc x11, x11, xzr\n\tstp x4, x5, [%[z], #8]\n\t"                                                \
+  "umulh x27, x13, x20\n\tumulh x25, x13, x14\n\tadds x7, x7, x25\n\tumulh x26, x13, x15\n\t"      \
+  "adcs x8, x8, x26\n\tumulh x23, x13, x16\n\tadcs x9, x9, x23\n\tumulh x24, x13, x17\n\t"         \
+  "adcs x10, x10, x24\n\tumulh x25, x13, x19\n\tadcs x11, x11, x25\n\tadc x27, x27, xzr\n\t"       \
+  "mul x25, x13, x14\n\tadds x6, x6, x25\n\tmul x26, x13, x15\n\tadcs x7, x7, x26\n\t"             \
+  "mul x23, x13, x16\n\tadcs x8, x8, x23\n\tmul x24, x13, x17\n\tadcs x9, x9, x24\n\t"             \
+  "mul x25, x13, x19\n\tadcs x10, x10, x25\n\tmul x26, x13, x20\n\tadcs x11, x11, x26\n\t"         \
+  "adc x4, x27, xzr\n\tstp x6, x7, [%[z], #24]\n\t"                                                \
+  "umulh x27, x14, x20\n\tumulh x26, x14, x15\n\tadds x9, x9, x26\n\tumulh x23, x14, x16\n\t"      \
+  "adcs x10, x10, x23\n\tumulh x24, x14, x17\n\tadcs x11, x11, x24\n\tumulh x25, x14, x19\n\t"     \
+  "adcs x4, x4, x25\n\tadc x27, x27, xzr\n\tmul x26, x14, x15\n\tadds x8, x8, x26\n\t"             \
+  "mul x23, x14, x16\n\tadcs x9, x9, x23\n\tmul x24, x14, x17\n\tadcs x10, x10, x24\n\t"           \
+  "mul x25, x14, x19\n\tadcs x11, x11, x25\n\tmul x26, x14, x20\n\tadcs x4, x4, x26\n\t"           \
+  "adc x5, x27, xzr\n\tstp x8, x9, [%[z], #40]\n\t"                                                \
+  "umulh x27, x15, x20\n\tumulh x23, x15, x16\n\tadds x11, x11, x23\n\tumulh x24, x15, x17\n\t"    \
+  "adcs x4, x4, x24\n\tumulh x25, x15, x19\n\tadcs x5, x5, x25\n\tadc x27, x27, xzr\n\t"           \
+  "mul x23, x15, x16\n\tadds x10, x10, x23\n\tmul x24, x15, x17\n\tadcs x11, x11, x24\n\t"         \
+  "mul x25, x15, x19\n\tadcs x4, x4, x25\n\tmul x26, x15, x20\n\tadcs x5, x5, x26\n\t"             \
+  "adc x6, x27, xzr\n\tstp x10, x11, [%[z], #56]\n\t"                                              \
+  "umulh x27, x16, x20\n\tumulh x24, x16, x17\n\tadds x5, x5, x24\n\tumulh x25, x16, x19\n\t"      \
+  "adcs x6, x6, x25\n\tadc x27, x27, xzr\n\tmul x24, x16, x17\n\tadds x4, x4, x24\n\t"             \
+  "mul x25, x16, x19\n\tadcs x5, x5, x25\n\tmul x26, x16, x20\n\tadcs x6, x6, x26\n\t"             \
+  "adc x7, x27, xzr\n\tstp x4, x5, [%[z], #72]\n\t"                                                \
+  "umulh x27, x17, x20\n\tumulh x25, x17, x19\n\tadds x7, x7, x25\n\tadc x27, x27, xzr\n\t"        \
+  "mul x25, x17, x19\n\tadds x6, x6, x25\n\tmul x26, x17, x20\n\tadcs x7, x7, x26\n\t"             \
+  "adc x8, x27, xzr\n\tstp x6, x7, [%[z], #88]\n\t"                                                \
+  "umulh x27, x19, x20\n\tmul x26, x19, x20\n\tadds x8, x8, x26\n\tadc x9, x27, xzr\n\t"           \
+  "stp x8, x9, [%[z], #104]\n\t"                                                                   \
+  "str xzr, [%[z]]\n\tstr xzr, [%[z], #120]\n\t"
+
+static inline __attribute__((always_inline)) void triangle(uint64_t *z, const uint64_t *a) {
+  __asm__ volatile(TRIANGLE : : [z] "r"(z), [a] "r"(a) : CLOBBERS);
+}
+
+// The carry of the sum stays in the flags from limb to limb; the doubling is a shift across two
+// limbs, which needs none.
+static inline __attribute__((always_inline)) void double_and_add_squares(uint64_t *z,
+                                                                         const uint64_t *a,
+                                                                         size_t m) {
+  __asm__ volatile(
+      "mov x4, xzr\n\t"
+      "adds x5, xzr, xzr\n"
+      "1:\n\t"
+      "ldr x6, [%[a]], #8\n\t"
+      "ldp x7, x8, [%[z]]\n\t"
+      "mul x9, x6, x6\n\t"
+      "umulh x10, x6, x6\n\t"
+      "extr x11, x7, x4, #63\n\t"
+      "extr x12, x8, x7, #63\n\t"
+      "mov x4, x8\n\t"
+      "adcs x9, x9, x11\n\t"
+      "adcs x10, x10, x12\n\t"
+      "stp x9, x10, [%[z]], #16\n\t"
+      "sub %[m], %[m], #1\n\t"
+      "cbnz %[m], 1b\n\t"
+      : [z] "+r"(z), [a] "+r"(a), [m] "+r"(m)
+      :
+      : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "cc", "memory");
+}
+
 #include "montgomery_limb64.h"
 
 #endif

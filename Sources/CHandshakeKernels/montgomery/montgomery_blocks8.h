@@ -4,6 +4,8 @@
 //   line(z, a, row)           z[0 ..< m] + 2^(64m)·high := z[0 ..< m] + high + a[0 ..< m]·factor
 //   line_quotient(z, n, row)  the same with a = n, where the limbs of factor are chosen one after the
 //                             other so that z[0 ..< 8] becomes 0
+//   triangle(z, a)            z[0 ..< 16] := the products a[i]·a[j], i < j < 8, each once
+//   double_and_add_squares(z, a, m)   z[0 ..< 2m] := 2·z + the squares a[i]² at their places
 //
 // Within a line the high half of a block stays in the accumulators and is the next block's high:
 // (2^512 - 1)² + 2·(2^512 - 1) = 2^1024 - 1, so a block cannot overflow.
@@ -23,6 +25,8 @@ typedef struct {
 
 static inline void line(uint64_t *z, const uint64_t *a, block_row *row);
 static inline void line_quotient(uint64_t *z, const uint64_t *n, block_row *row);
+static inline void triangle(uint64_t *z, const uint64_t *a);
+static inline void double_and_add_squares(uint64_t *z, const uint64_t *a, size_t m);
 
 // to[0 ..< 8] := from, limb by limb: a vector's load right behind the assembly's 64-bit stores would
 // have to wait until they are in the cache.
@@ -34,20 +38,16 @@ static inline void copy_block(uint64_t *to, const uint64_t *from) {
   }
 }
 
-static inline void start_line(block_row *row, const uint64_t *factor, uint64_t carry, size_t m) {
+static inline void start_line(block_row *row, const uint64_t *factor, size_t m) {
   copy_block(row->factor, factor);
   memset(row->high, 0, sizeof row->high);
-  row->high[0] = carry;
   row->block_count = m / BLOCK;
 }
 
 // z[0 ..< 8] += h + carry; the carry.
-static inline uint64_t add_block(uint64_t *z, const uint64_t *h, uint64_t carry) {
-  for (int i = 0; i < BLOCK; i++) {
-    const unsigned __int128 sum = (unsigned __int128)z[i] + h[i] + carry;
-    z[i] = (uint64_t)sum;
-    carry = (uint64_t)(sum >> 64);
-  }
+static inline uint64_t add_block(uint64_t *z, const uint64_t *h, uint64_t carry_in) {
+  unsigned long long carry = carry_in;
+  for (int i = 0; i < BLOCK; i++) z[i] = __builtin_addcll(z[i], h[i], carry, &carry);
   return carry;
 }
 
@@ -55,34 +55,27 @@ static inline void full_product(uint64_t *z, const uint64_t *a, const uint64_t *
   block_row row;
   memset(z, 0, k * sizeof *z);
   for (size_t i = 0; i < k; i += BLOCK) {
-    start_line(&row, b + i, 0, k);
+    start_line(&row, b + i, k);
     line(z + i, a, &row);
     copy_block(z + i + k, row.high);
   }
 }
 
 static inline void full_square(uint64_t *z, const uint64_t *a, size_t k) {
+  static const uint64_t zeros[BLOCK] = {0};
   block_row row;
-  // The products of different blocks once …
-  memset(z, 0, 2 * k * sizeof *z);
+  // The products of different limbs once: within the blocks …
+  for (size_t i = 0; i < k; i += BLOCK) triangle(z + 2 * i, a + i);
+  // … and of different blocks. A line's carry belongs where the next line's high half goes.
+  uint64_t carry = 0;
   for (size_t i = 0; i + BLOCK < k; i += BLOCK) {
-    start_line(&row, a + i, 0, k - i - BLOCK);
+    start_line(&row, a + i, k - i - BLOCK);
     line(z + 2 * i + BLOCK, a + i + BLOCK, &row);
-    copy_block(z + i + k, row.high);
+    carry = add_block(z + i + k, row.high, carry);
   }
-  // … doubled, which stays below 2^(128k) as it is part of a², and the squares of the blocks.
-  uint64_t carry = 0, shifted_out = 0;
-  for (size_t i = 0; i < k; i += BLOCK) {
-    for (size_t j = 2 * i; j < 2 * i + 2 * BLOCK; j++) {
-      uint64_t limb = z[j];
-      __asm__("" : "+r"(limb));  // no vectors: see copy_block
-      z[j] = limb << 1 | shifted_out;
-      shifted_out = limb >> 63;
-    }
-    start_line(&row, a + i, carry, BLOCK);
-    line(z + 2 * i, a + i, &row);
-    carry = add_block(z + 2 * i + BLOCK, row.high, 0);
-  }
+  add_block(z + 2 * k - BLOCK, zeros, carry);
+  // Half of a² so far, less the squares: doubling it cannot overflow.
+  double_and_add_squares(z, a, k);
 }
 
 static inline uint64_t reduce(uint64_t *z, const uint64_t *n, uint64_t inverse, size_t k) {

@@ -43,24 +43,18 @@ static inline const uint64_t *r_cubed_of(const montgomery_context *c) {
 
 // r := a - b; the borrow. r may be a.
 static inline uint64_t subtract(uint64_t *r, const uint64_t *a, const uint64_t *b, size_t k) {
-  uint64_t borrow = 0;
-  for (size_t i = 0; i < k; i++) {
-    const unsigned __int128 d = (unsigned __int128)a[i] - b[i] - borrow;
-    r[i] = (uint64_t)d;
-    borrow = (uint64_t)(d >> 64) & 1;
-  }
+  unsigned long long borrow = 0;
+#pragma clang loop unroll_count(8)
+  for (size_t i = 0; i < k; i++) r[i] = __builtin_subcll(a[i], b[i], borrow, &borrow);
   return borrow;
 }
 
 // r := a - (n where mask is all ones, else 0). r may be a.
 static inline void subtract_masked(uint64_t *r, const uint64_t *a, const uint64_t *n, uint64_t mask,
                                    size_t k) {
-  uint64_t borrow = 0;
-  for (size_t i = 0; i < k; i++) {
-    const unsigned __int128 d = (unsigned __int128)a[i] - (n[i] & mask) - borrow;
-    r[i] = (uint64_t)d;
-    borrow = (uint64_t)(d >> 64) & 1;
-  }
+  unsigned long long borrow = 0;
+#pragma clang loop unroll_count(8)
+  for (size_t i = 0; i < k; i++) r[i] = __builtin_subcll(a[i], n[i] & mask, borrow, &borrow);
 }
 
 // r := (carry·R + r) mod n, for a value below 2n.

@@ -76,6 +76,72 @@ static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, con
                    : CLOBBERS);
 }
 
+// The products of different limbs of a: row i adds a[i]·a[i+1 ..< 8], and then the places 2i+1 and
+// 2i+2 are finished. Place t is in register r(8 + (t-1) mod 8).
+#define FIRST(offset, low_to, high_to)                                                             \
+  "mulx " #offset "(%[a]), %%rax, %%" #high_to "\n\t"                                              \
+  "adcx %%rax, %%" #low_to "\n\t"
+#define NEXT(offset)                                                                               \
+  "movq " #offset "(%[a]), %%rdx\n\t"                                                              \
+  "xorl %%eax, %%eax\n\t"
+#define TOP(low_to, top)                                                                           \
+  "mulx 56(%[a]), %%rax, %%" #top "\n\t"                                                           \
+  "adox %%rax, %%" #low_to "\n\t"                                                                  \
+  "movl $0, %%eax\n\t"                                                                             \
+  "adcx %%rax, %%" #top "\n\t"                                                                     \
+  "adox %%rax, %%" #top "\n\t"
+#define FINISH(offset, t) "movq %%" #t ", " #offset "(%[z])\n\t"
+#define TRIANGLE                                                                                   \
+  "movq (%[a]), %%rdx\n\t"                                                                         \
+  "mulx 8(%[a]), %%r8, %%r9\n\t"                                                                   \
+  "xorl %%eax, %%eax\n\t"                                                                          \
+  FIRST(16, r9, r10) FIRST(24, r10, r11) FIRST(32, r11, r12)                                       \
+  FIRST(40, r12, r13) FIRST(48, r13, r14) FIRST(56, r14, r15)                                      \
+  "movl $0, %%eax\n\tadcx %%rax, %%r15\n\t"                                                        \
+  FINISH(8, r8) FINISH(16, r9)                                                                     \
+  NEXT(8) STEP(16, r10, r11) STEP(24, r11, r12) STEP(32, r12, r13) STEP(40, r13, r14)              \
+  STEP(48, r14, r15) TOP(r15, r8) FINISH(24, r10) FINISH(32, r11)                                  \
+  NEXT(16) STEP(24, r12, r13) STEP(32, r13, r14) STEP(40, r14, r15) STEP(48, r15, r8)              \
+  TOP(r8, r9) FINISH(40, r12) FINISH(48, r13)                                                      \
+  NEXT(24) STEP(32, r14, r15) STEP(40, r15, r8) STEP(48, r8, r9) TOP(r9, r10) FINISH(56, r14)      \
+  FINISH(64, r15)                                                                                  \
+  NEXT(32) STEP(40, r8, r9) STEP(48, r9, r10) TOP(r10, r11) FINISH(72, r8) FINISH(80, r9)          \
+  NEXT(40) STEP(48, r10, r11) TOP(r11, r12) FINISH(88, r10) FINISH(96, r11)                        \
+  NEXT(48) TOP(r12, r13) FINISH(104, r12) FINISH(112, r13)                                         \
+  "movq $0, (%[z])\n\tmovq $0, 120(%[z])\n\t"
+
+static inline __attribute__((always_inline)) void triangle(uint64_t *z, const uint64_t *a) {
+  __asm__ volatile(TRIANGLE : : [z] "r"(z), [a] "r"(a) : CLOBBERS);
+}
+
+// The doubling goes along the CF chain, the squares along the OF chain; LEA and JRCXZ leave both be.
+static inline __attribute__((always_inline)) void double_and_add_squares(uint64_t *z,
+                                                                         const uint64_t *a,
+                                                                         size_t m) {
+  __asm__ volatile(
+      "xorl %%eax, %%eax\n"
+      "1:\n\t"
+      "movq (%[a]), %%rdx\n\t"
+      "mulx %%rdx, %%rax, %%rdx\n\t"
+      "movq (%[z]), %%r8\n\t"
+      "movq 8(%[z]), %%r9\n\t"
+      "adcx %%r8, %%r8\n\t"
+      "adox %%rax, %%r8\n\t"
+      "movq %%r8, (%[z])\n\t"
+      "adcx %%r9, %%r9\n\t"
+      "adox %%rdx, %%r9\n\t"
+      "movq %%r9, 8(%[z])\n\t"
+      "leaq 8(%[a]), %[a]\n\t"
+      "leaq 16(%[z]), %[z]\n\t"
+      "leaq -1(%%rcx), %%rcx\n\t"
+      "jrcxz 2f\n\t"
+      "jmp 1b\n"
+      "2:\n\t"
+      : [z] "+r"(z), [a] "+r"(a), "+c"(m)
+      :
+      : "rax", "rdx", "r8", "r9", "cc", "memory");
+}
+
 #include "montgomery_limb64.h"
 
 #pragma clang attribute pop
