@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "HandshakeKeyFormats",
             dependencies: [
-                "HandshakeRSA", "HandshakeSecrets",
+                "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: swiftSettings

@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// The vectors that `scripts/make-vectors` writes. All byte strings are hexadecimal.
+public enum RSAVectors {
+    public static let keys: [RSAKeyVector] = load("rsa-keys", "keys")
+    public static let pssKeys: [RSAPSSKeyVector] = load("rsa-pss-keys", "keys")
+    public static let signatures: [RSASignatureVector] = load("rsa-signatures", "signatures")
+    public static let ciphertexts: [RSACiphertextVector] = load("rsa-ciphertexts", "ciphertexts")
+
+    /// The keys that are long enough for private operations.
+    public static let privateKeys: [RSAKeyVector] = keys.filter { $0.bitCount >= 2048 }
+
+    /// The key of that name.
+    public static func key(_ name: String) -> RSAKeyVector {
+        keys.first { $0.name == name }!
+    }
+
+    /// Traps on a file that does not read: vectors are part of the tests' source.
+    private static func load<Vector: Decodable>(_ file: String, _ member: String) -> [Vector] {
+        let data = try! TestVectors.data("\(file).json")
+        let object = try! JSONSerialization.jsonObject(with: data) as! [String: Any]
+        let rows = try! JSONSerialization.data(withJSONObject: object[member]!)
+        return try! JSONDecoder().decode([Vector].self, from: rows)
+    }
+}
+
+/// A key with its numbers and the files that the openssl program makes of it.
+public struct RSAKeyVector: Decodable, Sendable {
+    public let name: String
+    public let bitCount: Int
+    public let n, e, d, p, q, dP, dQ, qInv: String
+    public let pkcs1PEM, pkcs8PEM, publicPKCS1PEM, subjectPublicKeyInfoPEM: String
+}
+
+/// A key file that restricts a key to PSS. No hash: to PSS with any parameters.
+public struct RSAPSSKeyVector: Decodable, Sendable {
+    public let name: String
+    /// The name of the key in ``RSAVectors/keys``.
+    public let key: String
+    public let hash, mgf1Hash: String?
+    public let minimumSaltByteCount: Int?
+    public let pkcs8PEM, subjectPublicKeyInfoPEM: String
+}
+
+public struct RSASignatureVector: Decodable, Sendable {
+    public let key: String
+    /// "pkcs1" or "pss".
+    public let scheme: String
+    public let hash: String
+    public let mgf1Hash: String?
+    public let saltByteCount: Int?
+    public let salt: String?
+    public let message, signature: String
+}
+
+public struct RSACiphertextVector: Decodable, Sendable {
+    public let key: String
+    /// "pkcs1", "pkcs1-implicit-rejection" or "oaep".
+    public let scheme: String
+    public let hash, mgf1Hash, label: String?
+    /// What is wrong with the padding, for implicit rejection.
+    public let fault: String?
+    public let message, ciphertext: String
+}
+
+extension RSAKeyVector: CustomStringConvertible { public var description: String { name } }
+extension RSAPSSKeyVector: CustomStringConvertible { public var description: String { name } }
