@@ -1,0 +1,30 @@
+import HandshakeSymmetric
+import Testing
+
+@Suite(.needsExtendedVectors) struct ExtendedHMACTests {
+    /// RFC 2202 and RFC 4231.
+    @Test func hmac() throws {
+        var tally = Tally()
+        for vector in try ExtendedVectors.load("hmac") {
+            let algorithm = try #require(HashAlgorithm(extendedName: vector[text: "hash"]))
+            let key = HMACKey(algorithm, key: vector["key"].span)
+            var tag = [UInt8](repeating: 0, count: algorithm.digestByteCount)
+            var span = tag.mutableSpan
+            key.authenticate(vector["message"].span, into: &span)
+            #expect(tag == vector["tag"])
+            tally.runCount += 1
+        }
+        tally.report("HMAC")
+        #expect(tally.runCount == 31)
+    }
+}
+
+extension HashAlgorithm {
+    /// The hash function that the vector files call so.
+    init?(extendedName: String) {
+        guard let algorithm = Self.allCases.first(where: { "\($0)" == extendedName }) else {
+            return nil
+        }
+        self = algorithm
+    }
+}
