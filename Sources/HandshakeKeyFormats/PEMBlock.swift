@@ -9,7 +9,7 @@ struct PEMBlock {
     let label: String
 
     /// The DER inside.
-    let bytes: [UInt8]
+    private(set) var bytes: [UInt8]
 
     /// The first block whose label ends in `suffix`, such as "PRIVATE KEY".
     init(_ text: String, labelSuffix suffix: String) throws(KeyFormatError) {
@@ -28,6 +28,9 @@ struct PEMBlock {
         let found = otherLabels.isEmpty ? "no block" : otherLabels.joined(separator: ", ")
         throw KeyFormatError(.noKeyInPEM, at: "PEM", "no \(suffix) in it; it has \(found)")
     }
+
+    /// Overwrites the bytes, of which nobody else may keep a copy.
+    mutating func wipeBytes() { wipe(&bytes) }
 
     /// Reads up to the END line and decodes what is before it.
     private static func decodeBody(

@@ -17,11 +17,10 @@ extension RSAPrivateKey {
         pemRepresentation text: String,
         kernel: RSAKernel? = nil
     ) throws(KeyFormatError) {
-        let block = try PEMBlock(text, labelSuffix: "PRIVATE KEY")
-        var bytes = block.bytes
-        defer { wipe(&bytes) }
+        var block = try PEMBlock(text, labelSuffix: "PRIVATE KEY")
+        defer { block.wipeBytes() }
         try self.init(
-            derRepresentation: bytes,
+            derRepresentation: block.bytes,
             format: try RSAPrivateKeyFormat(pemLabel: block.label),
             kernel: kernel
         )

@@ -33,6 +33,10 @@ struct Tally {
     var runCount = 0
     var refusedCount = 0
 
+    mutating func count(isRun: Bool) {
+        if isRun { runCount += 1 } else { refusedCount += 1 }
+    }
+
     func report(_ name: String) {
         print("\(name): \(runCount.formatted()) run, \(refusedCount.formatted()) refused")
     }
