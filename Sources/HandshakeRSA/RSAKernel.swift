@@ -1,4 +1,4 @@
-internal import HandshakeCPU
+package import HandshakeCPU
 
 /// The code that does an RSA key's modular exponentiations. A key picks its kernel when it is made
 /// and remembers it.
@@ -7,14 +7,55 @@ internal import HandshakeCPU
 public enum RSAKernel: String, CaseIterable, Sendable {
     /// GMP's constant-time `mpn_sec_powm`: every CPU, every size.
     case gmp
+    /// C with 128-bit products: every CPU, every size. Slower than GMP's assembly, it is what the
+    /// other kernels share their structure with.
+    case portable
+    /// MULX, ADCX and ADOX: halves and moduli that are multiples of 512 bits.
+    case x86ADX = "x86_adx"
+    /// MUL and UMULH of arm64: halves and moduli that are multiples of 512 bits.
+    case arm64
 
     /// Whether this CPU has what the kernel needs.
     public var isSupported: Bool {
-        switch self {
-        case .gmp: true
+        guard let requirement = requiredFeatures(on: .current) else { return false }
+        return CPUFeatures.available.isSuperset(of: requirement)
+    }
+
+    /// The fastest kernel of this CPU. A key of a size that it does not cover falls back to GMP.
+    public static let best = best(on: .current, features: .available)
+
+    package enum Architecture: CaseIterable {
+        case x86x64, arm64, other
+
+        package static var current: Architecture {
+            #if arch(x86_64)
+            .x86x64
+            #elseif arch(arm64)
+            .arm64
+            #else
+            .other
+            #endif
         }
     }
 
-    /// The fastest kernel of this CPU.
-    public static var best: RSAKernel { .gmp }
+    /// What the kernel asks of a CPU; nil where the architecture does not have it at all.
+    package func requiredFeatures(on architecture: Architecture) -> CPUFeatures? {
+        switch (self, architecture) {
+        case (.gmp, _), (.portable, _): []
+        case (.x86ADX, .x86x64): [.bmi2, .adx, .avx2]
+        case (.arm64, .arm64): []
+        default: nil
+        }
+    }
+
+    /// The decision table: the first of these that the CPU has.
+    package static func best(
+        on architecture: Architecture,
+        features: CPUFeatures
+    ) -> RSAKernel {
+        let order: [RSAKernel] = [.x86ADX, .arm64, .gmp]
+        return order.first { kernel in
+            kernel.requiredFeatures(on: architecture).map(features.isSuperset) ?? false
+        } ?? .gmp
+    }
 }

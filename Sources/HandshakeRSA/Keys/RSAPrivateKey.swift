@@ -63,7 +63,7 @@ public final class RSAPrivateKey: Sendable {
             kernel: kernel
         )
         let primeLimbCount = max(numbers.p.significantLimbCount, numbers.q.significantLimbCount)
-        let kernel = publicKey.kernel
+        let kernel = kernel ?? .best
         let primeP = Modulus(numbers.p, limbCount: primeLimbCount, kernel: kernel)
         let primeQ = Modulus(numbers.q, limbCount: primeLimbCount, kernel: kernel)
         let layout = WorkspaceLayout(

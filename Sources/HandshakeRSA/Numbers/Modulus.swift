@@ -14,33 +14,43 @@ struct Modulus: ~Copyable, Sendable {
     let limbs: Limbs
     let bitCount: Int
     private let significantLimbCount: Int
+    /// The kernel's functions and its constants for this modulus; none for GMP.
+    private let functions: MontgomeryFunctions?
+    private let context: Limbs
 
-    /// `number` is odd, greater than 1, and has at most `limbCount` significant limbs.
+    /// `number` is odd, greater than 1, and has at most `limbCount` significant limbs. A kernel that
+    /// does not cover `limbCount` gives way to GMP.
     init(_ number: borrowing Limbs, limbCount: Int, kernel: RSAKernel) {
-        self.kernel = kernel
+        let functions = MontgomeryFunctions.of(kernel)
+        let contextByteCount = functions?.contextByteCount(limbCount) ?? 0
+        let isCovered = contextByteCount > 0
+        self.kernel = isCovered ? kernel : .gmp
+        self.functions = isCovered ? functions : nil
+        context = Limbs(count: (contextByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
         self.limbCount = limbCount
         limbs = Limbs(copying: number, count: limbCount)
         bitCount = limbs.significantBitCount
         significantLimbCount = limbs.significantLimbCount
+        if let prepare = unsafe self.functions?.prepare {
+            unsafe prepare(context.base, limbs.base, limbCount)
+        }
     }
 
     var scratchLimbCount: Int {
-        switch kernel {
-        case .gmp:
-            let wide = 2 * limbCount
-            return max(
-                wide
-                    + max(
-                        LimbArithmetic.multiplyScratchLimbCount(limbCount, limbCount),
-                        LimbArithmetic.reduceScratchLimbCount(wide, significantLimbCount)
-                    ),
-                LimbArithmetic.powerScratchLimbCount(
-                    baseCount: wide,
-                    exponentBitCount: bitCount,
-                    modulusCount: significantLimbCount
-                )
+        guard functions == nil else { return 0 }
+        let wide = 2 * limbCount
+        return max(
+            wide
+                + max(
+                    LimbArithmetic.multiplyScratchLimbCount(limbCount, limbCount),
+                    LimbArithmetic.reduceScratchLimbCount(wide, significantLimbCount)
+                ),
+            LimbArithmetic.powerScratchLimbCount(
+                baseCount: wide,
+                exponentBitCount: bitCount,
+                modulusCount: significantLimbCount
             )
-        }
+        )
     }
 
     /// r = a · b · 1/R mod n, where R is the kernel's.
@@ -50,45 +60,47 @@ struct Modulus: ~Copyable, Sendable {
         _ b: LimbPointer,
         scratch: MutableLimbPointer
     ) {
-        switch kernel {
-        case .gmp:
-            // R is 1: GMP's reduction works on plain numbers.
-            let wide = 2 * limbCount
-            unsafe LimbArithmetic.multiply(
-                scratch,
-                a,
-                limbCount,
-                b,
-                limbCount,
-                scratch: scratch + wide
-            )
-            unsafe LimbArithmetic.reduce(
-                scratch,
-                count: wide,
-                modulo: limbs.base,
-                count: significantLimbCount,
-                scratch: scratch + wide
-            )
-            unsafe r.update(from: scratch, count: significantLimbCount)
-            unsafe extend(r)
+        if let functions {
+            unsafe functions.multiply(context.base, r, a, b)
+            return
         }
+        // R is 1: GMP's reduction works on plain numbers.
+        let wide = 2 * limbCount
+        unsafe LimbArithmetic.multiply(
+            scratch,
+            a,
+            limbCount,
+            b,
+            limbCount,
+            scratch: scratch + wide
+        )
+        unsafe LimbArithmetic.reduce(
+            scratch,
+            count: wide,
+            modulo: limbs.base,
+            count: significantLimbCount,
+            scratch: scratch + wide
+        )
+        unsafe r.update(from: scratch, count: significantLimbCount)
+        unsafe extend(r)
     }
 
     /// r = a · R mod n.
     func toMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer, scratch: MutableLimbPointer) {
-        switch kernel {
-        case .gmp:
-            unsafe scratch.update(from: a, count: limbCount)
-            unsafe LimbArithmetic.reduce(
-                scratch,
-                count: limbCount,
-                modulo: limbs.base,
-                count: significantLimbCount,
-                scratch: scratch + limbCount
-            )
-            unsafe r.update(from: scratch, count: significantLimbCount)
-            unsafe extend(r)
+        if let functions {
+            unsafe functions.toMontgomery(context.base, r, a)
+            return
         }
+        unsafe scratch.update(from: a, count: limbCount)
+        unsafe LimbArithmetic.reduce(
+            scratch,
+            count: limbCount,
+            modulo: limbs.base,
+            count: significantLimbCount,
+            scratch: scratch + limbCount
+        )
+        unsafe r.update(from: scratch, count: significantLimbCount)
+        unsafe extend(r)
     }
 
     /// r = base ^ exponent mod n for a public exponent, at least 1.
@@ -98,22 +110,23 @@ struct Modulus: ~Copyable, Sendable {
         _ exponent: UInt64,
         scratch: MutableLimbPointer
     ) {
-        switch kernel {
-        case .gmp:
-            var exponent = exponent
-            let exponentBitCount = UInt64.bitWidth - exponent.leadingZeroBitCount
-            unsafe LimbArithmetic.power(
-                r,
-                base: base,
-                baseCount: limbCount,
-                exponent: &exponent,
-                exponentBitCount: exponentBitCount,
-                modulus: limbs.base,
-                modulusCount: significantLimbCount,
-                scratch: scratch
-            )
-            unsafe extend(r)
+        if let functions {
+            unsafe functions.powerPublic(context.base, r, base, exponent)
+            return
         }
+        var exponent = exponent
+        let exponentBitCount = UInt64.bitWidth - exponent.leadingZeroBitCount
+        unsafe LimbArithmetic.power(
+            r,
+            base: base,
+            baseCount: limbCount,
+            exponent: &exponent,
+            exponentBitCount: exponentBitCount,
+            modulus: limbs.base,
+            modulusCount: significantLimbCount,
+            scratch: scratch
+        )
+        unsafe extend(r)
     }
 
     /// r = base ^ exponent mod n. `base` has 2 · `limbCount` limbs; the exponent, with `limbCount`
@@ -124,20 +137,21 @@ struct Modulus: ~Copyable, Sendable {
         _ exponent: LimbPointer,
         scratch: MutableLimbPointer
     ) {
-        switch kernel {
-        case .gmp:
-            unsafe LimbArithmetic.power(
-                r,
-                base: base,
-                baseCount: 2 * limbCount,
-                exponent: exponent,
-                exponentBitCount: bitCount,
-                modulus: limbs.base,
-                modulusCount: significantLimbCount,
-                scratch: scratch
-            )
-            unsafe extend(r)
+        if let functions {
+            unsafe functions.power(context.base, r, base, exponent, limbCount)
+            return
         }
+        unsafe LimbArithmetic.power(
+            r,
+            base: base,
+            baseCount: 2 * limbCount,
+            exponent: exponent,
+            exponentBitCount: bitCount,
+            modulus: limbs.base,
+            modulusCount: significantLimbCount,
+            scratch: scratch
+        )
+        unsafe extend(r)
     }
 
     /// Zeros in the limbs that the modulus does not reach.

@@ -1,0 +1,57 @@
+internal import CHandshakeKernels
+
+/// A kernel's C functions; the headers in CHandshakeKernels say what each takes.
+@safe struct MontgomeryFunctions: @unchecked Sendable {
+    let contextByteCount: @convention(c) (Int) -> Int
+    let prepare: @convention(c) (UnsafeMutableRawPointer?, LimbPointer?, Int) -> Void
+    let multiply:
+        @convention(c) (UnsafeRawPointer?, MutableLimbPointer?, LimbPointer?, LimbPointer?) -> Void
+    let toMontgomery: @convention(c) (UnsafeRawPointer?, MutableLimbPointer?, LimbPointer?) -> Void
+    let powerPublic:
+        @convention(c) (UnsafeRawPointer?, MutableLimbPointer?, LimbPointer?, UInt64) -> Void
+    let power:
+        @convention(c) (UnsafeRawPointer?, MutableLimbPointer?, LimbPointer?, LimbPointer?, Int) ->
+            Void
+
+    /// The functions of a kernel that this architecture has; nil for GMP, which is called directly.
+    static func of(_ kernel: RSAKernel) -> MontgomeryFunctions? {
+        switch kernel {
+        case .gmp: return nil
+        case .portable:
+            return unsafe MontgomeryFunctions(
+                contextByteCount: handshake_montgomery_portable_context_byte_count,
+                prepare: handshake_montgomery_portable_prepare,
+                multiply: handshake_montgomery_portable_multiply,
+                toMontgomery: handshake_montgomery_portable_to_montgomery,
+                powerPublic: handshake_montgomery_portable_power_public,
+                power: handshake_montgomery_portable_power
+            )
+        case .x86ADX:
+            #if arch(x86_64)
+            return unsafe MontgomeryFunctions(
+                contextByteCount: handshake_montgomery_x86_adx_context_byte_count,
+                prepare: handshake_montgomery_x86_adx_prepare,
+                multiply: handshake_montgomery_x86_adx_multiply,
+                toMontgomery: handshake_montgomery_x86_adx_to_montgomery,
+                powerPublic: handshake_montgomery_x86_adx_power_public,
+                power: handshake_montgomery_x86_adx_power
+            )
+            #else
+            return nil
+            #endif
+        case .arm64:
+            #if arch(arm64)
+            return unsafe MontgomeryFunctions(
+                contextByteCount: handshake_montgomery_arm64_context_byte_count,
+                prepare: handshake_montgomery_arm64_prepare,
+                multiply: handshake_montgomery_arm64_multiply,
+                toMontgomery: handshake_montgomery_arm64_to_montgomery,
+                powerPublic: handshake_montgomery_arm64_power_public,
+                power: handshake_montgomery_arm64_power
+            )
+            #else
+            return nil
+            #endif
+        }
+    }
+}
