@@ -33,7 +33,7 @@ extension MontgomeryKernel {
     static let all: [MontgomeryKernel] = {
         var kernels = [portable]
         #if arch(x86_64)
-        kernels.append(x86ADX)
+        kernels += [x86ADX, x86IFMAX1]
         #elseif arch(arm64)
         kernels.append(arm64)
         #endif

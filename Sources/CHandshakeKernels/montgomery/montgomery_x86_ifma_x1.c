@@ -1,0 +1,62 @@
+#if defined(__x86_64__)
+
+#include "handshake_montgomery_x86_ifma_x1.h"
+
+#include "montgomery_x86_ifma_x1_size.h"
+
+static const montgomery_x1_size *size_of_limb_count(size_t limb_count) {
+  switch (limb_count) {
+    case 16: return &handshake_montgomery_x1_size_16;
+    case 24: return &handshake_montgomery_x1_size_24;
+    case 32: return &handshake_montgomery_x1_size_32;
+    case 48: return &handshake_montgomery_x1_size_48;
+    case 64: return &handshake_montgomery_x1_size_64;
+    default: return NULL;
+  }
+}
+
+static const montgomery_x1_size *size_of_context(const void *context) {
+  return *(const montgomery_x1_size *const *)context;
+}
+
+size_t handshake_montgomery_x86_ifma_x1_context_byte_count(size_t limb_count) {
+  const montgomery_x1_size *size = size_of_limb_count(limb_count);
+  return size ? size->context_byte_count : 0;
+}
+
+void handshake_montgomery_x86_ifma_x1_prepare(void *context, const uint64_t *modulus,
+                                              size_t limb_count) {
+  const montgomery_x1_size *size = size_of_limb_count(limb_count);
+  if (size) size->prepare(context, modulus);
+}
+
+void handshake_montgomery_x86_ifma_x1_multiply(const void *context, uint64_t *r, const uint64_t *a,
+                                               const uint64_t *b) {
+  size_of_context(context)->multiply(context, r, a, b);
+}
+
+void handshake_montgomery_x86_ifma_x1_to_montgomery(const void *context, uint64_t *r,
+                                                    const uint64_t *a) {
+  size_of_context(context)->to_montgomery(context, r, a);
+}
+
+void handshake_montgomery_x86_ifma_x1_power_public(const void *context, uint64_t *r,
+                                                   const uint64_t *base, uint64_t exponent) {
+  size_of_context(context)->power_public(context, r, base, exponent);
+}
+
+void handshake_montgomery_x86_ifma_x1_power(const void *context, uint64_t *r, const uint64_t *base,
+                                            const uint64_t *exponent, size_t exponent_limb_count) {
+  size_of_context(context)->power(context, r, base, exponent, exponent_limb_count);
+}
+
+void handshake_montgomery_x86_ifma_x1_power_pair(const void *context_p, const void *context_q,
+                                                 uint64_t *r_p, uint64_t *r_q,
+                                                 const uint64_t *base, const uint64_t *exponent_p,
+                                                 const uint64_t *exponent_q,
+                                                 size_t exponent_limb_count) {
+  size_of_context(context_p)->power_pair(context_p, context_q, r_p, r_q, base, exponent_p,
+                                         exponent_q, exponent_limb_count);
+}
+
+#endif

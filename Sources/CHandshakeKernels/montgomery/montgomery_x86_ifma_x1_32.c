@@ -1,0 +1,10 @@
+// The x1 kernel for moduli of 2048 bits.
+#if defined(__x86_64__)
+
+#define LIMB_COUNT 32
+#define DIGIT_COUNT 40
+#define VECTOR_COUNT 5
+#define SIZE handshake_montgomery_x1_size_32
+#include "montgomery_x86_ifma_x1_operations.h"
+
+#endif

@@ -1,0 +1,10 @@
+// The x1 kernel for moduli of 4096 bits.
+#if defined(__x86_64__)
+
+#define LIMB_COUNT 64
+#define DIGIT_COUNT 80
+#define VECTOR_COUNT 10
+#define SIZE handshake_montgomery_x1_size_64
+#include "montgomery_x86_ifma_x1_operations.h"
+
+#endif

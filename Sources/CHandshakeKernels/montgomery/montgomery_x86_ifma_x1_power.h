@@ -1,0 +1,136 @@
+// Powers with secret exponents, one at a time or two side by side; part of the template in
+// montgomery_x86_ifma_x1_operations.h. Fixed windows of five bits.
+
+// Digit i of the powers 0 to 31 of the base, in the four vectors from 4 i: a row's select_word then
+// takes the digit of one power out of all of them, in every lane of a vector, as a row wants it.
+typedef struct {
+  vector vectors[4 * DIGIT_COUNT];
+} power_table;
+
+static void set_entry(power_table *table, int entry, const number *x) {
+  uint64_t *words = (uint64_t *)table->vectors;
+  for (int i = 0; i < DIGIT_COUNT; i++)
+    words[TABLE_ENTRY_COUNT * i + entry] = words_of(x)[DIGIT_WORD(i)];
+}
+
+INLINE factor entry_of(const power_table *table, uint64_t entry) {
+  return (factor){.table = table->vectors,
+                  .low_index = _mm512_set1_epi64((long long)(entry & 15)),
+                  .is_upper = (__mmask8)(0 - (entry >> 4))};
+}
+
+static void get_entry(number *r, const power_table *table, uint64_t entry) {
+  const factor f = entry_of(table, entry);
+  uint64_t *words = (uint64_t *)r->vectors;
+  *r = (number){0};
+  for (int i = 0; i < DIGIT_COUNT; i++)
+    _mm512_mask_storeu_epi64(&words[DIGIT_WORD(i)], 1, factor_digit(&f, i, TABLE));
+}
+
+// The five bits from `bit` up; bits beyond the exponent are zero.
+static uint64_t window(const uint64_t *exponent, size_t exponent_limb_count, size_t bit) {
+  const size_t limb = bit / 64, shift = bit % 64;
+  uint64_t x = exponent[limb] >> shift;
+  if (shift > 64 - WINDOW_BIT_COUNT && limb + 1 < exponent_limb_count)
+    x |= exponent[limb + 1] << (64 - shift);
+  return x & (TABLE_ENTRY_COUNT - 1);
+}
+
+// r := base R mod N, < 6 N, for a base of 2 LIMB_COUNT limbs: each half times its constant.
+static void reduce_double_width(number *r, const uint64_t *base, const context *c) {
+  number low, high;
+  from_limbs(&low, base);
+  from_limbs(&high, base + LIMB_COUNT);
+  multiply(&low, &low, &c->square, &c->n);
+  multiply(&high, &high, &c->high_square, &c->n);
+  vector sum[K];
+  for (int k = 0; k < K; k++) sum[k] = _mm512_add_epi64(low.vectors[k], high.vectors[k]);
+  normalise(r, sum);
+  handshake_wipe(&low, sizeof low);
+  handshake_wipe(&high, sizeof high);
+}
+
+// MARK: One
+
+NOINLINE void multiply_by_entry(number *r, const power_table *table, uint64_t entry,
+                                const reduction *n) {
+  multiply_one(r, r, entry_of(table, entry), n, TABLE);
+}
+
+static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
+                  const uint64_t *exponent, size_t exponent_limb_count) {
+  const context *c = context_bytes;
+  power_table table;
+  number base_form, x;
+  reduce_double_width(&base_form, base, c);
+  set_entry(&table, 0, &c->one);
+  x = base_form;
+  for (int entry = 1; entry < TABLE_ENTRY_COUNT; entry++) {
+    set_entry(&table, entry, &x);
+    multiply(&x, &x, &base_form, &c->n);
+  }
+
+  size_t bit = (64 * exponent_limb_count - 1) / WINDOW_BIT_COUNT * WINDOW_BIT_COUNT;
+  get_entry(&x, &table, window(exponent, exponent_limb_count, bit));
+  while (bit > 0) {
+    bit -= WINDOW_BIT_COUNT;
+    for (int i = 0; i < WINDOW_BIT_COUNT; i++) square(&x, &x, &c->n);
+    multiply_by_entry(&x, &table, window(exponent, exponent_limb_count, bit), &c->n);
+  }
+  multiply(&x, &x, &plain_one, &c->n);
+  to_limbs(r, &x, c);
+  handshake_wipe(&table, sizeof table);
+  handshake_wipe(&base_form, sizeof base_form);
+  handshake_wipe(&x, sizeof x);
+}
+
+// MARK: Two side by side
+
+NOINLINE void multiply_pair(number r[2], const number b[2], const reduction *const n[2]) {
+  multiply_two(r, r, digits_of(&b[0]), digits_of(&b[1]), n, DIGITS);
+}
+
+NOINLINE void square_pair(number r[2], const reduction *const n[2]) {
+  multiply_two(r, r, digits_of(&r[0]), digits_of(&r[1]), n, SQUARE);
+}
+
+NOINLINE void multiply_pair_by_entries(number r[2], const power_table tables[2], uint64_t entry_p,
+                                       uint64_t entry_q, const reduction *const n[2]) {
+  multiply_two(r, r, entry_of(&tables[0], entry_p), entry_of(&tables[1], entry_q), n, TABLE);
+}
+
+static void power_pair(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
+                       const uint64_t *base, const uint64_t *exponent_p,
+                       const uint64_t *exponent_q, size_t exponent_limb_count) {
+  const context *const c[2] = {context_p, context_q};
+  const uint64_t *const exponents[2] = {exponent_p, exponent_q};
+  const reduction *const n[2] = {&c[0]->n, &c[1]->n};
+  power_table tables[2];
+  number bases[2], x[2];
+  for (int i = 0; i < 2; i++) {
+    reduce_double_width(&bases[i], base, c[i]);
+    set_entry(&tables[i], 0, &c[i]->one);
+    x[i] = bases[i];
+  }
+  for (int entry = 1; entry < TABLE_ENTRY_COUNT; entry++) {
+    for (int i = 0; i < 2; i++) set_entry(&tables[i], entry, &x[i]);
+    multiply_pair(x, bases, n);
+  }
+
+  size_t bit = (64 * exponent_limb_count - 1) / WINDOW_BIT_COUNT * WINDOW_BIT_COUNT;
+  for (int i = 0; i < 2; i++)
+    get_entry(&x[i], &tables[i], window(exponents[i], exponent_limb_count, bit));
+  while (bit > 0) {
+    bit -= WINDOW_BIT_COUNT;
+    for (int i = 0; i < WINDOW_BIT_COUNT; i++) square_pair(x, n);
+    multiply_pair_by_entries(x, tables, window(exponent_p, exponent_limb_count, bit),
+                             window(exponent_q, exponent_limb_count, bit), n);
+  }
+  for (int i = 0; i < 2; i++) {
+    multiply(&x[i], &x[i], &plain_one, n[i]);
+    to_limbs(i == 0 ? r_p : r_q, &x[i], c[i]);
+  }
+  handshake_wipe(tables, sizeof tables);
+  handshake_wipe(bases, sizeof bases);
+  handshake_wipe(x, sizeof x);
+}
