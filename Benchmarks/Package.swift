@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors where HANDSHAKE_STRICT=1 is set, as in the parent package.
+let isStrict = Context.environment["HANDSHAKE_STRICT"] == "1"
+
+let swiftSettings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
+
+let package = Package(
+    name: "handshake-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "swift-handshake", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
+    ],
+    targets: [
+        // The other libraries, each behind the same small C interface; found with dlopen.
+        .target(
+            name: "CPeers",
+            cSettings: cSettings,
+            linkerSettings: [
+                .linkedLibrary("gmp"), .linkedLibrary("dl", .when(platforms: [.linux])),
+            ]
+        ),
+        // Register-only loops that reach the CPU's best rate.
+        .target(name: "CPeaks", cSettings: cSettings),
+
+        // Turns, statistics, result files; knows nothing of cryptography.
+        .target(
+            name: "Measurement",
+            dependencies: ["CPeaks"],
+            swiftSettings: swiftSettings
+        ),
+        // What is measured: every workload once, for us and for each peer.
+        .target(
+            name: "Workloads",
+            dependencies: [
+                "CPeers", "CPeaks", "Measurement",
+                .product(name: "HandshakeCore", package: "swift-handshake"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "handshake-bench",
+            dependencies: [
+                "Workloads", "Measurement",
+                .product(name: "HandshakeCore", package: "swift-handshake"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        .testTarget(
+            name: "MeasurementTests",
+            dependencies: ["Measurement"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "WorkloadsTests",
+            dependencies: [
+                "Workloads", "Measurement",
+                .product(name: "HandshakeCore", package: "swift-handshake"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+    ]
+)

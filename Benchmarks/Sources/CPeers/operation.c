@@ -1,0 +1,13 @@
+#include "operation.h"
+
+int peer_operation_run(peer_operation *operation, uint64_t calls) {
+  return operation->run(operation, calls);
+}
+
+size_t peer_operation_result(peer_operation *operation, uint8_t *result, size_t capacity) {
+  return operation->result(operation, result, capacity);
+}
+
+void peer_operation_free(peer_operation *operation) {
+  if (operation) operation->release(operation);
+}

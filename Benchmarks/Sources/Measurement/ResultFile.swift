@@ -1,0 +1,175 @@
+private import Foundation
+
+/// A result file, as results/schema.json describes it.
+public struct ResultFile: Codable, Sendable, Equatable {
+    public var schema = 1
+    public var machine: Machine
+    public var build: Build
+    /// How the run was started.
+    public var command: String?
+    /// When, ISO 8601, UTC.
+    public var date: String?
+    /// Peers that could not be measured, and why: never left out in silence.
+    public var missing: [MissingPeer]?
+    public var measurements: [Measurement]
+
+    public struct Machine: Codable, Sendable, Equatable {
+        public var name: String
+        public var architecture: String
+        public var cpu: String
+        public var features: [String]
+        public var virtualized: Bool
+        public var emulated: Bool
+
+        public init(
+            name: String,
+            architecture: String,
+            cpu: String,
+            features: [String],
+            virtualized: Bool,
+            emulated: Bool
+        ) {
+            self.name = name
+            self.architecture = architecture
+            self.cpu = cpu
+            self.features = features
+            self.virtualized = virtualized
+            self.emulated = emulated
+        }
+    }
+
+    public struct Build: Codable, Sendable, Equatable {
+        public var commit: String
+        public var compiler: String
+        public var gmp: String
+        public var configuration: String
+
+        public init(commit: String, compiler: String, gmp: String, configuration: String) {
+            self.commit = commit
+            self.compiler = compiler
+            self.gmp = gmp
+            self.configuration = configuration
+        }
+    }
+
+    public struct MissingPeer: Codable, Sendable, Equatable {
+        public var implementation: String
+        public var reason: String
+
+        public init(implementation: String, reason: String) {
+            self.implementation = implementation
+            self.reason = reason
+        }
+    }
+
+    public struct Measurement: Codable, Sendable, Equatable {
+        public var workload: String
+        public var implementation: String
+        public var version: String
+        public var kernel: String?
+        public var operationsPerCall: Int
+        public var bytesPerOperation: Int
+        public var secondsPerOperation: Seconds?
+        public var cpuSecondsPerOperation: Double?
+        public var peak: Peak?
+
+        public init(
+            workload: String,
+            implementation: String,
+            version: String,
+            kernel: String?,
+            operationsPerCall: Int,
+            bytesPerOperation: Int,
+            secondsPerOperation: Seconds?,
+            cpuSecondsPerOperation: Double? = nil,
+            peak: Peak? = nil
+        ) {
+            self.workload = workload
+            self.implementation = implementation
+            self.version = version
+            self.kernel = kernel
+            self.operationsPerCall = operationsPerCall
+            self.bytesPerOperation = bytesPerOperation
+            self.secondsPerOperation = secondsPerOperation
+            self.cpuSecondsPerOperation = cpuSecondsPerOperation
+            self.peak = peak
+        }
+    }
+
+    public struct Seconds: Codable, Sendable, Equatable {
+        public var median: Double
+        public var low: Double
+        public var high: Double
+        /// One value a round, rounds in order: values of one workload at one place belong together.
+        public var samples: [Double]
+
+        public init(samples: [Double]) {
+            let estimate = Estimate(samples: samples)
+            median = estimate.median
+            low = estimate.low
+            high = estimate.high
+            self.samples = samples
+        }
+    }
+
+    public struct Peak: Codable, Sendable, Equatable {
+        public var name: String
+        public var fraction: Double
+
+        public init(name: String, fraction: Double) {
+            self.name = name
+            self.fraction = fraction
+        }
+    }
+
+    public init(
+        machine: Machine,
+        build: Build,
+        command: String? = nil,
+        date: String? = nil,
+        missing: [MissingPeer]? = nil,
+        measurements: [Measurement]
+    ) {
+        self.machine = machine
+        self.build = build
+        self.command = command
+        self.date = date
+        self.missing = missing
+        self.measurements = measurements
+    }
+
+    /// The file at `path`.
+    public init(path: String) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        self = try JSONDecoder().decode(Self.self, from: data)
+    }
+
+    /// The file's text: one measurement a line, so that differences can be read.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func text(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        var lines = ["{ \"schema\": \(schema),"]
+        lines.append("  \"machine\": \(try text(machine)),")
+        lines.append("  \"build\": \(try text(build)),")
+        if let command { lines.append("  \"command\": \(try text(command)),") }
+        if let date { lines.append("  \"date\": \(try text(date)),") }
+        if let missing { lines.append("  \"missing\": \(try text(missing)),") }
+        lines.append("  \"measurements\": [")
+        let rows = try measurements.map { "    \(try text($0))" }
+        lines.append(rows.joined(separator: ",\n") + "] }")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Writes the file whole or not at all: beside its place first, then renamed. Makes the folder.
+    public func write(to path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data(try json().utf8).write(to: url, options: .atomic)
+    }
+}

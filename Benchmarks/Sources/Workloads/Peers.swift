@@ -1,0 +1,125 @@
+private import CPeers
+public import Measurement
+
+/// The other libraries: which of them are here, and why the rest is not.
+public final class Peers {
+    /// The names that `--peers` knows, besides those given with `--peer`.
+    public static let knownNames = [
+        "openssl", "openssl-hmac", "swift-crypto", "boringssl", "gmp", "ipsec-mb",
+    ]
+
+    let libraries: [Libcrypto]
+    /// Peers that were asked for and cannot be measured.
+    public let missing: [ResultFile.MissingPeer]
+    private let selected: Set<String>?
+
+    /// Loads the peers. `selected`: only these (nil: all). `additional`: name and path of further
+    /// libcryptos, always measured.
+    public init(selected: Set<String>? = nil, additional: [(name: String, path: String)] = []) {
+        self.selected = selected
+        var libraries: [Libcrypto] = []
+        var missing: [ResultFile.MissingPeer] = []
+        func load(_ name: String, from paths: [String]) {
+            var reason = ""
+            for path in paths {
+                switch Libcrypto.open(name: name, path: path) {
+                case .success(let library):
+                    libraries.append(library)
+                    return
+                case .failure(let error):
+                    reason = reason.isEmpty ? error.description : reason
+                }
+            }
+            missing.append(.init(implementation: name, reason: reason))
+        }
+        func isSelected(_ name: String) -> Bool { selected?.contains(name) ?? true }
+        if isSelected("openssl") || isSelected("openssl-hmac") {
+            load("openssl", from: Self.systemLibcrypto)
+        }
+        if isSelected("boringssl") {
+            let before = libraries.count
+            load("boringssl", from: Self.androidLibcrypto)
+            if libraries.count == before {
+                missing[missing.count - 1].reason += " (Debian: android-libboringssl)"
+            }
+        }
+        for (name, path) in additional { load(name, from: [path]) }
+        if isSelected("ipsec-mb"), let reason = IPSecMB.missingReason {
+            missing.append(.init(implementation: "ipsec-mb", reason: reason))
+        }
+        self.libraries = libraries
+        self.missing = missing
+    }
+
+    /// Whether an implementation is wanted: ours always is.
+    func isWanted(_ implementation: String) -> Bool {
+        guard let selected, implementation != "handshake" else { return true }
+        return selected.contains(implementation) || !Self.knownNames.contains(implementation)
+    }
+
+    private static let systemLibcrypto = [
+        "libcrypto.so.3", "libcrypto.so.4", "libcrypto.so", "/opt/homebrew/lib/libcrypto.3.dylib",
+        "/usr/local/lib/libcrypto.3.dylib",
+    ]
+
+    private static let androidLibcrypto = [
+        "/usr/lib/x86_64-linux-gnu/android/libcrypto.so.0",
+        "/usr/lib/aarch64-linux-gnu/android/libcrypto.so.0",
+    ]
+}
+
+/// A loaded libcrypto.
+@safe struct Libcrypto {
+    let name: String
+    let version: String
+    let path: String
+    let features: Features
+    let handle: OpaquePointer
+
+    struct Features: OptionSet {
+        let rawValue: UInt32
+        static let cipher = Features(rawValue: UInt32(PEER_HAS_EVP_CIPHER))
+        static let aead = Features(rawValue: UInt32(PEER_HAS_EVP_AEAD))
+        static let kdf = Features(rawValue: UInt32(PEER_HAS_EVP_KDF))
+        static let hmac = Features(rawValue: UInt32(PEER_HAS_HMAC))
+        static let hkdfExpand = Features(rawValue: UInt32(PEER_HAS_HKDF_EXPAND))
+        static let rsa = Features(rawValue: UInt32(PEER_HAS_RSA))
+        static let tlsPadding = Features(rawValue: UInt32(PEER_HAS_TLS_PADDING))
+    }
+
+    static func open(name: String, path: String) -> Result<Libcrypto, OperationFailed> {
+        unsafe withErrorText { text, capacity in
+            unsafe peer_libcrypto_open(path, text, capacity)
+        }.map { handle in
+            unsafe Libcrypto(
+                name: name,
+                version: String(cString: peer_libcrypto_version(handle)),
+                path: String(cString: peer_libcrypto_path(handle)),
+                features: Features(rawValue: peer_libcrypto_features(handle)),
+                handle: handle
+            )
+        }
+    }
+}
+
+enum IPSecMB {
+    static let version: Result<String, OperationFailed> = unsafe withErrorText { text, capacity in
+        unsafe peer_ipsec_mb_version(text, capacity)
+    }.map { unsafe String(cString: $0) }
+
+    static var missingReason: String? {
+        guard case .failure(let error) = version else { return nil }
+        return error.description + " (Debian, x86_64: libipsec-mb-dev)"
+    }
+}
+
+/// What `body` returns, or the text that it wrote where it returned nil.
+func withErrorText<Value>(
+    _ body: (UnsafeMutablePointer<CChar>, Int) -> Value?
+) -> Result<Value, OperationFailed> {
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
+        unsafe buffer.initialize(repeating: 0)
+        if let value = unsafe body(buffer.baseAddress!, buffer.count) { return .success(value) }
+        return unsafe .failure(OperationFailed(description: String(cString: buffer.baseAddress!)))
+    }
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+private import HandshakeCPU
+private import Measurement
+private import Workloads
+
+struct MachineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "machine",
+        abstract: "Says what this machine is and which kernel each algorithm uses on it."
+    )
+
+    func run() throws {
+        let machine = ResultFile.Machine.current
+        let build = ResultFile.Build.current
+        let peers = Peers()
+        print("name          \(machine.name)")
+        print("CPU           \(machine.cpu), \(machine.architecture)")
+        print("features      \(machine.features.joined(separator: " "))")
+        let disabled = CPUFeatures.detected.subtracting(.available).names
+        if !disabled.isEmpty { print("disabled      \(disabled.joined(separator: " "))") }
+        print("virtualized   \(machine.virtualized ? "yes" : "no")")
+        print("emulated      \(machine.emulated ? "yes" : "no")")
+        for (algorithm, kernel) in Kernels.chosen {
+            print("kernel        \(algorithm): \(kernel)")
+        }
+        print("compiler      \(build.compiler)")
+        print("configuration \(build.configuration)")
+        print("commit        \(build.commit)")
+        print("GMP           \(build.gmp)")
+        for peer in peers.present { print("peer          \(peer)") }
+        for peer in peers.missing {
+            print("missing peer  \(peer.implementation): \(peer.reason)")
+        }
+        for name in CPUFeatures.unknownDisabledNames {
+            print("HANDSHAKE_CPU_DISABLE names no feature of ours: \(name)")
+        }
+    }
+}

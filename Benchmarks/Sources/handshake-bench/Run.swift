@@ -1,0 +1,60 @@
+internal import ArgumentParser
+private import Foundation
+private import Measurement
+private import Workloads
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measures, prints a table and writes a result file.",
+        discussion: """
+            The result goes to results/<machine>/<date>.json of the checkout, or to --output. It is \
+            written when everything is measured: an interrupted run leaves no file.
+            """
+    )
+
+    @Flag(help: "Fewer turns: the whole catalogue in under two minutes.")
+    var quick = false
+
+    @OptionGroup var selection: Selection
+
+    @Option(
+        help: ArgumentHelp(
+            "Measure with this RSA private key (PEM) in place of the fixed one of its size.",
+            valueName: "file"
+        )
+    )
+    var key: String?
+
+    @Option(help: ArgumentHelp("Where to write the result.", valueName: "file"))
+    var output: String?
+
+    func run() throws {
+        let peers = selection.loadPeers()
+        let ownKey = try key.map { try BenchmarkKey(pemFile: $0) }
+        let workloads = try selection.workloads(peers: peers, key: ownKey)
+        let machine = ResultFile.Machine.current
+        let date = Date()
+        let path = output ?? Checkout.resultPath(machine: machine.name, date: date)
+        for peer in peers.missing {
+            note("missing peer \(peer.implementation): \(peer.reason)")
+        }
+
+        let measuring = Measuring(plan: quick ? .quick : .full)
+        let measurements = try measuring.measure(workloads)
+        let result = ResultFile(
+            machine: machine,
+            build: .current,
+            command: CommandLine.arguments.joined(separator: " "),
+            date: date.formatted(.iso8601),
+            missing: peers.missing,
+            measurements: measurements
+        )
+        try result.write(to: path)
+        print(ResultTable(result: result).text, terminator: "")
+        print("\nwritten to \(path)")
+    }
+
+    private func note(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}

@@ -1,0 +1,55 @@
+import Measurement
+import Testing
+
+@Suite struct InterleavingTests {
+    private struct Failure: Error {}
+
+    private var plan: TurnPlan {
+        var plan = TurnPlan(rounds: 9, secondsPerWorkload: 10)
+        plan.droppedSeconds = 0.0001
+        plan.timedSeconds = 0.0003
+        return plan
+    }
+
+    /// Work that takes time in proportion to `amount`.
+    private func subject(amount: Int, operationsPerCall: Int = 1) -> Subject {
+        Subject(name: "\(amount)", operationsPerCall: operationsPerCall) { calls in
+            var generator = SplitMix(state: 1)
+            var sum: UInt64 = 0
+            for _ in 0..<calls * amount { sum ^= generator.next() }
+            if sum == 1 { throw Failure() }  // keeps the loop
+        }
+    }
+
+    @Test func everySubjectHasATurnARound() throws {
+        var rounds: [Int] = []
+        let subjects = [subject(amount: 50), subject(amount: 500)]
+        let samples = try Interleaving(plan: plan).measure(subjects) { round, count in
+            rounds.append(round)
+            #expect(count == 9)
+        }
+        #expect(rounds == Array(0..<9))
+        #expect(samples.map(\.seconds.count) == [9, 9])
+        #expect(samples.map(\.cpuSeconds.count) == [9, 9])
+        #expect(samples.allSatisfy { $0.seconds.allSatisfy { $0 > 0 } })
+    }
+
+    @Test func roundsAreCutToWhatTheTimeAllows() throws {
+        var short = plan
+        short.secondsPerWorkload = 0
+        let samples = try Interleaving(plan: short).measure([subject(amount: 50)])
+        #expect(samples[0].seconds.count == short.minimumRounds)
+    }
+
+    @Test func aFailingCallStopsTheMeasurement() {
+        let failing = Subject(name: "failing", operationsPerCall: 1) { _ in throw Failure() }
+        #expect(throws: Failure.self) { try Interleaving(plan: plan).measure([failing]) }
+    }
+
+    @Test func everyPeakHasANameAndAUnit() {
+        #expect(!Peak.all.isEmpty)
+        #expect(Set(Peak.all.map(\.name)).count == Peak.all.count)
+        #expect(Peak.all.allSatisfy { !$0.unit.isEmpty && !$0.mix.isEmpty })
+        #expect(Peak.named("no such peak") == nil)
+    }
+}

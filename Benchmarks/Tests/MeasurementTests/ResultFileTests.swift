@@ -1,0 +1,121 @@
+import Foundation
+import Measurement
+import Testing
+
+@Suite struct ResultFileTests {
+    private let file = ResultFile(
+        machine: .init(
+            name: "a-machine",
+            architecture: "x86_64",
+            cpu: "A \"CPU\"",
+            features: ["aes"],
+            virtualized: true,
+            emulated: false
+        ),
+        build: .init(commit: "0", compiler: "Swift", gmp: "6", configuration: "release"),
+        command: "handshake-bench run",
+        date: "2026-01-02T03:04:05Z",
+        missing: [.init(implementation: "ipsec-mb", reason: "not there")],
+        measurements: [
+            .init(
+                workload: "rsa2048-private",
+                implementation: "handshake",
+                version: "1",
+                kernel: "gmp",
+                operationsPerCall: 1,
+                bytesPerOperation: 0,
+                secondsPerOperation: .init(samples: [1e-6, 3e-6, 2e-6]),
+                cpuSecondsPerOperation: 2e-6,
+                peak: .init(name: "mulx", fraction: 0.5)
+            ),
+            .init(
+                workload: "rsa2048-private",
+                implementation: "openssl",
+                version: "3",
+                kernel: nil,
+                operationsPerCall: 1,
+                bytesPerOperation: 0,
+                secondsPerOperation: .init(samples: [2e-6, 6e-6, 4e-6])
+            ),
+        ]
+    )
+
+    private func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("handshake-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    @Test func roundTrip() throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("new/folder/result.json").path
+        try file.write(to: path)
+        #expect(try ResultFile(path: path) == file)
+    }
+
+    @Test func writingReplacesTheWholeFileAndLeavesNothingElse() throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("result.json").path
+        let old = String(repeating: "x", count: 100_000)
+        try old.write(toFile: path, atomically: false, encoding: .utf8)
+        try file.write(to: path)
+        #expect(try ResultFile(path: path) == file)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["result.json"])
+    }
+
+    @Test func everyFieldHasTheContractsName() throws {
+        let json = try JSONSerialization.jsonObject(with: Data(try file.json().utf8))
+        let top = try #require(json as? [String: Any])
+        #expect(
+            Set(top.keys) == [
+                "schema", "machine", "build", "command", "date", "missing", "measurements",
+            ]
+        )
+        let measurements = try #require(top["measurements"] as? [[String: Any]])
+        #expect(
+            Set(measurements[0].keys) == [
+                "workload", "implementation", "version", "kernel", "operationsPerCall",
+                "bytesPerOperation", "secondsPerOperation", "cpuSecondsPerOperation", "peak",
+            ]
+        )
+        let seconds = try #require(measurements[0]["secondsPerOperation"] as? [String: Any])
+        #expect(Set(seconds.keys) == ["median", "low", "high", "samples"])
+    }
+
+    @Test func tableHasRatiosPeakAndMissingPeers() {
+        let text = ResultTable(result: file).text
+        let row = text.split(separator: "\n").first { $0.hasPrefix("rsa2048-private") }
+        let cells = row.map { $0.split(separator: " ", omittingEmptySubsequences: true) }
+        let expected = "rsa2048-private 2.00 µs 4.00 µs (2.00) 2.00 50 % gmp"
+        #expect(cells?.joined(separator: " ") == expected)
+        #expect(text.contains("ipsec-mb: missing, not there"))
+    }
+
+    @Test(arguments: [
+        (1.5, "1.50 s"), (0.0123, "12.3 ms"), (4.567e-4, "457 µs"), (9.994e-9, "9.99 ns"),
+        (2.04e-8, "20.4 ns"),
+    ])
+    func times(_ seconds: Double, _ text: String) {
+        #expect(ResultTable.time(seconds) == text)
+    }
+
+    @Test func ratiosArePairedByRound() {
+        // The clock drifts by a factor of ten; each round's ratio is two.
+        let own = ResultFile.Seconds(samples: [1, 10, 5])
+        let other = ResultFile.Seconds(samples: [2, 20, 10])
+        #expect(ResultTable.ratio(other, to: own) == 2)
+    }
+
+    @Test func machineNames() {
+        #expect(
+            ResultFile.Machine.name(
+                cpu: "Intel(R) Xeon(R) Platinum 8488C",
+                information: "processor\t: 0\ncpu family\t: 6\nmodel\t\t: 143\nmodel name\t: x\n"
+            ) == "intel-xeon-platinum-8488c-family-6-model-143"
+        )
+        #expect(ResultFile.Machine.name(cpu: "Apple M3", information: "") == "apple-m3")
+    }
+}

@@ -1,0 +1,66 @@
+import Measurement
+import Testing
+import Workloads
+
+@Suite struct CatalogueTests {
+    /// Every implementation of every workload does the work: its result is ours, or the first's
+    /// where there is none of ours. A loop that fails throws.
+    @Test func everyImplementationIsRight() throws {
+        var checked = 0
+        for workload in try Catalogue.workloads(peers: Peers()) {
+            var expected: [UInt8]?
+            for candidate in workload.candidates {
+                let name = "\(workload.id), \(candidate.implementation)"
+                guard let operation = try candidate.make() else { continue }
+                if let result = try operation.result?() {
+                    #expect(!result.isEmpty, "\(name)")
+                    if let accepts = workload.accepts {
+                        #expect(accepts(result), "\(name)")
+                    } else {
+                        #expect(result == expected ?? result, "\(name)")
+                        expected = result
+                    }
+                }
+                // Odd, so that a ring of four is left in the middle; then on from there.
+                try operation.run(5)
+                try operation.run(2)
+                checked += 1
+            }
+        }
+        #expect(checked > 0)
+    }
+
+    @Test func idsAreUnique() throws {
+        let ids = try Catalogue.workloads(peers: Peers(selected: [])).map(\.id)
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test func onlySelectedPeersAreMeasured() throws {
+        let peers = Peers(selected: ["gmp"])
+        let names = try Catalogue.workloads(peers: peers)
+            .flatMap { $0.candidates.map(\.implementation) }
+        #expect(Set(names) == ["handshake", "gmp"])
+        #expect(peers.missing.isEmpty)
+    }
+
+    @Test func aPeerThatIsNotThereIsReported() {
+        let peers = Peers(selected: [], additional: [("ghost", "/nonexistent/libcrypto.so")])
+        #expect(peers.missing.map(\.implementation) == ["ghost"])
+        #expect(peers.missing.first?.reason.isEmpty == false)
+    }
+
+    @Test(arguments: [
+        ("aws-lc=/opt/libcrypto.so", "aws-lc", "/opt/libcrypto.so"),
+        ("a=/path=with=signs", "a", "/path=with=signs"),
+    ])
+    func peerArguments(_ argument: String, _ name: String, _ path: String) {
+        let peer = AdditionalPeer(argument: argument)
+        #expect(peer?.name == name)
+        #expect(peer?.path == path)
+    }
+
+    @Test(arguments: ["", "name", "=/path", "name=", "a name=/path", "a/b=/path"])
+    func wrongPeerArguments(_ argument: String) {
+        #expect(AdditionalPeer(argument: argument) == nil)
+    }
+}
