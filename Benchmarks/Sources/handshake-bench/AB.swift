@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Measurement
+
+struct AB: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ab",
+        abstract: "Runs two builds of handshake-bench in turns and compares them.",
+        discussion: """
+            The builds alternate, the first of each pair by lot, so that a drifting machine hits \
+            both alike; the interval is that of the pairs' ratios. Output and exit code are those \
+            of compare.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The handshake-bench to compare with.", valueName: "exe"))
+    var base: String
+
+    @Option(help: ArgumentHelp("The handshake-bench that is judged.", valueName: "exe"))
+    var head: String
+
+    @Option(help: "Only workloads whose id matches this regular expression.")
+    var filter: String?
+
+    @Option(help: "How often each build runs; fewer than 6 give a wider interval than 95 %.")
+    var pairs = 7
+
+    @OptionGroup var limit: SlowdownLimit
+
+    func validate() throws {
+        guard pairs >= 1 else { throw ValidationError("--pairs must be at least 1") }
+    }
+
+    func run() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("handshake-bench-ab-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var bases: [ResultFile] = []
+        var heads: [ResultFile] = []
+        for pair in 1...pairs {
+            FileHandle.standardError.write(Data("pair \(pair) of \(pairs)\n".utf8))
+            for isHead in [true, false].shuffled() {
+                let output = folder.appendingPathComponent("\(pair)-\(isHead).json").path
+                let result = try measure(isHead ? head : base, output: output)
+                if isHead { heads.append(result) } else { bases.append(result) }
+            }
+        }
+        try limit.report(Comparison(bases: bases, heads: heads, tolerance: limit.tolerance))
+    }
+
+    private func measure(_ executable: String, output: String) throws -> ResultFile {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments =
+            ["run", "--quick", "--peers", "none", "--output", output]
+            + (filter.map { ["--filter", $0] } ?? [])
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw ValidationError("\(executable) run failed")
+        }
+        return try ResultFile(path: output)
+    }
+}
