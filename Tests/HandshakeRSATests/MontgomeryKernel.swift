@@ -33,7 +33,7 @@ extension MontgomeryKernel {
     static let all: [MontgomeryKernel] = {
         var kernels = [portable]
         #if arch(x86_64)
-        kernels += [x86ADX, x86IFMAX1]
+        kernels += [x86ADX, x86IFMAX1, x86IFMAX8]
         #elseif arch(arm64)
         kernels.append(arm64)
         #endif

@@ -1,0 +1,204 @@
+// Eight Montgomery products and exponentiations at a time, one a lane.
+#if defined(__x86_64__)
+
+#include "handshake_montgomery_x86_ifma_x8.h"
+#include "montgomery_x86_ifma_x8_internal.h"
+
+#include "handshake_secrets.h"
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512ifma"))), apply_to = function)
+
+void handshake_montgomery_x86_ifma_x8_multiply(const void *const contexts[8], uint64_t *const r[8],
+                                               const uint64_t *const a[8],
+                                               const uint64_t *const b[8]) {
+  lanes l;
+  vec x[MAXIMUM_DIGIT_COUNT], y[MAXIMUM_DIGIT_COUNT];
+  X8(load_moduli)(&l, contexts);
+  X8(load_limbs)(&l, x, a, 0);
+  X8(load_limbs)(&l, y, b, 0);
+  // Less than 2^(128·limb_count) / R + n, and that is less than 2n if n has one of its top 16 bits.
+  X8(product)(&l, x, x, y);
+  if (l.is_any_short) {
+    X8(load_constant)(&l, y, contexts, CONSTANT_ONE);
+    X8(product)(&l, x, x, y);
+  }
+  X8(store_reduced)(&l, r, x);
+  handshake_wipe(&l, sizeof l);
+  handshake_wipe(x, sizeof x);
+  handshake_wipe(y, sizeof y);
+}
+
+void handshake_montgomery_x86_ifma_x8_to_montgomery(const void *const contexts[8],
+                                                    uint64_t *const r[8],
+                                                    const uint64_t *const a[8]) {
+  lanes l;
+  vec x[MAXIMUM_DIGIT_COUNT], y[MAXIMUM_DIGIT_COUNT];
+  X8(load_moduli)(&l, contexts);
+  X8(load_limbs)(&l, x, a, 0);
+  X8(load_constant)(&l, y, contexts, CONSTANT_R_SQUARED);
+  X8(product)(&l, x, x, y);
+  X8(store_reduced)(&l, r, x);
+  handshake_wipe(&l, sizeof l);
+  handshake_wipe(x, sizeof x);
+  handshake_wipe(y, sizeof y);
+}
+
+static void copy(const lanes *l, vec *r, const vec *a) {
+  for (size_t d = 0; d < l->digit_count; d++) r[d] = a[d];
+}
+
+// r := x^exponent·R for x·R in x, the exponent at least 1.
+static void power_public_same(lanes *l, vec *r, const vec *x, uint64_t exponent) {
+  copy(l, r, x);
+  for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
+    X8(square)(l, r, r);
+    if (exponent >> bit & 1) X8(product)(l, r, r, x);
+  }
+}
+
+// The same with an exponent a lane: r is R to begin with.
+static void power_public_mixed(lanes *l, vec *r, const vec *x, const uint64_t exponents[8]) {
+  vec product[MAXIMUM_DIGIT_COUNT];
+  uint64_t any = 0;
+  for (size_t i = 0; i < LANE_COUNT; i++) any |= exponents[i];
+  const vec exponent = _mm512_loadu_si512(exponents);
+  for (int bit = 63 - __builtin_clzll(any); bit >= 0; bit--) {
+    X8(square)(l, r, r);
+    X8(product)(l, product, r, x);
+    const __mmask8 is_set = _mm512_test_epi64_mask(exponent, _mm512_set1_epi64(1ll << bit));
+    for (size_t d = 0; d < l->digit_count; d++) r[d] = _mm512_mask_mov_epi64(r[d], is_set, product[d]);
+  }
+  handshake_wipe(product, sizeof product);
+}
+
+void handshake_montgomery_x86_ifma_x8_power_public(const void *const contexts[8],
+                                                   uint64_t *const r[8],
+                                                   const uint64_t *const base[8],
+                                                   const uint64_t exponents[8]) {
+  lanes l;
+  vec plain[MAXIMUM_DIGIT_COUNT], x[MAXIMUM_DIGIT_COUNT], power[MAXIMUM_DIGIT_COUNT];
+  uint64_t difference = 0;
+  for (size_t i = 1; i < LANE_COUNT; i++) difference |= exponents[0] ^ exponents[i];
+  X8(load_moduli)(&l, contexts);
+  X8(load_limbs)(&l, plain, base, 0);
+  X8(load_constant)(&l, x, contexts, CONSTANT_R_SQUARED);
+  X8(product)(&l, x, x, plain);
+  if (difference == 0 && exponents[0] > 1 && exponents[0] % 2 == 1) {
+    // The last product is with the plain base, which takes R away.
+    power_public_same(&l, power, x, exponents[0] >> 1);
+    X8(square)(&l, power, power);
+    X8(product)(&l, power, power, plain);
+  } else {
+    if (difference == 0) {
+      power_public_same(&l, power, x, exponents[0]);
+    } else {
+      X8(load_constant)(&l, power, contexts, CONSTANT_ONE);
+      power_public_mixed(&l, power, x, exponents);
+    }
+    X8(divide_by_r)(&l, power, power);
+  }
+  X8(store_reduced)(&l, r, power);
+  handshake_wipe(&l, sizeof l);
+  handshake_wipe(plain, sizeof plain);
+  handshake_wipe(x, sizeof x);
+  handshake_wipe(power, sizeof power);
+}
+
+// The powers that a window looks up, entry after entry: 32 of 20, 30 or 40 digits, or 16 of more.
+enum { TABLE_DIGIT_COUNT = 32 * 40 };
+
+static int window_bit_count(const lanes *l) { return l->digit_count <= 40 ? 5 : 4; }
+
+// x := base·R, below 2.1·n: its low half times R² and its high half times 2^(64·limb_count)·R².
+static void load_base(lanes *l, vec *x, const void *const contexts[8],
+                      const uint64_t *const base[8]) {
+  vec factor[MAXIMUM_DIGIT_COUNT], high[MAXIMUM_DIGIT_COUNT];
+  X8(load_limbs)(l, x, base, 0);
+  X8(load_limbs)(l, high, base, l->limb_count);
+  X8(load_constant)(l, factor, contexts, CONSTANT_R_SQUARED);
+  X8(product)(l, x, x, factor);
+  X8(load_constant)(l, factor, contexts, CONSTANT_HIGH_HALF);
+  X8(product)(l, high, high, factor);
+  vec carry = ZERO;
+  for (size_t d = 0; d < l->digit_count; d++) {
+    carry = ADD(carry, ADD(x[d], high[d]));
+    x[d] = AND(carry, MASK);
+    carry = CARRY(carry);
+  }
+  handshake_wipe(factor, sizeof factor);
+  handshake_wipe(high, sizeof high);
+}
+
+// Each lane's bits [position, position + bit_count) of its exponent; those past the end are 0.
+static vec window(const uint64_t *const exponents[8], size_t exponent_limb_count, size_t position,
+                  int bit_count) {
+  const size_t limb = position / 64, shift = position % 64;
+  uint64_t bits[LANE_COUNT];
+  for (size_t i = 0; i < LANE_COUNT; i++) {
+    bits[i] = exponents[i][limb] >> shift;
+    if (shift > 64 - (size_t)bit_count && limb + 1 < exponent_limb_count)
+      bits[i] |= exponents[i][limb + 1] << (64 - shift);
+  }
+  const vec index = AND(_mm512_loadu_si512(bits), _mm512_set1_epi64((1ll << bit_count) - 1));
+  handshake_wipe(bits, sizeof bits);
+  return index;
+}
+
+// r := each lane's own entry of the table. Reads all of it, in an order that depends on nothing.
+static void look_up(const lanes *l, vec *r, const vec *table, vec index, size_t entry_count) {
+  for (size_t first = 0; first < l->digit_count; first += 10) {
+    vec found[10];
+#pragma clang loop unroll(full)
+    for (size_t d = 0; d < 10; d++) found[d] = ZERO;
+    const vec *entry = table + first;
+    for (size_t e = 0; e < entry_count; e++, entry += l->digit_count) {
+      const __mmask8 is_it = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64((long long)e));
+#pragma clang loop unroll(full)
+      for (size_t d = 0; d < 10; d++) found[d] = _mm512_mask_mov_epi64(found[d], is_it, entry[d]);
+    }
+#pragma clang loop unroll(full)
+    for (size_t d = 0; d < 10; d++) r[first + d] = found[d];
+  }
+}
+
+void handshake_montgomery_x86_ifma_x8_power(const void *const contexts[8], uint64_t *const r[8],
+                                            const uint64_t *const base[8],
+                                            const uint64_t *const exponents[8],
+                                            size_t exponent_limb_count) {
+  lanes l;
+  vec table[TABLE_DIGIT_COUNT], power[MAXIMUM_DIGIT_COUNT], factor[MAXIMUM_DIGIT_COUNT];
+  X8(load_moduli)(&l, contexts);
+  const size_t digit_count = l.digit_count;
+  const int bit_count = window_bit_count(&l);
+  const size_t entry_count = (size_t)1 << bit_count;
+
+  // table[e] := base^e·R. The constant's padding spills into the next entry, written after it.
+  X8(load_constant)(&l, table, contexts, CONSTANT_ONE);
+  load_base(&l, table + digit_count, contexts, base);
+  for (size_t e = 2; e < entry_count; e += 2) {
+    vec *even = table + e * digit_count;
+    X8(square)(&l, even, table + e / 2 * digit_count);
+    X8(product)(&l, even + digit_count, even, table + digit_count);
+  }
+
+  size_t position = (64 * exponent_limb_count - 1) / (size_t)bit_count * (size_t)bit_count;
+  look_up(&l, power, table, window(exponents, exponent_limb_count, position, bit_count),
+          entry_count);
+  while (position > 0) {
+    position -= (size_t)bit_count;
+    for (int bit = 0; bit < bit_count; bit++) X8(square)(&l, power, power);
+    look_up(&l, factor, table, window(exponents, exponent_limb_count, position, bit_count),
+            entry_count);
+    X8(product)(&l, power, power, factor);
+  }
+  X8(divide_by_r)(&l, power, power);
+  X8(store_reduced)(&l, r, power);
+  handshake_wipe(&l, sizeof l);
+  handshake_wipe(table, sizeof table);
+  handshake_wipe(power, sizeof power);
+  handshake_wipe(factor, sizeof factor);
+}
+
+#pragma clang attribute pop
+
+#endif
