@@ -10,18 +10,15 @@ public enum RSAKernel: String, CaseIterable, Sendable {
     /// C with 128-bit products: every CPU, every size. Slower than GMP's assembly, it is what the
     /// other kernels share their structure with.
     case portable
-    /// MULX, ADCX and ADOX: halves and moduli that are multiples of 512 bits.
+    /// MULX, ADCX and ADOX.
     case x86ADX = "x86_adx"
-    /// MUL and UMULH of arm64: halves and moduli that are multiples of 512 bits.
+    /// MUL and UMULH of arm64.
     case arm64
 
     /// Whether this CPU has what the kernel needs.
-    public var isSupported: Bool {
-        guard let requirement = requiredFeatures(on: .current) else { return false }
-        return CPUFeatures.available.isSuperset(of: requirement)
-    }
+    public var isSupported: Bool { isSupported(on: .current, features: .available) }
 
-    /// The fastest kernel of this CPU. A key of a size that it does not cover falls back to GMP.
+    /// The fastest kernel of this CPU. A key of a size that it does not cover takes the next one.
     public static let best = best(on: .current, features: .available)
 
     package enum Architecture: CaseIterable {
@@ -48,14 +45,32 @@ public enum RSAKernel: String, CaseIterable, Sendable {
         }
     }
 
+    private func isSupported(on architecture: Architecture, features: CPUFeatures) -> Bool {
+        requiredFeatures(on: architecture).map(features.isSuperset) ?? false
+    }
+
     /// The decision table: the first of these that the CPU has.
     package static func best(
         on architecture: Architecture,
         features: CPUFeatures
     ) -> RSAKernel {
-        let order: [RSAKernel] = [.x86ADX, .arm64, .gmp]
-        return order.first { kernel in
-            kernel.requiredFeatures(on: architecture).map(features.isSuperset) ?? false
-        } ?? .gmp
+        preferred(on: architecture, features: features)[0]
+    }
+
+    /// The kernels that a key tries, from the fastest one: one that does not cover the key's size
+    /// gives way to the next. GMP, which covers all, is the last.
+    package static func preferred(
+        on architecture: Architecture,
+        features: CPUFeatures
+    ) -> [RSAKernel] {
+        [.x86ADX, .arm64, .gmp].filter { $0.isSupported(on: architecture, features: features) }
+    }
+
+    private static let preferredHere = preferred(on: .current, features: .available)
+
+    /// The kernels to try for a key that wants one, or none.
+    static func candidates(_ wanted: RSAKernel?) -> [RSAKernel] {
+        guard let wanted else { return preferredHere }
+        return [wanted, .gmp]
     }
 }

@@ -19,6 +19,7 @@ public final class RSAPrivateKey: Sendable {
     /// 1 / q mod p, in Montgomery form of p.
     let coefficient: Limbs
     let privateExponent: Limbs
+    let implicitRejection: ImplicitRejection
     let workspaces: WorkspacePool
 
     static var minimumModulusBitCount: Int { 2048 }
@@ -56,17 +57,27 @@ public final class RSAPrivateKey: Sendable {
         kernel: RSAKernel?
     ) throws(RSAKeyError) {
         try numbers.check()
+        if let kernel, !kernel.isSupported { throw .kernelNotSupported(kernel) }
+        // The modulus and both primes take one kernel: the first that covers all of them.
+        let modulusLimbCount = numbers.n.significantLimbCount
+        let longerLimbCount = max(numbers.p.significantLimbCount, numbers.q.significantLimbCount)
+        let kernel =
+            RSAKernel.candidates(kernel).first { kernel in
+                Modulus.coveredLimbCount(longerLimbCount, kernel: kernel) != nil
+                    && Modulus.coveredLimbCount(modulusLimbCount, kernel: kernel) != nil
+            } ?? .gmp
+        let primeLimbCount =
+            Modulus.coveredLimbCount(longerLimbCount, kernel: kernel) ?? longerLimbCount
         let publicKey = try RSAPublicKey(
             modulus: numbers.n,
             exponent: numbers.e,
             usage: usage,
             kernel: kernel
         )
-        let primeLimbCount = max(numbers.p.significantLimbCount, numbers.q.significantLimbCount)
-        let kernel = kernel ?? .best
         let primeP = Modulus(numbers.p, limbCount: primeLimbCount, kernel: kernel)
         let primeQ = Modulus(numbers.q, limbCount: primeLimbCount, kernel: kernel)
         let layout = WorkspaceLayout(
+            kernel: kernel,
             modulusLimbCount: publicKey.modulus.limbCount,
             primeLimbCount: primeLimbCount,
             modulusByteCount: publicKey.modulusByteCount,
@@ -91,6 +102,9 @@ public final class RSAPrivateKey: Sendable {
         blindingExponentP = Self.blindingExponent(numbers.p, numbers.e, count: primeLimbCount)
         blindingExponentQ = Self.blindingExponent(numbers.q, numbers.e, count: primeLimbCount)
         privateExponent = Limbs(copying: numbers.d, count: publicKey.modulus.limbCount)
+        implicitRejection = ImplicitRejection(
+            privateExponent: Self.bytes(privateExponent, byteCount: publicKey.modulusByteCount)
+        )
         self.publicKey = publicKey
         self.primeP = primeP
         self.primeQ = primeQ

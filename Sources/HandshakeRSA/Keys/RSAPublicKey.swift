@@ -67,14 +67,14 @@ public final class RSAPublicKey: Sendable {
                     <= (bitCount + 6) / 8 - parameters.hash.digestByteCount - 2
             else { throw .unsupportedPSSParameters }
         }
-        let kernel = kernel ?? .best
-        guard kernel.isSupported else { throw .kernelNotSupported(kernel) }
-        modulus = Modulus(number, limbCount: number.significantLimbCount, kernel: kernel)
+        if let kernel, !kernel.isSupported { throw .kernelNotSupported(kernel) }
+        modulus = Modulus(number, kernels: RSAKernel.candidates(kernel))
         self.exponent = exponent
         self.usage = usage
         modulusByteCount = (bitCount + 7) / 8
         workspaces = WorkspacePool(
             layout: WorkspaceLayout(
+                kernel: modulus.kernel,
                 modulusLimbCount: modulus.limbCount,
                 primeLimbCount: 0,
                 modulusByteCount: modulusByteCount,

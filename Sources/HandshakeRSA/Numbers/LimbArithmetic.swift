@@ -25,17 +25,27 @@ enum LimbArithmetic {
         }
     }
 
-    /// `bytes` = `limbs[count]`, big-endian, zeros in front. The number must fit.
-    static func store(_ limbs: LimbPointer, count: Int, into bytes: inout MutableSpan<UInt8>) {
-        let byteCount = bytes.count
-        for index in 0..<((byteCount + Limbs.byteCount - 1) / Limbs.byteCount) {
+    /// bytes[range] = `limbs[count]`, big-endian, zeros in front. The number must fit.
+    static func store(
+        _ limbs: LimbPointer,
+        count: Int,
+        into bytes: inout MutableSpan<UInt8>,
+        _ range: Range<Int>
+    ) {
+        for index in 0..<((range.count + Limbs.byteCount - 1) / Limbs.byteCount) {
             var limb = index < count ? unsafe limbs[index] : 0
-            let end = byteCount - index * Limbs.byteCount
-            for offset in stride(from: end - 1, through: max(end - Limbs.byteCount, 0), by: -1) {
+            let end = range.upperBound - index * Limbs.byteCount
+            let start = max(end - Limbs.byteCount, range.lowerBound)
+            for offset in stride(from: end - 1, through: start, by: -1) {
                 bytes[offset] = UInt8(truncatingIfNeeded: limb)
                 limb >>= 8
             }
         }
+    }
+
+    /// `bytes` = `limbs[count]`, big-endian, zeros in front. The number must fit.
+    static func store(_ limbs: LimbPointer, count: Int, into bytes: inout MutableSpan<UInt8>) {
+        unsafe store(limbs, count: count, into: &bytes, 0..<bytes.count)
     }
 
     // MARK: Comparison

@@ -7,34 +7,52 @@ internal import HandshakeSecrets
 /// is the kernel's own affair: `multiply(toMontgomery(a), b) = a · b mod n`. Everything is
 /// constant-time in all values but a public exponent's. `scratch` has ``scratchLimbCount`` limbs;
 /// results do not overlap operands unless said.
-struct Modulus: ~Copyable, Sendable {
+@safe struct Modulus: ~Copyable, @unchecked Sendable {
     let kernel: RSAKernel
     /// Of every number below; zeros fill the modulus up to it.
     let limbCount: Int
     let limbs: Limbs
     let bitCount: Int
     private let significantLimbCount: Int
-    /// The kernel's functions and its constants for this modulus; none for GMP.
+    /// `nil`: GMP computes.
     private let functions: MontgomeryFunctions?
+    /// The kernel's constants: as secret as the modulus.
     private let context: Limbs
 
-    /// `number` is odd, greater than 1, and has at most `limbCount` significant limbs. A kernel that
-    /// does not cover `limbCount` gives way to GMP.
+    /// The limbs that `kernel` wants for a modulus of `limbCount` limbs; `nil`: not covered.
+    static func coveredLimbCount(_ limbCount: Int, kernel: RSAKernel) -> Int? {
+        guard kernel != .gmp else { return limbCount }
+        return MontgomeryFunctions.of(kernel)?.coveredLimbCount(limbCount)
+    }
+
+    /// `number` is odd, greater than 1, and has at most `limbCount` significant limbs, a count that
+    /// the kernel covers.
     init(_ number: borrowing Limbs, limbCount: Int, kernel: RSAKernel) {
-        let functions = MontgomeryFunctions.of(kernel)
-        let contextByteCount = functions?.contextByteCount(limbCount) ?? 0
-        let isCovered = contextByteCount > 0
-        self.kernel = isCovered ? kernel : .gmp
-        self.functions = isCovered ? functions : nil
-        context = Limbs(count: (contextByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
+        self.kernel = kernel
         self.limbCount = limbCount
         limbs = Limbs(copying: number, count: limbCount)
         bitCount = limbs.significantBitCount
         significantLimbCount = limbs.significantLimbCount
-        if let prepare = unsafe self.functions?.prepare {
-            unsafe prepare(context.base, limbs.base, limbCount)
-        }
+        functions = MontgomeryFunctions.of(kernel)
+        let contextByteCount = functions.map { $0.contextByteCount(limbCount) } ?? 0
+        context = Limbs(count: (contextByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
+        if let functions { unsafe functions.prepare(context.base, limbs.base, limbCount) }
     }
+
+    /// The modulus for the first of `kernels` that covers it; GMP, which covers all, is among them.
+    init(_ number: borrowing Limbs, kernels: [RSAKernel]) {
+        let significantLimbCount = number.significantLimbCount
+        for kernel in kernels {
+            if let count = Self.coveredLimbCount(significantLimbCount, kernel: kernel) {
+                self.init(number, limbCount: count, kernel: kernel)
+                return
+            }
+        }
+        self.init(number, limbCount: significantLimbCount, kernel: .gmp)
+    }
+
+    /// What a kernel in C reads; for GMP nothing.
+    var contextBase: UnsafeRawPointer { unsafe UnsafeRawPointer(context.base) }
 
     var scratchLimbCount: Int {
         guard functions == nil else { return 0 }
@@ -138,7 +156,7 @@ struct Modulus: ~Copyable, Sendable {
         scratch: MutableLimbPointer
     ) {
         if let functions {
-            unsafe functions.power(context.base, r, base, exponent, limbCount)
+            unsafe functions.power(context.base, r, base, exponent, significantLimbCount)
             return
         }
         unsafe LimbArithmetic.power(

@@ -54,4 +54,10 @@ internal import CHandshakeKernels
             #endif
         }
     }
+
+    /// The fewest limbs, at least `limbCount`, that the kernel covers; nil if that were more than
+    /// half as many again.
+    func coveredLimbCount(_ limbCount: Int) -> Int? {
+        (limbCount...(limbCount + limbCount / 2)).first { contextByteCount($0) > 0 }
+    }
 }

@@ -11,19 +11,23 @@ enum SystemRandom {
     /// What getentropy gives in one call.
     private static var maximumByteCount: Int { 256 }
 
-    /// Fills `bytes` with random bytes. Stops the process if the system has none, as Swift's
+    /// Fills bytes[range] with random bytes. Stops the process if the system has none, as Swift's
     /// `SystemRandomNumberGenerator` does: no key or padding may ever come from anything less.
-    static func fill(_ bytes: inout MutableSpan<UInt8>) {
+    static func fill(_ bytes: inout MutableSpan<UInt8>, _ range: Range<Int>) {
+        precondition(range.upperBound <= bytes.count)
         unsafe bytes.withUnsafeMutableBytes { buffer in
-            var start = 0
-            while start < buffer.count {
-                let count = min(maximumByteCount, buffer.count - start)
+            var start = range.lowerBound
+            while start < range.upperBound {
+                let count = min(maximumByteCount, range.upperBound - start)
                 let status = unsafe getentropy(buffer.baseAddress! + start, count)
                 precondition(status == 0, "the system has no random bytes")
                 start += count
             }
         }
     }
+
+    /// Fills `bytes`.
+    static func fill(_ bytes: inout MutableSpan<UInt8>) { fill(&bytes, 0..<bytes.count) }
 
     /// Fills `limbs[count]`.
     static func fill(_ limbs: MutableLimbPointer, count: Int) {

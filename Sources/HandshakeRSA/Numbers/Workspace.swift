@@ -1,7 +1,8 @@
 private import CHandshakeKernels
 
-/// How large a key's workspaces are.
-struct WorkspaceLayout: Sendable {
+/// How large a key's workspaces are, and which kernel works in them.
+struct WorkspaceLayout: Sendable, Equatable {
+    var kernel: RSAKernel
     var modulusLimbCount: Int
     /// Zero for a public key.
     var primeLimbCount: Int
@@ -36,6 +37,9 @@ struct WorkspaceLayout: Sendable {
     let blindingFactor: MutableLimbPointer
     let unblindingFactor: MutableLimbPointer
     var remainingBlindingUseCount = 0
+
+    /// Whether the input is not the caller's, which was out of range.
+    var holdsStandIn = false
 
     /// Encoded messages: twice the modulus' bytes.
     private let bytes: UnsafeMutablePointer<UInt8>
@@ -81,6 +85,12 @@ struct WorkspaceLayout: Sendable {
     func wipe() {
         unsafe handshake_wipe(storage.base, wipedLimbCount * Limbs.byteCount)
         unsafe handshake_wipe(bytes, byteStorage.count * Limbs.byteCount)
+    }
+
+    /// Makes 2 the input.
+    func loadStandIn() {
+        unsafe input.update(repeating: 0, count: layout.modulusLimbCount)
+        unsafe input[0] = 2
     }
 
     /// An encoded message, as long as the modulus.

@@ -5,7 +5,7 @@ private import Synchronization
 /// It starts with one and grows only when more operations run at the same time than ever before;
 /// the lock is held for a push or a pop.
 final class WorkspacePool: Sendable {
-    private let layout: WorkspaceLayout
+    let layout: WorkspaceLayout
     private let idle: Mutex<[Workspace]>
 
     init(layout: WorkspaceLayout) {

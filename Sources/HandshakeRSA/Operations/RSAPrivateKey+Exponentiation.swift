@@ -56,12 +56,8 @@ extension RSAPrivateKey {
         )
     }
 
-    /// output = the number with these residues, unblinded and checked: output ^ e = input mod n.
-    ///
-    /// A fault in any of it makes a wrong result, which the check finds: a signature that is right
-    /// modulo one prime only would give the other one away.
-    func finish(_ workspace: Workspace) throws(RSAError) {
-        let modulus = publicKey.modulus.limbCount
+    /// output = the number with these residues, unblinded.
+    func recombineAndUnblind(_ workspace: Workspace) {
         unsafe recombine(into: workspace.blinded, workspace)
         unsafe publicKey.modulus.multiply(
             workspace.output,
@@ -69,20 +65,32 @@ extension RSAPrivateKey {
             workspace.blinded,
             scratch: workspace.scratch
         )
-        unsafe publicKey.modulus.powerPublic(
-            workspace.check,
-            workspace.output,
-            publicKey.exponent,
-            scratch: workspace.scratch
-        )
+    }
+
+    /// Throws unless check = input, where check = output ^ e mod n.
+    ///
+    /// A fault in any step before makes a wrong result, which this finds: a signature that is right
+    /// modulo one prime only would give the other one away.
+    func verify(_ workspace: Workspace) throws(RSAError) {
         let isRight = declassify(
-            unsafe LimbArithmetic.equal(workspace.check, workspace.input, count: modulus).bits != 0,
+            unsafe LimbArithmetic.equal(
+                workspace.check,
+                workspace.input,
+                count: publicKey.modulus.limbCount
+            ).bits != 0,
             because: "it is false for faults only, and then nothing is returned"
         )
         guard isRight else {
             workspace.remainingBlindingUseCount = 0
             throw .faultDetected
         }
+    }
+
+    /// What follows the exponentiations modulo the primes.
+    func finish(_ workspace: Workspace) throws(RSAError) {
+        recombineAndUnblind(workspace)
+        publicKey.exponentiateCheck(workspace)
+        try verify(workspace)
     }
 
     /// r = residueQ + q · ((residueP − residueQ) · qInv mod p): steps 2.b.iii and 2.b.iv.

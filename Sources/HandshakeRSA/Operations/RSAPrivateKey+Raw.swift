@@ -1,5 +1,3 @@
-internal import HandshakeSecrets
-
 /// RSADP and RSASP1 of RFC 8017 sections 5.1.2 and 5.2.1, with no padding: a building block, not
 /// decryption.
 extension RSAPrivateKey {
@@ -29,11 +27,12 @@ extension RSAPrivateKey {
         into output: inout MutableSpan<UInt8>,
         betweenHalves change: (inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
     ) throws(RSAError) {
-        guard usage == .unrestricted else { throw .notAllowedForKey }
+        try publicKey.checkUnrestricted()
+        guard input.count == modulusByteCount else { throw .wrongInputLength }
         guard output.count == modulusByteCount else { throw .wrongOutputLength }
         let workspace = workspaces.take()
         defer { workspaces.giveBack(workspace) }
-        try publicKey.load(input, workspace)
+        try publicKey.load(input, 0..<modulusByteCount, workspace)
         blind(workspace)
         exponentiateModuloPrimes(workspace)
         let count = primeP.limbCount
@@ -41,10 +40,27 @@ extension RSAPrivateKey {
         var halfQ = unsafe MutableSpan(_unsafeStart: workspace.residueQ, count: count)
         change(&halfP, &halfQ)
         try finish(workspace)
-        unsafe LimbArithmetic.store(
-            workspace.output,
-            count: publicKey.modulus.limbCount,
-            into: &output
-        )
+        publicKey.store(workspace, into: &output, 0..<modulusByteCount)
+    }
+
+    /// Raw operations with one key each: the inputs, each as long as its key's modulus, lie one
+    /// after another, and so do the outputs. `outcomes` says for each operation why it failed, or
+    /// `nil`; the output of a failed one is left as it was.
+    public static func rawOperations(
+        _ keys: Span<RSAPrivateKey>,
+        _ inputs: Span<UInt8>,
+        into outputs: inout MutableSpan<UInt8>,
+        outcomes: inout MutableSpan<RSAError?>
+    ) throws(RSAError) {
+        let byteCount = modulusByteCount(keys)
+        guard inputs.count == byteCount, outputs.count == byteCount else {
+            throw .inconsistentBatch
+        }
+        try performBatch(keys, outcomes: &outcomes) { index, range, workspace throws(RSAError) in
+            try keys[index].publicKey.checkUnrestricted()
+            try keys[index].publicKey.load(inputs, range, workspace)
+        } finish: { index, range, workspace throws(RSAError) in
+            keys[index].publicKey.store(workspace, into: &outputs, range)
+        }
     }
 }

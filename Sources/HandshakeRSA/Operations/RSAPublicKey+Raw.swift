@@ -1,5 +1,3 @@
-internal import HandshakeSecrets
-
 /// RSAEP and RSAVP1 of RFC 8017 sections 5.1.1 and 5.2.2, with no padding: a building block, not
 /// encryption.
 extension RSAPublicKey {
@@ -9,13 +7,15 @@ extension RSAPublicKey {
         _ input: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) throws(RSAError) {
-        guard usage == .unrestricted else { throw .notAllowedForKey }
+        try checkUnrestricted()
+        guard input.count == modulusByteCount else { throw .wrongInputLength }
         guard output.count == modulusByteCount else { throw .wrongOutputLength }
-        let workspace = workspaces.take()
-        defer { workspaces.giveBack(workspace) }
-        try load(input, workspace)
-        exponentiate(workspace)
-        unsafe LimbArithmetic.store(workspace.output, count: modulus.limbCount, into: &output)
+        let range = 0..<modulusByteCount
+        try perform { workspace throws(RSAError) in
+            try load(input, range, workspace)
+        } finish: { workspace throws(RSAError) in
+            store(workspace, into: &output, range)
+        }
     }
 
     /// ``rawOperation(_:into:)`` on arrays.
@@ -26,27 +26,24 @@ extension RSAPublicKey {
         return output
     }
 
-    /// Puts an input of the modulus' length and below the modulus into a workspace.
-    func load(_ input: Span<UInt8>, _ workspace: Workspace) throws(RSAError) {
-        guard input.count == modulusByteCount else { throw .wrongInputLength }
-        unsafe LimbArithmetic.load(workspace.input, count: modulus.limbCount, from: input)
-        let isInRange = unsafe LimbArithmetic.less(
-            workspace.input,
-            modulus.limbs.base,
-            count: modulus.limbCount
-        )
-        guard declassify(isInRange.bits != 0, because: "only a wrong input is not in range") else {
-            throw .inputOutOfRange
+    /// Raw operations with one key each: the inputs, each as long as its key's modulus, lie one
+    /// after another, and so do the outputs. `outcomes` says for each operation why it failed, or
+    /// `nil`; the output of a failed one is left as it was.
+    public static func rawOperations(
+        _ keys: Span<RSAPublicKey>,
+        _ inputs: Span<UInt8>,
+        into outputs: inout MutableSpan<UInt8>,
+        outcomes: inout MutableSpan<RSAError?>
+    ) throws(RSAError) {
+        let byteCount = modulusByteCount(keys)
+        guard inputs.count == byteCount, outputs.count == byteCount else {
+            throw .inconsistentBatch
         }
-    }
-
-    /// output = input ^ e mod n on a workspace.
-    func exponentiate(_ workspace: Workspace) {
-        unsafe modulus.powerPublic(
-            workspace.output,
-            workspace.input,
-            exponent,
-            scratch: workspace.scratch
-        )
+        try performBatch(keys, outcomes: &outcomes) { index, range, workspace throws(RSAError) in
+            try keys[index].checkUnrestricted()
+            try keys[index].load(inputs, range, workspace)
+        } finish: { index, range, workspace throws(RSAError) in
+            keys[index].store(workspace, into: &outputs, range)
+        }
     }
 }
