@@ -7,21 +7,23 @@ static int is_open(peer_gcm_mode mode) {
 
 static int is_record(peer_gcm_mode mode) { return mode >= PEER_TLS12_RECORD_SEAL; }
 
+static void start_nonces(gcm_operation *o) {
+  o->slot = 0;
+  for (unsigned int i = 0; i < SLOTS; i++) {
+    memcpy(o->nonces[i], o->first_nonce, NONCE_BYTES);
+    count_up(o->nonces[i], i);
+  }
+  memcpy(o->dependent_nonce, o->first_nonce, NONCE_BYTES);
+}
+
 static size_t gcm_result(peer_operation *operation, uint8_t *result, size_t capacity) {
   gcm_operation *o = (gcm_operation *)operation;
   // Back to the fixed input.
   o->sequence = 0;
   o->ring_position = 0;
-  memcpy(o->nonce, o->first_nonce, NONCE_BYTES);
+  start_nonces(o);
   const uint8_t *start = is_open(o->mode) ? o->ring_start : o->payload;
   memcpy(o->text, start, is_open(o->mode) ? o->text_byte_count : o->byte_count);
-  if (o->mode == PEER_GCM_SEAL) {
-    // The loop counts up before it seals.
-    uint64_t counter;
-    memcpy(&counter, o->nonce + 4, 8);
-    counter--;
-    memcpy(o->nonce + 4, &counter, 8);
-  }
   if (o->base.run(&o->base, 1)) return 0;
   const uint8_t *from = o->text;
   size_t count = o->byte_count;
@@ -35,8 +37,10 @@ static size_t gcm_result(peer_operation *operation, uint8_t *result, size_t capa
 }
 
 gcm_operation *gcm_operation_make(peer_gcm_mode mode, const peer_gcm_input *input) {
-  gcm_operation *o = calloc(1, sizeof *o);
-  if (!o) return NULL;
+  void *memory = NULL;
+  if (posix_memalign(&memory, _Alignof(gcm_operation), sizeof(gcm_operation)) != 0) return NULL;
+  memset(memory, 0, sizeof(gcm_operation));
+  gcm_operation *o = memory;
   o->base.result = gcm_result;
   o->mode = mode;
   o->byte_count = input->payload_byte_count;
@@ -59,18 +63,17 @@ gcm_operation *gcm_operation_make(peer_gcm_mode mode, const peer_gcm_input *inpu
   }
   memcpy(o->payload, input->payload, o->byte_count);
   memcpy(o->text, o->payload, o->byte_count);
-  memcpy(o->nonce, input->nonce, NONCE_BYTES);
   memcpy(o->first_nonce, input->nonce, NONCE_BYTES);
+  start_nonces(o);
   if (input->additional_data) memcpy(o->aad, input->additional_data, AAD_BYTES);
   return o;
 }
 
-// The nonce and the additional data of place i in the ring.
+// The nonce and the additional data of place i in the ring; 16 bytes of each are written.
 static size_t ring_input(gcm_operation *o, unsigned int i, uint8_t *nonce, uint8_t *aad) {
   switch (o->mode) {
     case PEER_TLS12_RECORD_OPEN:
-      memcpy(nonce, o->first_nonce, SALT_BYTES);
-      store64(nonce + SALT_BYTES, i & 1);
+      write_tls12_nonce(nonce, o->first_nonce, __builtin_bswap64(i & 1));
       write_header(o->buffer, EXPLICIT_BYTES + o->byte_count + TAG_BYTES);
       write_tls12_aad(aad, i, o->byte_count);
       return AAD_BYTES;
@@ -81,7 +84,7 @@ static size_t ring_input(gcm_operation *o, unsigned int i, uint8_t *nonce, uint8
       return HEADER_BYTES;
     default:
       memcpy(nonce, o->first_nonce, NONCE_BYTES);
-      if (i & 1) count_up(nonce);
+      count_up(nonce, i & 1);
       memcpy(aad, o->aad, AAD_BYTES);
       return AAD_BYTES;
   }
@@ -89,7 +92,7 @@ static size_t ring_input(gcm_operation *o, unsigned int i, uint8_t *nonce, uint8
 
 int gcm_operation_start(gcm_operation *o) {
   if (!is_open(o->mode)) return 1;
-  uint8_t aad[AAD_BYTES], nonce[NONCE_BYTES], tag[TAG_BYTES];
+  uint8_t aad[16], nonce[16], tag[TAG_BYTES];
   size_t count = o->text_byte_count;
   uint8_t *text = malloc(count);
   if (!text) return 0;

@@ -16,7 +16,12 @@ enum {
   EXPLICIT_BYTES = 8,  // RFC 5288: the explicit part of the nonce
   SALT_BYTES = 4,      // RFC 5288: the implicit part
   RING = 4,
+  SLOTS = 16,  // fresh nonces that wait for their call
 };
+
+// Sixteen bytes that are stored at once: a load of any part then follows without delay, while one
+// that spans several stores waits until they have left the store buffer.
+typedef uint64_t gcm_words __attribute__((vector_size(16)));
 
 typedef struct gcm_operation gcm_operation;
 
@@ -38,7 +43,11 @@ struct gcm_operation {
   uint8_t *buffer;  // header, explicit nonce, text, content type, tag: what the mode has of them
   uint8_t *text;    // in buffer
   size_t byte_count, text_byte_count;  // payload; payload and content type
-  uint8_t nonce[NONCE_BYTES], first_nonce[NONCE_BYTES];
+  uint8_t first_nonce[NONCE_BYTES];
+  // Nonces are made well before their call, so that no call waits for its nonce's store.
+  _Alignas(16) uint8_t nonces[SLOTS][16];
+  unsigned int slot;
+  uint8_t dependent_nonce[NONCE_BYTES];
   uint8_t aad[AAD_BYTES];
   uint8_t *payload;
   uint64_t sequence;
@@ -53,15 +62,11 @@ struct gcm_operation {
 
 #define PEER_INLINE static inline __attribute__((always_inline))
 
-PEER_INLINE void store64(uint8_t *to, uint64_t x) {
-  x = __builtin_bswap64(x);
-  memcpy(to, &x, 8);
-}
-
-PEER_INLINE void count_up(uint8_t *nonce) {
+// nonce += amount, in its last eight bytes as a number of the machine's own order.
+PEER_INLINE void count_up(uint8_t *nonce, uint64_t amount) {
   uint64_t counter;
   memcpy(&counter, nonce + 4, 8);
-  counter++;
+  counter += amount;
   memcpy(nonce + 4, &counter, 8);
 }
 
@@ -73,58 +78,83 @@ PEER_INLINE void write_header(uint8_t *header, size_t byte_count) {
   header[4] = (uint8_t)byte_count;
 }
 
-// RFC 5246 6.2.3.3: sequence number, type, version, length.
-PEER_INLINE void write_tls12_aad(uint8_t *aad, uint64_t sequence, size_t byte_count) {
-  store64(aad, sequence);
-  write_header(aad + 8, byte_count);
+PEER_INLINE void store_words(uint8_t *to, uint64_t first, uint64_t second) {
+  gcm_words words = {first, second};
+  memcpy(to, &words, sizeof words);
 }
 
-// RFC 8446 5.3: the sequence number, padded on the left, XOR the static IV.
+// RFC 5246 6.2.3.3: sequence number, type, version, length. 16 bytes are written.
+PEER_INLINE void write_tls12_aad(uint8_t *aad, uint64_t sequence, size_t byte_count) {
+  uint64_t length = __builtin_bswap16((uint16_t)byte_count);
+  store_words(aad, __builtin_bswap64(sequence), 23 | 3u << 8 | 3u << 16 | length << 24);
+}
+
+// RFC 8446 5.2: the record's header. 16 bytes are written.
+PEER_INLINE void write_tls13_aad(uint8_t *aad, size_t byte_count) {
+  uint64_t length = __builtin_bswap16((uint16_t)byte_count);
+  store_words(aad, 23 | 3u << 8 | 3u << 16 | length << 24, 0);
+}
+
+// RFC 5288 3: salt, then the explicit nonce (in the record's order). 16 bytes are written.
+PEER_INLINE void write_tls12_nonce(uint8_t *nonce, const uint8_t *salt, uint64_t explicit_nonce) {
+  uint32_t fixed;
+  memcpy(&fixed, salt, SALT_BYTES);
+  store_words(nonce, fixed | explicit_nonce << 32, explicit_nonce >> 32);
+}
+
+// RFC 8446 5.3: the sequence number, padded on the left, XOR the static IV. 16 bytes are written.
 PEER_INLINE void write_tls13_nonce(uint8_t *nonce, const uint8_t *iv, uint64_t sequence) {
-  uint64_t low;
-  memcpy(nonce, iv, NONCE_BYTES);
-  memcpy(&low, nonce + 4, 8);
-  low ^= __builtin_bswap64(sequence);
-  memcpy(nonce + 4, &low, 8);
+  uint32_t first;
+  uint64_t rest;
+  memcpy(&first, iv, 4);
+  memcpy(&rest, iv + 4, 8);
+  rest ^= __builtin_bswap64(sequence);
+  store_words(nonce, first | rest << 32, rest >> 32);
 }
 
 // One call of the operation, whatever its mode.
 PEER_INLINE int gcm_call(gcm_operation *o, gcm_seal seal, gcm_open open, peer_gcm_mode mode) {
   uint8_t *tag = o->text + o->text_byte_count;
-  uint8_t nonce[NONCE_BYTES], aad[AAD_BYTES];
+  _Alignas(16) uint8_t nonce[16], aad[16];
   switch (mode) {
-    case PEER_GCM_SEAL:
-      count_up(o->nonce);
-      return seal(o, o->nonce, o->aad, AAD_BYTES, o->text, o->byte_count, tag);
+    case PEER_GCM_SEAL: {
+      uint8_t *fresh = o->nonces[o->slot++ % SLOTS];
+      int ok = seal(o, fresh, o->aad, AAD_BYTES, o->text, o->byte_count, tag);
+      count_up(fresh, SLOTS);
+      return ok;
+    }
     case PEER_GCM_SEAL_DEPENDENT: {
-      int ok = seal(o, o->nonce, o->aad, AAD_BYTES, o->text, o->byte_count, tag);
-      memcpy(o->nonce, tag, NONCE_BYTES);
+      int ok = seal(o, o->dependent_nonce, o->aad, AAD_BYTES, o->text, o->byte_count, tag);
+      memcpy(o->dependent_nonce, tag, NONCE_BYTES);
       return ok;
     }
     case PEER_GCM_OPEN: {
       unsigned int i = o->ring_position++ % RING;
       return open(o, o->ring[i].nonce, o->aad, AAD_BYTES, o->text, o->byte_count, o->ring[i].tag);
     }
-    case PEER_TLS12_RECORD_SEAL:
+    case PEER_TLS12_RECORD_SEAL: {
+      uint64_t explicit_nonce = __builtin_bswap64(o->sequence);
       write_header(o->buffer, EXPLICIT_BYTES + o->byte_count + TAG_BYTES);
-      memcpy(nonce, o->first_nonce, SALT_BYTES);
-      store64(nonce + SALT_BYTES, o->sequence);
-      memcpy(o->buffer + HEADER_BYTES, nonce + SALT_BYTES, EXPLICIT_BYTES);
+      memcpy(o->buffer + HEADER_BYTES, &explicit_nonce, EXPLICIT_BYTES);
+      write_tls12_nonce(nonce, o->first_nonce, explicit_nonce);
       write_tls12_aad(aad, o->sequence++, o->byte_count);
       return seal(o, nonce, aad, AAD_BYTES, o->text, o->byte_count, tag);
+    }
     case PEER_TLS12_RECORD_OPEN: {
       unsigned int i = o->ring_position++ % RING;
+      uint64_t explicit_nonce;
       memcpy(o->buffer + HEADER_BYTES, o->ring[i].nonce + SALT_BYTES, EXPLICIT_BYTES);
-      memcpy(nonce, o->first_nonce, SALT_BYTES);
-      memcpy(nonce + SALT_BYTES, o->buffer + HEADER_BYTES, EXPLICIT_BYTES);
+      memcpy(&explicit_nonce, o->buffer + HEADER_BYTES, EXPLICIT_BYTES);
+      write_tls12_nonce(nonce, o->first_nonce, explicit_nonce);
       write_tls12_aad(aad, i, o->byte_count);
       return open(o, nonce, aad, AAD_BYTES, o->text, o->byte_count, o->ring[i].tag);
     }
     case PEER_TLS13_RECORD_SEAL:
       write_header(o->buffer, o->text_byte_count + TAG_BYTES);
+      write_tls13_aad(aad, o->text_byte_count + TAG_BYTES);
       o->text[o->byte_count] = 23;  // the inner content type
       write_tls13_nonce(nonce, o->first_nonce, o->sequence++);
-      return seal(o, nonce, o->buffer, HEADER_BYTES, o->text, o->text_byte_count, tag);
+      return seal(o, nonce, aad, HEADER_BYTES, o->text, o->text_byte_count, tag);
     case PEER_TLS13_RECORD_OPEN: {
       unsigned int i = o->ring_position++ % RING;
       write_tls13_nonce(nonce, o->first_nonce, i & 1);

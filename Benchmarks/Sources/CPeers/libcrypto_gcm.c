@@ -47,7 +47,7 @@ static int cipher_run(peer_operation *operation, uint64_t calls) {
 static int cipher_record_seal_run(peer_operation *operation, uint64_t calls) {
   gcm_operation *o = (gcm_operation *)operation;
   const peer_libcrypto *l = library(o);
-  uint8_t aad[AAD_BYTES];
+  _Alignas(16) uint8_t aad[16];
   size_t count = EXPLICIT_BYTES + o->byte_count + TAG_BYTES;
   int ok = 1;
   while (calls--) {
@@ -64,7 +64,7 @@ static int cipher_record_seal_run(peer_operation *operation, uint64_t calls) {
 static int cipher_record_open_run(peer_operation *operation, uint64_t calls) {
   gcm_operation *o = (gcm_operation *)operation;
   const peer_libcrypto *l = library(o);
-  uint8_t aad[AAD_BYTES];
+  _Alignas(16) uint8_t aad[16];
   size_t count = EXPLICIT_BYTES + o->byte_count + TAG_BYTES;
   int ok = 1;
   while (calls--) {
