@@ -34,6 +34,18 @@ typedef struct {
   uint8_t *tag;  // written by a seal, read by an open
 } handshake_aes_gcm_record;
 
+// Room for the records of one call, what they point to and where their texts begin in a buffer, as
+// one value that a caller can have on its stack.
+enum { HANDSHAKE_AES_GCM_BATCH_CAPACITY = 16 };
+
+typedef struct {
+  handshake_aes_gcm_record records[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
+  uint8_t nonces[HANDSHAKE_AES_GCM_BATCH_CAPACITY][16];
+  uint8_t additional_data[HANDSHAKE_AES_GCM_BATCH_CAPACITY][16];
+  size_t text_offsets[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
+  uint8_t ok[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
+} handshake_aes_gcm_batch;
+
 // size_t handshake_aes_gcm_K_context_byte_count(void)
 //   What the caller allocates for a context: 64-byte aligned, at most 8192 bytes. It holds the key
 //   schedule and the powers of H, is secret, and is the caller's to wipe.

@@ -1,0 +1,309 @@
+internal import CHandshakeKernels
+
+/// A prepared key with its kernel's functions. Owns the memory and wipes it.
+///
+/// Where Swift meets the C kernels: spans become pointers here and nowhere else. Lengths and ranges
+/// have been checked by the callers.
+@safe struct AESGCMContext: ~Copyable, @unchecked Sendable {
+    private let memory: UnsafeMutableRawPointer
+    private let functions: AESGCMFunctions
+
+    static var tagByteCount: Int { Int(HANDSHAKE_AES_GCM_TAG_BYTE_COUNT) }
+
+    /// `key` has 16 or 32 bytes.
+    init(key: Span<UInt8>, functions: AESGCMFunctions) {
+        unsafe memory = .allocate(
+            byteCount: functions.contextByteCount,
+            alignment: Int(HANDSHAKE_AES_GCM_CONTEXT_ALIGNMENT)
+        )
+        self.functions = functions
+        unsafe key.withUnsafeBufferPointer { [memory] key in
+            unsafe functions.prepare(memory, key.baseAddress, key.count)
+        }
+    }
+
+    deinit {
+        unsafe handshake_wipe(memory, functions.contextByteCount)
+        unsafe memory.deallocate()
+    }
+
+    /// Seals `plaintext` into `ciphertext`, of the same length.
+    @inline(__always)
+    borrowing func seal(
+        _ plaintext: Span<UInt8>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>,
+        into ciphertext: inout MutableSpan<UInt8>,
+        tag: inout MutableSpan<UInt8>
+    ) {
+        unsafe plaintext.withUnsafeBufferPointer { input in
+            unsafe ciphertext.withUnsafeMutableBufferPointer { output in
+                unsafe tag.withUnsafeMutableBufferPointer { tag in
+                    unsafe seal(
+                        input.baseAddress,
+                        to: output.baseAddress,
+                        byteCount: input.count,
+                        tag: tag.baseAddress,
+                        nonce: nonce,
+                        additionalData: additionalData
+                    )
+                }
+            }
+        }
+    }
+
+    /// Seals `bytes` in place.
+    @inline(__always)
+    borrowing func sealInPlace(
+        _ bytes: inout MutableSpan<UInt8>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>,
+        tag: inout MutableSpan<UInt8>
+    ) {
+        unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+            unsafe tag.withUnsafeMutableBufferPointer { tag in
+                unsafe seal(
+                    UnsafePointer(bytes.baseAddress),
+                    to: bytes.baseAddress,
+                    byteCount: bytes.count,
+                    tag: tag.baseAddress,
+                    nonce: nonce,
+                    additionalData: additionalData
+                )
+            }
+        }
+    }
+
+    /// Seals `plaintext` into `output` from `start` on; the tag follows.
+    @inline(__always)
+    borrowing func seal(
+        _ plaintext: Span<UInt8>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>,
+        withTagInto output: inout MutableSpan<UInt8>,
+        at start: Int
+    ) {
+        unsafe plaintext.withUnsafeBufferPointer { input in
+            unsafe output.withUnsafeMutableBufferPointer { output in
+                let output = unsafe output.baseAddress! + start
+                unsafe seal(
+                    input.baseAddress,
+                    to: output,
+                    byteCount: input.count,
+                    tag: output + input.count,
+                    nonce: nonce,
+                    additionalData: additionalData
+                )
+            }
+        }
+    }
+
+    /// Seals `buffer[text]` in place; the tag follows.
+    @inline(__always)
+    borrowing func sealWithTagInPlace(
+        in buffer: inout MutableSpan<UInt8>,
+        text: Range<Int>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>
+    ) {
+        unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+            let bytes = unsafe buffer.baseAddress! + text.lowerBound
+            unsafe seal(
+                UnsafePointer(bytes),
+                to: bytes,
+                byteCount: text.count,
+                tag: bytes + text.count,
+                nonce: nonce,
+                additionalData: additionalData
+            )
+        }
+    }
+
+    /// Opens `ciphertext` into `plaintext`, of the same length: true, or false and zeros.
+    @inline(__always)
+    borrowing func open(
+        _ ciphertext: Span<UInt8>,
+        tag: Span<UInt8>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>,
+        into plaintext: inout MutableSpan<UInt8>
+    ) -> Bool {
+        unsafe ciphertext.withUnsafeBufferPointer { input in
+            unsafe tag.withUnsafeBufferPointer { tag in
+                unsafe plaintext.withUnsafeMutableBufferPointer { output in
+                    unsafe open(
+                        input.baseAddress,
+                        to: output.baseAddress,
+                        byteCount: input.count,
+                        tag: tag.baseAddress,
+                        nonce: nonce,
+                        additionalData: additionalData
+                    )
+                }
+            }
+        }
+    }
+
+    /// Opens `bytes` in place: true, or false and zeros.
+    @inline(__always)
+    borrowing func openInPlace(
+        _ bytes: inout MutableSpan<UInt8>,
+        tag: Span<UInt8>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>
+    ) -> Bool {
+        unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+            unsafe tag.withUnsafeBufferPointer { tag in
+                unsafe open(
+                    UnsafePointer(bytes.baseAddress),
+                    to: bytes.baseAddress,
+                    byteCount: bytes.count,
+                    tag: tag.baseAddress,
+                    nonce: nonce,
+                    additionalData: additionalData
+                )
+            }
+        }
+    }
+
+    /// Opens `sealed[text]`, which the tag follows, into the first bytes of `plaintext`: true, or
+    /// false and zeros.
+    @inline(__always)
+    borrowing func openWithTag(
+        _ sealed: Span<UInt8>,
+        text: Range<Int>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>,
+        into plaintext: inout MutableSpan<UInt8>
+    ) -> Bool {
+        unsafe sealed.withUnsafeBufferPointer { sealed in
+            unsafe plaintext.withUnsafeMutableBufferPointer { output in
+                let input = unsafe sealed.baseAddress! + text.lowerBound
+                return unsafe open(
+                    input,
+                    to: output.baseAddress,
+                    byteCount: text.count,
+                    tag: input + text.count,
+                    nonce: nonce,
+                    additionalData: additionalData
+                )
+            }
+        }
+    }
+
+    /// Opens `buffer[text]`, which the tag follows, in place: true, or false and zeros.
+    @inline(__always)
+    borrowing func openWithTagInPlace(
+        in buffer: inout MutableSpan<UInt8>,
+        text: Range<Int>,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>
+    ) -> Bool {
+        unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+            let bytes = unsafe buffer.baseAddress! + text.lowerBound
+            return unsafe open(
+                UnsafePointer(bytes),
+                to: bytes,
+                byteCount: text.count,
+                tag: UnsafePointer(bytes + text.count),
+                nonce: nonce,
+                additionalData: additionalData
+            )
+        }
+    }
+
+    /// The records of one call, all of this context's kernel.
+    @inline(__always)
+    borrowing func sealBatch(_ records: UnsafeBufferPointer<handshake_aes_gcm_record>) {
+        unsafe functions.sealBatch(records.baseAddress, records.count)
+    }
+
+    /// The records of one call, all of this context's kernel; 1 or 0 for each into `ok`.
+    @inline(__always)
+    borrowing func openBatch(
+        _ records: UnsafeBufferPointer<handshake_aes_gcm_record>,
+        ok: UnsafeMutablePointer<UInt8>
+    ) {
+        unsafe functions.openBatch(records.baseAddress, records.count, ok)
+    }
+
+    /// For the records of a batch.
+    @inline(__always)
+    var pointer: UnsafeRawPointer { unsafe UnsafeRawPointer(memory) }
+
+    @inline(__always)
+    private borrowing func seal(
+        _ input: UnsafePointer<UInt8>?,
+        to output: UnsafeMutablePointer<UInt8>?,
+        byteCount: Int,
+        tag: UnsafeMutablePointer<UInt8>?,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>
+    ) {
+        unsafe nonce.withUnsafeBufferPointer { nonce in
+            unsafe additionalData.withUnsafeBufferPointer { additionalData in
+                unsafe functions.seal(
+                    memory,
+                    nonce.baseAddress,
+                    nonce.count,
+                    additionalData.baseAddress,
+                    additionalData.count,
+                    input,
+                    output,
+                    byteCount,
+                    tag
+                )
+            }
+        }
+    }
+
+    @inline(__always)
+    private borrowing func open(
+        _ input: UnsafePointer<UInt8>?,
+        to output: UnsafeMutablePointer<UInt8>?,
+        byteCount: Int,
+        tag: UnsafePointer<UInt8>?,
+        nonce: Span<UInt8>,
+        additionalData: Span<UInt8>
+    ) -> Bool {
+        unsafe nonce.withUnsafeBufferPointer { nonce in
+            unsafe additionalData.withUnsafeBufferPointer { additionalData in
+                unsafe functions.open(
+                    memory,
+                    nonce.baseAddress,
+                    nonce.count,
+                    additionalData.baseAddress,
+                    additionalData.count,
+                    input,
+                    output,
+                    byteCount,
+                    tag
+                ) == 1
+            }
+        }
+    }
+}
+
+extension AESGCMNonce {
+    /// Calls `body` with the twelve bytes.
+    @inline(__always)
+    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        unsafe withUnsafeBytes(of: words) { bytes in
+            unsafe body(
+                Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<12))
+            )
+        }
+    }
+}
+
+extension AESGCMShortAdditionalData {
+    /// Calls `body` with the bytes.
+    @inline(__always)
+    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        unsafe withUnsafeBytes(of: words) { bytes in
+            unsafe body(
+                Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<byteCount))
+            )
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// Several AES-GCM keys side by side, for batches over several connections. Owns them.
+@safe public struct AESGCMKeyList: ~Copyable, @unchecked Sendable {
+    private let storage: UnsafeMutableBufferPointer<AESGCMKey>
+    public private(set) var count = 0
+
+    /// An empty list with room for `capacity` keys, which must not be negative.
+    public init(capacity: Int) {
+        unsafe storage = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        _ = unsafe storage.extracting(0..<count).deinitialize()
+        unsafe storage.deallocate()
+    }
+
+    public var capacity: Int { unsafe storage.count }
+
+    /// Adds a key and answers its index; nil, and the key is gone, where the list is full.
+    public mutating func append(_ key: consuming AESGCMKey) -> Int? {
+        guard count < capacity else { return nil }
+        unsafe storage.initializeElement(at: count, to: key)
+        count += 1
+        return count - 1
+    }
+
+    /// Calls `body` with the keys.
+    @inline(__always)
+    public borrowing func withSpan<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<AESGCMKey>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(
+            Span(_unsafeElements: UnsafeBufferPointer(storage.extracting(0..<count)))
+        )
+    }
+}

@@ -1,0 +1,77 @@
+import HandshakeSymmetric
+
+/// The kernels that this machine can run, slowest first.
+let supportedKernels = AESGCMKernel.allCases.filter(\.isSupported)
+
+/// A text sealed into a buffer of its own, with its tag.
+struct Sealed: Equatable {
+    var ciphertext: [UInt8]
+    var tag: [UInt8]
+}
+
+extension AESGCMKey {
+    borrowing func sealDetached(
+        _ plaintext: ArraySlice<UInt8>,
+        nonce: [UInt8],
+        additionalData: ArraySlice<UInt8>
+    ) throws -> Sealed {
+        var ciphertext = [UInt8](repeating: 0xa5, count: plaintext.count)
+        var tag = [UInt8](repeating: 0, count: 16)
+        var ciphertextBytes = ciphertext.mutableSpan
+        var tagBytes = tag.mutableSpan
+        try seal(
+            plaintext.span,
+            nonce: nonce.span,
+            additionalData: additionalData.span,
+            into: &ciphertextBytes,
+            tag: &tagBytes
+        )
+        return Sealed(ciphertext: ciphertext, tag: tag)
+    }
+
+    /// Nil where the text is not authentic; then also checks that only zeros are left.
+    borrowing func openDetached(
+        _ sealed: Sealed,
+        nonce: [UInt8],
+        additionalData: ArraySlice<UInt8>
+    ) throws -> [UInt8]? {
+        var plaintext = [UInt8](repeating: 0xa5, count: sealed.ciphertext.count)
+        do throws(AESGCMError) {
+            var bytes = plaintext.mutableSpan
+            try open(
+                sealed.ciphertext.span,
+                tag: sealed.tag.span,
+                nonce: nonce.span,
+                additionalData: additionalData.span,
+                into: &bytes
+            )
+        } catch .authenticationFailed {
+            guard plaintext.allSatisfy({ $0 == 0 }) else { throw PlaintextLeft() }
+            return nil
+        }
+        return plaintext
+    }
+
+    struct PlaintextLeft: Error {}
+}
+
+/// No additional data.
+let none: [UInt8] = []
+
+/// A key of 16 or 32 bytes for tests.
+func testKeyBytes(_ byteCount: Int) -> [UInt8] {
+    (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 * 11 + 3) }
+}
+
+/// Calls `body` with a part of an array's own bytes.
+func withPart<Failure: Error>(
+    of array: inout [UInt8],
+    from start: Int,
+    count: Int,
+    _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Void
+) throws(Failure) {
+    try unsafe array.withUnsafeMutableBufferPointer { buffer throws(Failure) in
+        var part = unsafe MutableSpan(_unsafeElements: buffer.extracting(start..<start + count))
+        try body(&part)
+    }
+}
