@@ -156,6 +156,8 @@ INLINE uint32_t crypt_tail(const context *c, const int round_count, const direct
       data = _mm512_maskz_mov_epi8(here, b[i]);
     }
     d[i] = reverse_blocks(data);
+    // Else the compiler moves an open's AES behind the comparison, and spills round keys for it.
+    __asm__ volatile("" : "+v"(b[i]));
   }
   // The lanes past the last block are zeros, whatever power they meet.
   size_t exponent = (byte_count + BLOCK - 1) / BLOCK + 1;
