@@ -11,6 +11,8 @@
 //   keystream(context, rounds, blocks, n)                AES of n blocks side by side
 //   keystream_and_hash(context, rounds, counter, source, in, out, y)   AES of eight blocks, between
 //                                      the products of the eight at source; answers the new y
+//   long_run(context, rounds, is_seal, counter, y, in, out, group_count)   groups of GROUP bytes,
+//                                      hashed too; answers the new y. Only with HAS_LONG_RUN.
 //   product_start(), product_add(context, sum, x, power), product_reduce(sum)
 //   sub_word(word)                     FIPS 197's SubWord
 //   prepare_powers(context, hash_key)
@@ -178,6 +180,14 @@ INLINE block transform(const context *c, const int rounds, const int is_seal, co
     y = hash(c, y, aad, aad_byte_count);
   }
   const block lengths = lengths_block(aad_byte_count, byte_count);
+
+#ifdef HAS_LONG_RUN
+  if (byte_count >= 2 * GROUP) {
+    const size_t group_count = byte_count / GROUP;
+    y = long_run(c, rounds, is_seal, &counter, y, in, out, group_count);
+    in += GROUP * group_count, out += GROUP * group_count, byte_count -= GROUP * group_count;
+  }
+#endif
 
   // A seal hashes the ciphertext of the eight blocks before, an open that of the eight at hand.
   if (is_seal && byte_count >= CORE) {
