@@ -162,20 +162,13 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        // Against the openssl program and the vectors of scripts/make-vectors
+        // Against the openssl program, and the vectors of scripts/make-vectors and
+        // scripts/extended-vectors
         .testTarget(
             name: "HandshakeInteroperabilityTests",
             dependencies: [
                 "HandshakeKeyFormats", "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
                 "TestVectors", "TestSupport",
-            ],
-            swiftSettings: swiftSettings
-        ),
-        // Against the vectors of scripts/extended-vectors
-        .testTarget(
-            name: "HandshakeExtendedTests",
-            dependencies: [
-                "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),

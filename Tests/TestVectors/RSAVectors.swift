@@ -65,3 +65,8 @@ public struct RSACiphertextVector: Decodable, Sendable {
 
 extension RSAKeyVector: CustomStringConvertible { public var description: String { name } }
 extension RSAPSSKeyVector: CustomStringConvertible { public var description: String { name } }
+extension RSACiphertextVector: CustomStringConvertible {
+    public var description: String {
+        [key, scheme, fault].compactMap(\.self).joined(separator: ", ")
+    }
+}
