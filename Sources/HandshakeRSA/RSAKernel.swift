@@ -12,6 +12,8 @@ public enum RSAKernel: String, CaseIterable, Sendable {
     case portable
     /// MULX, ADCX and ADOX.
     case x86ADX = "x86_adx"
+    /// AVX-512 IFMA, one operation at a time or eight side by side: 2048, 3072 and 4096 bits.
+    case x86IFMA = "x86_ifma"
     /// MUL and UMULH of arm64.
     case arm64
 
@@ -40,6 +42,7 @@ public enum RSAKernel: String, CaseIterable, Sendable {
         switch (self, architecture) {
         case (.gmp, _), (.portable, _): []
         case (.x86ADX, .x86x64): [.bmi2, .adx, .avx2]
+        case (.x86IFMA, .x86x64): [.avx512, .avx512ifma, .bmi2]
         case (.arm64, .arm64): []
         default: nil
         }
@@ -63,7 +66,9 @@ public enum RSAKernel: String, CaseIterable, Sendable {
         on architecture: Architecture,
         features: CPUFeatures
     ) -> [RSAKernel] {
-        [.x86ADX, .arm64, .gmp].filter { $0.isSupported(on: architecture, features: features) }
+        [.x86IFMA, .x86ADX, .arm64, .gmp].filter {
+            $0.isSupported(on: architecture, features: features)
+        }
     }
 
     private static let preferredHere = preferred(on: .current, features: .available)

@@ -7,6 +7,13 @@ import Testing
         #expect(RSAKernel.best(on: .x86x64, features: []) == .gmp)
         #expect(RSAKernel.best(on: .x86x64, features: [.bmi2, .adx]) == .gmp)
         #expect(RSAKernel.best(on: .x86x64, features: [.bmi2, .adx, .avx2]) == .x86ADX)
+        #expect(
+            RSAKernel.best(on: .x86x64, features: [.bmi2, .adx, .avx2, .avx512, .avx512ifma])
+                == .x86IFMA
+        )
+        #expect(
+            RSAKernel.best(on: .x86x64, features: [.bmi2, .adx, .avx2, .avx512]) == .x86ADX
+        )
         #expect(RSAKernel.best(on: .arm64, features: []) == .arm64)
         #expect(RSAKernel.best(on: .other, features: []) == .gmp)
     }

@@ -16,8 +16,9 @@ public final class RSAPrivateKey: Sendable {
     let exponentQ: Limbs
     let blindingExponentP: Limbs
     let blindingExponentQ: Limbs
-    /// 1 / q mod p, in Montgomery form of p.
+    /// 1 / q mod p, in Montgomery form of p, and in that of the lane kernel if there is one.
     let coefficient: Limbs
+    let laneCoefficient: Limbs
     let privateExponent: Limbs
     let implicitRejection: ImplicitRejection
     let workspaces: WorkspacePool
@@ -97,6 +98,8 @@ public final class RSAPrivateKey: Sendable {
         coefficient = Limbs(count: primeLimbCount)
         let qInv = Limbs(copying: numbers.qInv, count: primeLimbCount)
         unsafe primeP.toMontgomery(coefficient.base, qInv.base, scratch: workspace.scratch)
+        laneCoefficient = Limbs(count: primeLimbCount)
+        unsafe primeP.toLaneMontgomery(laneCoefficient.base, qInv.base)
         exponentP = Limbs(copying: numbers.dP, count: primeLimbCount)
         exponentQ = Limbs(copying: numbers.dQ, count: primeLimbCount)
         blindingExponentP = Self.blindingExponent(numbers.p, numbers.e, count: primeLimbCount)

@@ -18,6 +18,9 @@ internal import HandshakeSecrets
     private let functions: MontgomeryFunctions?
     /// The kernel's constants: as secret as the modulus.
     private let context: Limbs
+    /// The same for the kernel that does eight operations side by side, if there is one.
+    let laneFunctions: MontgomeryLaneFunctions?
+    private let laneContext: Limbs
 
     /// The limbs that `kernel` wants for a modulus of `limbCount` limbs; `nil`: not covered.
     static func coveredLimbCount(_ limbCount: Int, kernel: RSAKernel) -> Int? {
@@ -37,6 +40,13 @@ internal import HandshakeSecrets
         let contextByteCount = functions.map { $0.contextByteCount(limbCount) } ?? 0
         context = Limbs(count: (contextByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
         if let functions { unsafe functions.prepare(context.base, limbs.base, limbCount) }
+        let laneFunctions = MontgomeryLaneFunctions.of(kernel)
+        let laneByteCount = laneFunctions.map { $0.contextByteCount(limbCount) } ?? 0
+        self.laneFunctions = laneByteCount > 0 ? laneFunctions : nil
+        laneContext = Limbs(count: (laneByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
+        if let laneFunctions = self.laneFunctions {
+            unsafe laneFunctions.prepare(laneContext.base, limbs.base, limbCount)
+        }
     }
 
     /// The modulus for the first of `kernels` that covers it; GMP, which covers all, is among them.
@@ -51,8 +61,19 @@ internal import HandshakeSecrets
         self.init(number, limbCount: significantLimbCount, kernel: .gmp)
     }
 
-    /// What a kernel in C reads; for GMP nothing.
-    var contextBase: UnsafeRawPointer { unsafe UnsafeRawPointer(context.base) }
+    /// What the lane kernel reads.
+    var laneContextBase: UnsafeRawPointer { unsafe UnsafeRawPointer(laneContext.base) }
+
+    /// r = a · R mod n, where R is the lane kernel's; nothing where there is none.
+    func toLaneMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer) {
+        guard let laneFunctions else { return }
+        let lanes = unsafe ModulusLanes(
+            functions: laneFunctions,
+            contexts: LaneContexts(repeating: laneContextBase),
+            limbCount: limbCount
+        )
+        unsafe lanes.toMontgomery(LaneOutputs(repeating: r), LaneInputs(repeating: a))
+    }
 
     var scratchLimbCount: Int {
         guard functions == nil else { return 0 }
@@ -170,6 +191,34 @@ internal import HandshakeSecrets
             scratch: scratch
         )
         unsafe extend(r)
+    }
+
+    /// rP = base ^ exponentP mod p and rQ = base ^ exponentQ mod q, side by side where the kernel can.
+    static func powerPair(
+        _ p: borrowing Modulus,
+        _ q: borrowing Modulus,
+        _ rP: MutableLimbPointer,
+        _ rQ: MutableLimbPointer,
+        _ base: LimbPointer,
+        _ exponentP: LimbPointer,
+        _ exponentQ: LimbPointer,
+        scratch: MutableLimbPointer
+    ) {
+        if let powerPair = unsafe p.functions?.powerPair {
+            unsafe powerPair(
+                p.context.base,
+                q.context.base,
+                rP,
+                rQ,
+                base,
+                exponentP,
+                exponentQ,
+                max(p.significantLimbCount, q.significantLimbCount)
+            )
+        } else {
+            unsafe p.power(rP, base, exponentP, scratch: scratch)
+            unsafe q.power(rQ, base, exponentQ, scratch: scratch)
+        }
     }
 
     /// Zeros in the limbs that the modulus does not reach.

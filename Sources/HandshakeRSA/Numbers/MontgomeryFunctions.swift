@@ -12,6 +12,15 @@ internal import CHandshakeKernels
     let power:
         @convention(c) (UnsafeRawPointer?, MutableLimbPointer?, LimbPointer?, LimbPointer?, Int) ->
             Void
+    /// Two powers of one base side by side, modulo two primes of one limb count; nil where the kernel
+    /// gains nothing by it.
+    var powerPair:
+        (
+            @convention(c) (
+                UnsafeRawPointer?, UnsafeRawPointer?, MutableLimbPointer?, MutableLimbPointer?,
+                LimbPointer?, LimbPointer?, LimbPointer?, Int
+            ) -> Void
+        )?
 
     /// The functions of a kernel that this architecture has; nil for GMP, which is called directly.
     static func of(_ kernel: RSAKernel) -> MontgomeryFunctions? {
@@ -35,6 +44,20 @@ internal import CHandshakeKernels
                 toMontgomery: handshake_montgomery_x86_adx_to_montgomery,
                 powerPublic: handshake_montgomery_x86_adx_power_public,
                 power: handshake_montgomery_x86_adx_power
+            )
+            #else
+            return nil
+            #endif
+        case .x86IFMA:
+            #if arch(x86_64)
+            return unsafe MontgomeryFunctions(
+                contextByteCount: handshake_montgomery_x86_ifma_x1_context_byte_count,
+                prepare: handshake_montgomery_x86_ifma_x1_prepare,
+                multiply: handshake_montgomery_x86_ifma_x1_multiply,
+                toMontgomery: handshake_montgomery_x86_ifma_x1_to_montgomery,
+                powerPublic: handshake_montgomery_x86_ifma_x1_power_public,
+                power: handshake_montgomery_x86_ifma_x1_power,
+                powerPair: handshake_montgomery_x86_ifma_x1_power_pair
             )
             #else
             return nil

@@ -13,6 +13,16 @@ struct WorkspaceLayout: Sendable, Equatable {
     var wideLimbCount: Int { max(modulusLimbCount, 2 * primeLimbCount) }
 }
 
+/// r^e and 1/r in Montgomery form, and for how many operations they are still good.
+@safe struct BlindingPair {
+    let factor: MutableLimbPointer
+    let unblindingFactor: MutableLimbPointer
+    var remainingUseCount = 0
+
+    /// A new pair costs as much as an operation: below 1 % of all.
+    static var useCount: Int { 128 }
+}
+
 /// All the memory that one operation needs, and the blinding that it uses: an operation has it for
 /// itself while it runs, so that operations on one key neither wait for each other nor allocate.
 @safe final class Workspace: @unchecked Sendable {
@@ -33,10 +43,10 @@ struct WorkspaceLayout: Sendable, Equatable {
     let temporary: MutableLimbPointer
     let scratch: MutableLimbPointer
 
-    /// The blinding pair in Montgomery form, and how many operations it is still good for.
-    let blindingFactor: MutableLimbPointer
-    let unblindingFactor: MutableLimbPointer
-    var remainingBlindingUseCount = 0
+    /// The blinding pairs for single operations and for those in lanes, whose Montgomery forms
+    /// differ.
+    var blinding: BlindingPair
+    var laneBlinding: BlindingPair
 
     /// Whether the input is not the caller's, which was out of range.
     var holdsStandIn = false
@@ -51,7 +61,7 @@ struct WorkspaceLayout: Sendable, Equatable {
         let prime = layout.primeLimbCount
         let modulus = layout.modulusLimbCount
         let counts = [wide, wide, wide, wide, prime, prime, prime, layout.scratchLimbCount]
-        let pairCounts = prime == 0 ? [0, 0] : [modulus, modulus]
+        let pairCounts = Array(repeating: prime == 0 ? 0 : modulus, count: 4)
         // Each region starts on a line of its own.
         let strides = (counts + pairCounts).map { ($0 + 7) / 8 * 8 }
         storage = Limbs(count: strides.reduce(0, +))
@@ -69,8 +79,14 @@ struct WorkspaceLayout: Sendable, Equatable {
         unsafe residueQ = storage.base + starts[5]
         unsafe temporary = storage.base + starts[6]
         unsafe scratch = storage.base + starts[7]
-        unsafe blindingFactor = storage.base + starts[8]
-        unsafe unblindingFactor = storage.base + starts[9]
+        blinding = unsafe BlindingPair(
+            factor: storage.base + starts[8],
+            unblindingFactor: storage.base + starts[9]
+        )
+        laneBlinding = unsafe BlindingPair(
+            factor: storage.base + starts[10],
+            unblindingFactor: storage.base + starts[11]
+        )
         wipedLimbCount = starts[8]
         byteStorage = Limbs(
             count: 2 * Limbs.count(forBitCount: layout.modulusByteCount * 8)
@@ -81,7 +97,7 @@ struct WorkspaceLayout: Sendable, Equatable {
 
     private let wipedLimbCount: Int
 
-    /// Wipes all but the blinding pair.
+    /// Wipes all but the blinding pairs.
     func wipe() {
         unsafe handshake_wipe(storage.base, wipedLimbCount * Limbs.byteCount)
         unsafe handshake_wipe(bytes, byteStorage.count * Limbs.byteCount)

@@ -10,12 +10,9 @@ internal import HandshakeSecrets
 ///
 /// Each workspace has a pair (r^e, 1/r) of its own: an operation squares it before use, which gives
 /// a fresh pair for two products, and makes a new one from random bits after
-/// ``blindingPairUseCount`` uses. As a workspace belongs to one operation at a time, no two
+/// ``BlindingPair/useCount`` uses. As a workspace belongs to one operation at a time, no two
 /// operations use one pair and none waits for another.
 extension RSAPrivateKey {
-    /// A new pair costs as much as an operation: below 1 % of all.
-    static var blindingPairUseCount: Int { 128 }
-
     /// output = input ^ d mod n, for an input below n.
     func exponentiate(_ workspace: Workspace) throws(RSAError) {
         blind(workspace)
@@ -25,16 +22,16 @@ extension RSAPrivateKey {
 
     /// blinded = input · r^e mod n.
     func blind(_ workspace: Workspace) {
-        if workspace.remainingBlindingUseCount == 0 {
+        if workspace.blinding.remainingUseCount == 0 {
             renewBlindingPair(workspace)
         } else {
-            unsafe square(workspace.blindingFactor, workspace)
-            unsafe square(workspace.unblindingFactor, workspace)
+            unsafe square(workspace.blinding.factor, workspace)
+            unsafe square(workspace.blinding.unblindingFactor, workspace)
         }
-        workspace.remainingBlindingUseCount -= 1
+        workspace.blinding.remainingUseCount -= 1
         unsafe publicKey.modulus.multiply(
             workspace.blinded,
-            workspace.blindingFactor,
+            workspace.blinding.factor,
             workspace.input,
             scratch: workspace.scratch
         )
@@ -42,15 +39,13 @@ extension RSAPrivateKey {
 
     /// residueP, residueQ = blinded ^ d modulo p and q: step 2.b.i.
     func exponentiateModuloPrimes(_ workspace: Workspace) {
-        unsafe primeP.power(
+        unsafe Modulus.powerPair(
+            primeP,
+            primeQ,
             workspace.residueP,
-            workspace.blinded,
-            exponentP.base,
-            scratch: workspace.scratch
-        )
-        unsafe primeQ.power(
             workspace.residueQ,
             workspace.blinded,
+            exponentP.base,
             exponentQ.base,
             scratch: workspace.scratch
         )
@@ -61,7 +56,7 @@ extension RSAPrivateKey {
         unsafe recombine(into: workspace.blinded, workspace)
         unsafe publicKey.modulus.multiply(
             workspace.output,
-            workspace.unblindingFactor,
+            workspace.blinding.unblindingFactor,
             workspace.blinded,
             scratch: workspace.scratch
         )
@@ -81,7 +76,8 @@ extension RSAPrivateKey {
             because: "it is false for faults only, and then nothing is returned"
         )
         guard isRight else {
-            workspace.remainingBlindingUseCount = 0
+            workspace.blinding.remainingUseCount = 0
+            workspace.laneBlinding.remainingUseCount = 0
             throw .faultDetected
         }
     }
@@ -98,7 +94,6 @@ extension RSAPrivateKey {
     /// Each residue is multiplied by qInv before they are subtracted: the products are below p
     /// whichever prime is the longer.
     private func recombine(into r: MutableLimbPointer, _ workspace: Workspace) {
-        let count = primeP.limbCount
         unsafe primeP.multiply(
             workspace.temporary,
             coefficient.base,
@@ -111,6 +106,12 @@ extension RSAPrivateKey {
             workspace.residueQ,
             scratch: workspace.scratch
         )
+        unsafe combine(into: r, workspace)
+    }
+
+    /// r = residueQ + q · (temporary − residueP mod p), for residues that were multiplied by qInv.
+    func combine(into r: MutableLimbPointer, _ workspace: Workspace) {
+        let count = primeP.limbCount
         unsafe LimbArithmetic.subtractModular(
             workspace.temporary,
             workspace.temporary,
@@ -135,30 +136,28 @@ extension RSAPrivateKey {
     private func renewBlindingPair(_ workspace: Workspace) {
         let modulus = publicKey.modulus.limbCount
         unsafe SystemRandom.fill(workspace.blinded, count: modulus)
-        unsafe primeP.power(
+        unsafe Modulus.powerPair(
+            primeP,
+            primeQ,
             workspace.residueP,
-            workspace.blinded,
-            blindingExponentP.base,
-            scratch: workspace.scratch
-        )
-        unsafe primeQ.power(
             workspace.residueQ,
             workspace.blinded,
+            blindingExponentP.base,
             blindingExponentQ.base,
             scratch: workspace.scratch
         )
         unsafe recombine(into: workspace.output, workspace)
         unsafe publicKey.modulus.toMontgomery(
-            workspace.blindingFactor,
+            workspace.blinding.factor,
             workspace.output,
             scratch: workspace.scratch
         )
         unsafe publicKey.modulus.toMontgomery(
-            workspace.unblindingFactor,
+            workspace.blinding.unblindingFactor,
             workspace.blinded,
             scratch: workspace.scratch
         )
-        workspace.remainingBlindingUseCount = Self.blindingPairUseCount
+        workspace.blinding.remainingUseCount = BlindingPair.useCount
     }
 
     /// a = a² in Montgomery form.

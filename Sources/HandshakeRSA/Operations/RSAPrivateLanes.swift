@@ -1,5 +1,3 @@
-internal import HandshakeSecrets
-
 /// Up to eight private operations of one shape, each with its key and its workspace, on their way
 /// through the kernel together.
 struct RSAPrivateLanes {
@@ -20,6 +18,12 @@ struct RSAPrivateLanes {
 
     /// output = input ^ d mod n in every lane, to be checked.
     func exponentiate() {
+        if let kernel = RSAPrivateLaneKernel(self) {
+            kernel.blind()
+            kernel.exponentiateModuloPrimes()
+            kernel.finish()
+            return
+        }
         for lane in 0..<count {
             let key = keys[lane]!
             let workspace = workspaces[lane]!

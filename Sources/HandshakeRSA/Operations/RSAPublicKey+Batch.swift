@@ -85,25 +85,3 @@ extension RSAPublicKey {
         }
     }
 }
-
-/// Up to eight public operations of one shape, each with its key and its workspace, on their way
-/// through the kernel together.
-struct RSAPublicLanes {
-    private(set) var keys = [8 of RSAPublicKey?](repeating: nil)
-    private(set) var workspaces = [8 of Workspace?](repeating: nil)
-    /// The operations' places in the batch's window.
-    private(set) var indices = [8 of Int](repeating: 0)
-    private(set) var count = 0
-
-    mutating func append(_ key: RSAPublicKey, _ workspace: Workspace, index: Int) {
-        keys[count] = key
-        workspaces[count] = workspace
-        indices[count] = index
-        count += 1
-    }
-
-    /// output = input ^ e mod n in every lane.
-    func exponentiate() {
-        for lane in 0..<count { keys[lane]!.exponentiate(workspaces[lane]!) }
-    }
-}

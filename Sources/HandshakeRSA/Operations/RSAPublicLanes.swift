@@ -1,0 +1,53 @@
+/// Up to eight public operations of one shape, each with its key and its workspace, on their way
+/// through the kernel together.
+struct RSAPublicLanes {
+    private(set) var keys = [8 of RSAPublicKey?](repeating: nil)
+    private(set) var workspaces = [8 of Workspace?](repeating: nil)
+    /// The operations' places in the batch's window.
+    private(set) var indices = [8 of Int](repeating: 0)
+    private(set) var count = 0
+
+    mutating func append(_ key: RSAPublicKey, _ workspace: Workspace, index: Int) {
+        keys[count] = key
+        workspaces[count] = workspace
+        indices[count] = index
+        count += 1
+    }
+
+    /// output = input ^ e mod n in every lane.
+    func exponentiate() {
+        if exponentiateInLanes() { return }
+        for lane in 0..<count { keys[lane]!.exponentiate(workspaces[lane]!) }
+    }
+
+    /// From this many operations on, eight lanes cost less than as many single operations.
+    private static var minimumLaneCount: Int { 4 }
+
+    /// The same on the lane kernel; false if the keys' kernel has no lanes for their size, or single
+    /// operations cost less.
+    private func exponentiateInLanes() -> Bool {
+        guard count >= Self.minimumLaneCount, let first = keys[0],
+            let functions = first.modulus.laneFunctions
+        else { return false }
+        var contexts = unsafe LaneContexts(repeating: nil)
+        var inputs = unsafe LaneInputs(repeating: nil)
+        var outputs = unsafe LaneOutputs(repeating: nil)
+        var exponents = [8 of UInt64](repeating: first.exponent)
+        for lane in 0..<montgomeryLaneCount {
+            // Lanes not in use repeat the first one.
+            let key = keys[lane] ?? first
+            guard let workspace = workspaces[lane] ?? workspaces[0] else { return false }
+            unsafe contexts[lane] = key.modulus.laneContextBase
+            unsafe inputs[lane] = LimbPointer(workspace.input)
+            unsafe outputs[lane] = workspace.output
+            exponents[lane] = key.exponent
+        }
+        let lanes = unsafe ModulusLanes(
+            functions: functions,
+            contexts: contexts,
+            limbCount: first.modulus.limbCount
+        )
+        unsafe lanes.powerPublic(outputs, inputs, exponents)
+        return true
+    }
+}
