@@ -1,6 +1,6 @@
-internal import CPeers
 private import Crypto
 private import HandshakeRSA
+private import HandshakeSymmetric
 
 /// Our side of the RSA workloads of one key.
 struct OurRSA {
@@ -36,15 +36,69 @@ struct OurRSA {
         ]
     }
 
-    func privateBatch() -> [Candidate] { [] }
-    func publicBatch() -> [Candidate] { [] }
-    func signPSS() -> [Candidate] { [] }
-    func decryptPremaster() -> [Candidate] { [] }
+    func privateBatch() -> [Candidate] {
+        let keys = [RSAPrivateKey](repeating: privateKey, count: Catalogue.batchCount)
+        let calls = "RSAPrivateKey.rawOperations(_:_:into:outcomes:), one key in all places"
+        return [
+            batch(calls) { inputs, outputs, outcomes in
+                try RSAPrivateKey.rawOperations(
+                    keys.span,
+                    inputs,
+                    into: &outputs,
+                    outcomes: &outcomes
+                )
+            }
+        ]
+    }
 
-    /// What only a right signature of ``digest`` has when its exponentiation is undone: RFC 8017
-    /// 9.1.1, the last byte of the encoded message.
+    func publicBatch() -> [Candidate] {
+        let keys = [RSAPublicKey](repeating: publicKey, count: Catalogue.batchCount)
+        let calls = "RSAPublicKey.rawOperations(_:_:into:outcomes:), one key in all places"
+        return [
+            batch(calls) { inputs, outputs, outcomes in
+                try RSAPublicKey.rawOperations(
+                    keys.span,
+                    inputs,
+                    into: &outputs,
+                    outcomes: &outcomes
+                )
+            }
+        ]
+    }
+
+    func signPSS() -> [Candidate] {
+        [
+            candidate(
+                "RSAPrivateKey.signPSS(digest:hash:into:), salt of 32 bytes (key once)",
+                input: Self.digest,
+                outputByteCount: key.n.count
+            ) { [privateKey] digest, signature in
+                var signature = signature.mutableSpan
+                try privateKey.signPSS(digest: digest.span, hash: .sha256, into: &signature)
+            }
+        ]
+    }
+
+    func decryptPremaster() throws -> [Candidate] {
+        [
+            candidate(
+                "RSAPrivateKey.decryptPremasterSecret(_:clientVersion:into:) (key once)",
+                input: try encryptedPremaster(),
+                outputByteCount: RSAPrivateKey.premasterSecretByteCount
+            ) { [privateKey] ciphertext, premasterSecret in
+                var premasterSecret = premasterSecret.mutableSpan
+                try privateKey.decryptPremasterSecret(
+                    ciphertext.span,
+                    clientVersion: 0x0303,
+                    into: &premasterSecret
+                )
+            }
+        ]
+    }
+
+    /// Whether it is a signature of ``digest``.
     func acceptsPSS(_ signature: [UInt8]) -> Bool {
-        (try? publicKey.rawOperation(signature))?.last == 0xbc
+        (try? publicKey.verifyPSS(signature.span, digest: Self.digest.span, hash: .sha256)) != nil
     }
 
     /// RSAES-PKCS1-v1_5 of the premaster secret with a fixed padding string.
@@ -54,6 +108,12 @@ struct OurRSA {
             UInt8(truncatingIfNeeded: $0 % 255 + 1)
         }
         return try publicKey.rawOperation([0, 2] + padding + [0] + premaster)
+    }
+
+    /// The kernel's name in results: IFMA has one for a single operation and one for eight.
+    private static func kernelName(_ kernel: RSAKernel, isBatch: Bool) -> String {
+        let name = kernel.rawValue
+        return name == "x86_ifma" ? name + (isBatch ? "_x8" : "_x1") : name
     }
 
     /// An operation from bytes to as many bytes as the modulus has.
@@ -67,13 +127,47 @@ struct OurRSA {
             var output = [UInt8](repeating: 0, count: outputByteCount ?? input.count)
             return Operation(
                 version: Versions.handshake,
-                kernel: privateKey.kernel.rawValue,
+                kernel: Self.kernelName(privateKey.kernel, isBatch: false),
                 run: { calls in
                     for _ in 0..<calls { try operation(input, &output) }
                 },
                 result: {
                     try operation(input, &output)
                     return output
+                }
+            )
+        }
+    }
+
+    /// Eight operations on the same input in one call; the result is that of the last.
+    private func batch(
+        _ calls: String,
+        operation:
+            @escaping (
+                _ inputs: Span<UInt8>,
+                _ outputs: inout MutableSpan<UInt8>,
+                _ outcomes: inout MutableSpan<RSAError?>
+            ) throws -> Void
+    ) -> Candidate {
+        Candidate("handshake", calls: calls) { [key, privateKey] in
+            let count = Catalogue.batchCount
+            let inputs = (0..<count).flatMap { _ in key.message }
+            var outputs = [UInt8](repeating: 0, count: inputs.count)
+            var outcomes = [RSAError?](repeating: nil, count: count)
+            func runOnce() throws {
+                var outputSpan = outputs.mutableSpan
+                var outcomeSpan = outcomes.mutableSpan
+                try operation(inputs.span, &outputSpan, &outcomeSpan)
+                for outcome in outcomes { if let outcome { throw outcome } }
+            }
+            return Operation(
+                version: Versions.handshake,
+                kernel: Self.kernelName(privateKey.kernel, isBatch: true),
+                operationsPerCall: count,
+                run: { calls in for _ in 0..<calls { try runOnce() } },
+                result: {
+                    try runOnce()
+                    return Array(outputs.suffix(key.n.count))
                 }
             )
         }

@@ -64,7 +64,7 @@ extension Catalogue {
             Workload(
                 id: "\(name)-decrypt-premaster",
                 work: privateWork,
-                candidates: ours.decryptPremaster()
+                candidates: try ours.decryptPremaster()
                     + libcryptos(
                         peers,
                         PEER_RSA_DECRYPT_PREMASTER,
