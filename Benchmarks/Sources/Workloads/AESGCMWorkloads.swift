@@ -4,11 +4,13 @@ private import Foundation
 
 /// The inputs that every implementation of an AES-GCM workload starts from.
 struct AESGCMInput {
+    static let nonceByteCount = 12
+
     let keyBitCount: Int
     let byteCount: Int
 
     var key: [UInt8] { (0..<keyBitCount / 8).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) } }
-    let nonce: [UInt8] = (0..<12).map { UInt8($0 * 3 + 5) }
+    let nonce: [UInt8] = (0..<nonceByteCount).map { UInt8($0 * 3 + 5) }
     let additionalData: [UInt8] = (0..<13).map { UInt8($0 * 11 + 2) }
     var payload: [UInt8] {
         (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 >> 8)) }
@@ -55,7 +57,8 @@ extension Catalogue {
                             id: "aes\(keyBitCount)gcm-\(verb)-\(byteCount)\(suffix)",
                             byteCount: byteCount,
                             work: .gcm(keyBitCount: keyBitCount, byteCount: byteCount),
-                            candidates: gcmPeers(peers, mode: mode, input: input)
+                            candidates: [ourGCM(mode, input)]
+                                + gcmPeers(peers, mode: mode, input: input)
                                 + (mode == PEER_GCM_SEAL ? [swiftCryptoSeal(input)] : [])
                                 + (mode == PEER_GCM_OPEN ? [swiftCryptoOpen(input)] : [])
                         )
@@ -64,6 +67,14 @@ extension Catalogue {
             }
         }
         return workloads
+    }
+
+    private static func ourGCM(_ mode: peer_gcm_mode, _ input: AESGCMInput) -> Candidate {
+        switch mode {
+        case PEER_GCM_OPEN: ourOpen(input)
+        case PEER_GCM_SEAL_DEPENDENT: ourDependentSeal(input)
+        default: ourSeal(input)
+        }
     }
 
     /// The C peers of an AES-GCM or record workload.
