@@ -15,6 +15,7 @@ public enum Kernels {
     public static var chosen: [(algorithm: String, kernel: String)] {
         [
             ("RSA", RSAKernel.best.rawValue),
+            ("AES-GCM", AESGCMKernel.best.rawValue),
             ("SHA-256", SHA256Kernel.best.rawValue),
             ("SHA-512", SHA512Kernel.best.rawValue),
         ]
