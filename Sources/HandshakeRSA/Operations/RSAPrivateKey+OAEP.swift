@@ -62,7 +62,7 @@ extension RSAPrivateKey {
         }
     }
 
-    private func finishOAEP(
+    func finishOAEP(
         _ encoding: OAEPEncoding,
         _ label: Span<UInt8>,
         _ workspace: Workspace,

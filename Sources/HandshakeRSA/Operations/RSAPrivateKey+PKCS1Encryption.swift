@@ -72,7 +72,7 @@ extension RSAPrivateKey {
         try publicKey.load(ciphertexts, range, workspace)
     }
 
-    private func finishPKCS1(
+    func finishPKCS1(
         _ ciphertext: Span<UInt8>,
         _ workspace: Workspace,
         into messages: inout MutableSpan<UInt8>,

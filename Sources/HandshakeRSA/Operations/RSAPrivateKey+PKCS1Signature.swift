@@ -54,7 +54,7 @@ extension RSAPrivateKey {
         }
     }
 
-    private func loadPKCS1(
+    func loadPKCS1(
         _ digest: Span<UInt8>,
         _ hash: HashAlgorithm,
         _ workspace: Workspace

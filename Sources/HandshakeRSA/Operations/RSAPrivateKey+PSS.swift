@@ -95,7 +95,7 @@ extension RSAPrivateKey {
         }
     }
 
-    private func loadPSS(
+    func loadPSS(
         _ digest: Span<UInt8>,
         _ hash: HashAlgorithm,
         _ mgf1Hash: HashAlgorithm?,

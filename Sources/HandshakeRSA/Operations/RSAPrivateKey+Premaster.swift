@@ -54,7 +54,7 @@ extension RSAPrivateKey {
 
     /// The ciphertext, or a number in its place if it has the wrong length or is not in range, which
     /// anyone can see.
-    private func loadPremaster(
+    func loadPremaster(
         _ ciphertexts: Span<UInt8>,
         _ range: Range<Int>,
         _ workspace: Workspace
@@ -71,7 +71,7 @@ extension RSAPrivateKey {
         workspace.loadStandIn()
     }
 
-    private func finishPremaster(
+    func finishPremaster(
         _ workspace: Workspace,
         _ clientVersion: UInt16,
         _ premasterSecrets: inout MutableSpan<UInt8>,

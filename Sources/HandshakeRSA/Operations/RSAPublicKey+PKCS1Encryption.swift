@@ -37,7 +37,7 @@ extension RSAPublicKey {
         }
     }
 
-    private func loadPKCS1(_ message: Span<UInt8>, _ workspace: Workspace) throws(RSAError) {
+    func loadPKCS1(_ message: Span<UInt8>, _ workspace: Workspace) throws(RSAError) {
         try checkEncryption()
         // Step 1
         guard message.count <= modulusByteCount - PKCS1EncryptionEncoding.overheadByteCount else {

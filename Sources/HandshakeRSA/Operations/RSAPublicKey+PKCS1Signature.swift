@@ -60,7 +60,7 @@ extension RSAPublicKey {
         }
     }
 
-    private func finishPKCS1(
+    func finishPKCS1(
         _ digest: Span<UInt8>,
         _ hash: HashAlgorithm,
         _ workspace: Workspace

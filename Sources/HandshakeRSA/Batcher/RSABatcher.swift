@@ -1,0 +1,104 @@
+internal import Synchronization
+
+/// Turns concurrent private operations into batches.
+///
+/// Requests wait in a queue; threads of the batcher's own take up to eight of them at once, of one key
+/// or of several keys of one size, and answer each exactly once. A lone request is done at once; under
+/// load, batches fill with what came in while the last one ran. A blocking operation never runs on the
+/// caller's thread, an event loop, or the cooperative pool.
+///
+/// ```swift
+/// let batcher = try RSABatcher()
+/// let signature = try await batcher.sign(digest: digest, scheme: .pss(.sha256), with: key)
+/// ```
+public final class RSABatcher: Sendable {
+    /// How a batcher works.
+    public struct Configuration: Sendable {
+        /// The threads that operations run on: one for each core that they may take.
+        public var threadCount = 1
+        /// The requests that may wait; one more is refused with ``RSABatcherError/queueFull``.
+        public var maximumWaitingCount = 1024
+        /// How long a request may be held back to see whether a batch fills. None by default: a
+        /// batch is what waits when a thread becomes free.
+        public var maximumDelay = Duration.zero
+
+        public init() {}
+    }
+
+    /// A request that can be cancelled: ``cancel(_:)``.
+    public final class Request: Sendable {
+        let isCancelled = Atomic(false)
+
+        public init() {}
+    }
+
+    private let queue: BatchQueue<RSABatcherJob>
+
+    /// Starts the batcher's threads. Throws ``RSABatcherError/invalidConfiguration`` for a count below
+    /// 1 or a negative delay, and ``RSABatcherError/noThreads`` if the system gives none.
+    public init(_ configuration: Configuration = Configuration()) throws(RSABatcherError) {
+        guard configuration.threadCount >= 1, configuration.maximumWaitingCount >= 1,
+            configuration.maximumDelay >= .zero
+        else { throw .invalidConfiguration }
+        queue = BatchQueue(
+            limits: .init(
+                threadCount: configuration.threadCount,
+                batchCount: RSAPrivateLanes.maximumCount,
+                waitingCount: configuration.maximumWaitingCount,
+                delay: configuration.maximumDelay
+            ),
+            group: { $0.key.modulusBitCount },
+            process: RSABatcherJob.run
+        )
+        guard queue.start() > 0 else { throw .noThreads }
+    }
+
+    deinit { queue.close(whenEnded: {}) }
+
+    /// Refuses requests from now on with ``RSABatcherError/shutDown``, answers those that wait, and
+    /// returns when the last one is answered and the threads have ended.
+    public func shutDown() async {
+        await withCheckedContinuation { continuation in
+            queue.close { continuation.resume() }
+        }
+    }
+
+    /// Withdraws a request that no thread has begun: it is answered with
+    /// ``RSABatcherError/cancelled``. One that has begun is answered as usual.
+    public func cancel(_ request: Request) {
+        let job = queue.remove(
+            where: { $0.request === request },
+            mark: { request.isCancelled.store(true, ordering: .relaxed) }
+        )
+        job?.fail(.cancelled)
+    }
+
+    /// Puts a job into the queue; if that refuses it, answers it at once.
+    func submit(_ job: RSABatcherJob) {
+        do throws(BatchQueue<RSABatcherJob>.Refusal) {
+            try queue.add(job, unless: { job.request.isCancelled.load(ordering: .relaxed) })
+        } catch {
+            switch error {
+            case .full: job.fail(.queueFull)
+            case .closed: job.fail(.shutDown)
+            case .withdrawn: job.fail(.cancelled)
+            }
+        }
+    }
+}
+
+/// Why a batcher gave no result.
+public enum RSABatcherError: Error, Equatable, Sendable {
+    /// As many requests wait as may; try again later, or elsewhere.
+    case queueFull
+    /// The batcher is being shut down.
+    case shutDown
+    /// The request or its task was cancelled before it began.
+    case cancelled
+    /// The operation gave no result.
+    case operation(RSAError)
+    /// The configuration asks for less than one thread or waiting request, or a negative delay.
+    case invalidConfiguration
+    /// The system has no thread for the batcher.
+    case noThreads
+}
