@@ -7,6 +7,10 @@ public enum AESGCMKernel: String, CaseIterable, Sendable {
     case portable
     /// AES-NI and PCLMULQDQ on 128 bits, x86_64.
     case x86AESNI = "x86_aesni"
+    /// VAES and VPCLMULQDQ on 256 bits, x86_64.
+    case x86VAES256 = "x86_vaes256"
+    /// VAES and VPCLMULQDQ on 512 bits, x86_64.
+    case x86VAES512 = "x86_vaes512"
     /// The AES and PMULL instructions of ARMv8.
     case armCrypto = "arm_crypto"
 
@@ -29,13 +33,18 @@ public enum AESGCMKernel: String, CaseIterable, Sendable {
         } ?? .portable
     }
 
-    private static let fastestFirst: [AESGCMKernel] = [.x86AESNI, .armCrypto, .portable]
+    private static let fastestFirst: [AESGCMKernel] = [
+        .x86VAES512, .x86VAES256, .x86AESNI, .armCrypto, .portable,
+    ]
 
     /// What a CPU of the kernel's architecture must have.
     package var requiredFeatures: CPUFeatures {
         switch self {
         case .portable: []
         case .x86AESNI: [.aes, .pclmulqdq, .ssse3, .sse41, .avx]
+        case .x86VAES256: [.vaes, .vpclmulqdq, .avx2, .aes, .pclmulqdq, .ssse3, .sse41, .avx]
+        case .x86VAES512:
+            [.avx512, .vaes, .vpclmulqdq, .avx2, .bmi2, .aes, .pclmulqdq, .ssse3, .sse41, .avx]
         case .armCrypto: [.aes, .pmull]
         }
     }
@@ -43,7 +52,7 @@ public enum AESGCMKernel: String, CaseIterable, Sendable {
     private func runs(on architecture: Architecture) -> Bool {
         switch self {
         case .portable: true
-        case .x86AESNI: architecture == .x86
+        case .x86AESNI, .x86VAES256, .x86VAES512: architecture == .x86
         case .armCrypto: architecture == .arm64
         }
     }
@@ -84,6 +93,32 @@ public enum AESGCMKernel: String, CaseIterable, Sendable {
                 open: handshake_aes_gcm_x86_aesni_open,
                 sealBatch: handshake_aes_gcm_x86_aesni_seal_batch,
                 openBatch: handshake_aes_gcm_x86_aesni_open_batch
+            )
+            #else
+            return nil
+            #endif
+        case .x86VAES256:
+            #if arch(x86_64)
+            return unsafe AESGCMFunctions(
+                contextByteCount: handshake_aes_gcm_x86_vaes256_context_byte_count(),
+                prepare: handshake_aes_gcm_x86_vaes256_prepare,
+                seal: handshake_aes_gcm_x86_vaes256_seal,
+                open: handshake_aes_gcm_x86_vaes256_open,
+                sealBatch: handshake_aes_gcm_x86_vaes256_seal_batch,
+                openBatch: handshake_aes_gcm_x86_vaes256_open_batch
+            )
+            #else
+            return nil
+            #endif
+        case .x86VAES512:
+            #if arch(x86_64)
+            return unsafe AESGCMFunctions(
+                contextByteCount: handshake_aes_gcm_x86_vaes512_context_byte_count(),
+                prepare: handshake_aes_gcm_x86_vaes512_prepare,
+                seal: handshake_aes_gcm_x86_vaes512_seal,
+                open: handshake_aes_gcm_x86_vaes512_open,
+                sealBatch: handshake_aes_gcm_x86_vaes512_seal_batch,
+                openBatch: handshake_aes_gcm_x86_vaes512_open_batch
             )
             #else
             return nil

@@ -144,6 +144,16 @@ import Testing
         for feature in [.aes, .pclmulqdq, .ssse3, .sse41, .avx] as [CPUFeatures] {
             #expect(AESGCMKernel.best(for: aesni.subtracting(feature), on: .x86) == .portable)
         }
+        let vaes256 = aesni.union([.vaes, .vpclmulqdq, .avx2])
+        #expect(AESGCMKernel.best(for: vaes256, on: .x86) == .x86VAES256)
+        for feature in [.vaes, .vpclmulqdq, .avx2] as [CPUFeatures] {
+            #expect(AESGCMKernel.best(for: vaes256.subtracting(feature), on: .x86) == .x86AESNI)
+        }
+        let vaes512 = vaes256.union(.avx512).union(.bmi2)
+        #expect(AESGCMKernel.best(for: vaes512, on: .x86) == .x86VAES512)
+        for feature in [.avx512f, .avx512dq, .avx512bw, .avx512vl, .bmi2] as [CPUFeatures] {
+            #expect(AESGCMKernel.best(for: vaes512.subtracting(feature), on: .x86) == .x86VAES256)
+        }
         #expect(AESGCMKernel.best(for: [.aes, .pmull], on: .arm64) == .armCrypto)
         #expect(AESGCMKernel.best(for: [.aes], on: .arm64) == .portable)
         #expect(AESGCMKernel.best(for: [.pmull], on: .arm64) == .portable)
