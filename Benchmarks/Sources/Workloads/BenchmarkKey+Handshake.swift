@@ -1,12 +1,10 @@
-private import Foundation
 private import HandshakeKeyFormats
 internal import HandshakeRSA
 private import HandshakeSecrets
 
 extension BenchmarkKey {
-    /// The RSA private key in a PEM file. Peers need its numbers: they are copied, and not wiped.
-    public init(pemFile path: String) throws {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
+    /// The RSA private key in PEM text. Peers need its numbers: they are copied, and not wiped.
+    public init(pem text: String) throws {
         let components = try RSAPrivateKey(pemRepresentation: text).components()
         func copy(_ secret: borrowing SecretBytes) -> [UInt8] {
             secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }

@@ -1,10 +1,10 @@
 private import Crypto
-private import HandshakeRSA
+internal import HandshakeRSA
 private import HandshakeSymmetric
 
 /// Our side of the RSA workloads of one key.
 struct OurRSA {
-    private let key: BenchmarkKey
+    let key: BenchmarkKey
     private let privateKey: RSAPrivateKey
     private var publicKey: RSAPublicKey { privateKey.publicKey }
 
@@ -111,7 +111,7 @@ struct OurRSA {
     }
 
     /// The kernel's name in results: IFMA has one for a single operation and one for eight.
-    private static func kernelName(_ kernel: RSAKernel, isBatch: Bool) -> String {
+    static func kernelName(_ kernel: RSAKernel, isBatch: Bool) -> String {
         let name = kernel.rawValue
         return name == "x86_ifma" ? name + (isBatch ? "_x8" : "_x1") : name
     }

@@ -74,6 +74,17 @@ extension Catalogue {
                     )
             ),
         ]
+            + batchers(
+                key: key,
+                ours: ours,
+                peers: libcryptos(
+                    peers,
+                    PEER_RSA_PRIVATE,
+                    key,
+                    key.message,
+                    "; no batcher: single operations on one thread"
+                )
+            )
     }
 
     private static func libcryptos(

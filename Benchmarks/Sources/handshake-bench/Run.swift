@@ -30,7 +30,7 @@ struct Run: ParsableCommand {
 
     func run() throws {
         let peers = selection.loadPeers()
-        let ownKey = try key.map { try BenchmarkKey(pemFile: $0) }
+        let ownKey = try key.map(Self.readKey)
         let workloads = try selection.workloads(peers: peers, key: ownKey)
         let machine = ResultFile.Machine.current
         let date = Date()
@@ -52,6 +52,17 @@ struct Run: ParsableCommand {
         try result.write(to: path)
         print(ResultTable(result: result).text, terminator: "")
         print("\nwritten to \(path)")
+    }
+
+    private static func readKey(_ path: String) throws -> BenchmarkKey {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ValidationError("--key: \(path) cannot be read")
+        }
+        do {
+            return try BenchmarkKey(pem: text)
+        } catch {
+            throw ValidationError("--key: \(path): \(error)")
+        }
     }
 
     private func note(_ text: String) {
