@@ -1,0 +1,64 @@
+import HandshakeSymmetric
+
+/// A fragment of a batch: where its record begins, and how long it is. The fragment itself lies 13
+/// bytes after `start`; its record takes 29 bytes more than it.
+public struct RecordFragment: Equatable, Sendable {
+    public var contentType: ContentType
+    public var start: Int
+    public var byteCount: Int
+
+    public init(contentType: ContentType, start: Int, byteCount: Int) {
+        self.contentType = contentType
+        self.start = start
+        self.byteCount = byteCount
+    }
+}
+
+extension RecordSealer {
+    /// Seals fragments of `buffer` in place, in the order given: the same records as by
+    /// ``sealInPlace(in:at:fragmentByteCount:contentType:)``, several at once. They must not
+    /// overlap. On an error nothing has been sealed.
+    public mutating func sealBatch(
+        _ fragments: Span<RecordFragment>,
+        in buffer: inout MutableSpan<UInt8>
+    ) throws(RecordError) {
+        for index in fragments.indices {
+            let fragment = fragments[index]
+            guard fragment.start >= 0 && fragment.start <= buffer.count else { throw .noRoom }
+            try checkFragment(
+                fragment.contentType,
+                fragmentByteCount: fragment.byteCount,
+                room: buffer.count - fragment.start
+            )
+        }
+        guard invocations.left >= UInt64(fragments.count) else { throw invocations.error }
+
+        var batch = AESGCMRecordBatch()
+        for index in fragments.indices {
+            let fragment = fragments[index]
+            writeRecordHeader(
+                fragment.contentType,
+                fragmentByteCount: fragment.byteCount,
+                explicitNonce: invocations.next,
+                into: &buffer,
+                at: fragment.start
+            )
+            let text = fragment.start + RecordHeader.textOffset
+            batch.append(
+                nonce: AESGCMNonce(
+                    fixedField: implicitNonce,
+                    invocationField: invocations.next
+                ),
+                additionalData: recordAdditionalData(
+                    sequenceNumber: invocations.next,
+                    contentType: fragment.contentType,
+                    fragmentByteCount: fragment.byteCount
+                ),
+                text: text..<text + fragment.byteCount
+            )
+            invocations.advance()
+            if batch.isFull { batch.seal(with: key, in: &buffer) }
+        }
+        if batch.count > 0 { batch.seal(with: key, in: &buffer) }
+    }
+}

@@ -1,0 +1,76 @@
+import HandshakeSymmetric
+
+extension RecordOpener {
+    /// Opens whole records of `buffer` in place, in the order given: the same as by
+    /// ``openInPlace(_:)``, several at once. They must not overlap.
+    ///
+    /// Writes into `opened` what each record carried; `opened` has as many elements as `records`.
+    /// Answers how many were opened: where one fails, none after it is opened either, and the error
+    /// that the one caused comes with the count. The text of those holds zeros or has not been
+    /// touched.
+    public mutating func openBatch(
+        _ records: Span<Range<Int>>,
+        in buffer: inout MutableSpan<UInt8>,
+        opened: inout MutableSpan<OpenedRecord>
+    ) -> (count: Int, error: RecordError?) {
+        guard opened.count == records.count else { return (0, .noRoom) }
+        var count = 0
+        while count < records.count {
+            // What a peer got wrong in a header ends the batch before that record.
+            var batch = AESGCMRecordBatch()
+            var failure: RecordError?
+            while count + batch.count < records.count && !batch.isFull && failure == nil {
+                do throws(RecordError) {
+                    try append(records[count + batch.count], to: &batch, from: buffer.span)
+                } catch {
+                    failure = error
+                }
+            }
+            let end = count + batch.count
+            let authentic = batch.count == 0 ? 0 : batch.open(with: key, in: &buffer)
+            let authenticCount = min((~authentic).trailingZeroBitCount, end - count)
+            if authenticCount < end - count { failure = .authenticationFailed }
+            for index in count..<count + authenticCount {
+                do throws(RecordError) {
+                    opened[index] = try parseInner(&buffer, inner(records[index]))
+                } catch {
+                    failure = error
+                    break
+                }
+                invocations.advance()
+                count += 1
+            }
+            if let failure {
+                for index in count..<end {
+                    for place in inner(records[index]) { buffer[place] = 0 }
+                }
+                return (count, failure)
+            }
+        }
+        return (count, nil)
+    }
+
+    /// Where the text of a whole record lies.
+    @inline(__always)
+    private func inner(_ record: Range<Int>) -> Range<Int> {
+        record.lowerBound + RecordHeader.byteCount..<record.upperBound - AESGCMKey.tagByteCount
+    }
+
+    /// Reads a record's header and adds it to the batch, after those that are in it already.
+    @inline(__always)
+    private func append(
+        _ place: Range<Int>,
+        to batch: inout AESGCMRecordBatch,
+        from buffer: Span<UInt8>
+    ) throws(RecordError) {
+        guard place.lowerBound >= 0 && place.upperBound <= buffer.count else { throw .noRoom }
+        let header = try wholeRecordHeader(buffer.extracting(place))
+        guard invocations.left > UInt64(batch.count) else { throw invocations.error }
+        let number = invocations.next &+ UInt64(batch.count)
+        batch.append(
+            nonce: initializationVector.combined(with: number),
+            additionalData: header.additionalData,
+            text: inner(place)
+        )
+    }
+}
