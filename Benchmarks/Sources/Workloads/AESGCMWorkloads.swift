@@ -11,6 +11,8 @@ struct AESGCMInput {
 
     var key: [UInt8] { (0..<keyBitCount / 8).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) } }
     let nonce: [UInt8] = (0..<nonceByteCount).map { UInt8($0 * 3 + 5) }
+    /// TLS 1.2's implicit part of the nonce.
+    var implicitNonce: [UInt8] { Array(nonce.prefix(4)) }
     let additionalData: [UInt8] = (0..<13).map { UInt8($0 * 11 + 2) }
     var payload: [UInt8] {
         (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 >> 8)) }
@@ -78,9 +80,14 @@ extension Catalogue {
     }
 
     /// The C peers of an AES-GCM or record workload.
-    static func gcmPeers(_ peers: Peers, mode: peer_gcm_mode, input: AESGCMInput) -> [Candidate] {
+    static func gcmPeers(
+        _ peers: Peers,
+        mode: peer_gcm_mode,
+        input: AESGCMInput,
+        note: String = ""
+    ) -> [Candidate] {
         var candidates = peers.libraries.map { library in
-            Candidate(library.name, calls: gcmCalls(library, mode: mode)) {
+            Candidate(library.name, calls: gcmCalls(library, mode: mode) + note) {
                 let handle = unsafe input.withPeerInput { input in
                     unsafe withUnsafePointer(to: input) {
                         unsafe peer_libcrypto_gcm(library.handle, mode, $0)
@@ -97,7 +104,7 @@ extension Catalogue {
                     calls: "IMB_AES\(input.keyBitCount)_GCM_\(isOpen(mode) ? "DEC" : "ENC") "
                         + "(init_mb_mgr_auto and IMB_AES\(input.keyBitCount)_GCM_PRE once)"
                         + (isOpen(mode) ? ", tags compared by the caller" : "")
-                        + around(mode)
+                        + around(mode) + note
                 ) {
                     let handle = unsafe input.withPeerInput { input in
                         unsafe withErrorText { text, capacity in

@@ -28,12 +28,12 @@
         unsafe place.storeBytes(of: counter &+ amount, as: UInt64.self)
     }
 
-    /// Copies `count` bytes from `offset` on to the start of `other`.
+    /// Copies `count` bytes from `offset` on to those of `other` from `place` on.
     @inline(__always)
-    func copy(from offset: Int, count: Int, to other: AlignedBytes) {
+    func copy(from offset: Int, count: Int, to other: AlignedBytes, at place: Int = 0) {
         let source = unsafe UnsafeRawPointer(storage.baseAddress!) + offset
-        unsafe UnsafeMutableRawPointer(other.storage.baseAddress!)
-            .copyMemory(from: source, byteCount: count)
+        let target = unsafe UnsafeMutableRawPointer(other.storage.baseAddress!) + place
+        unsafe target.copyMemory(from: source, byteCount: count)
     }
 
     /// Calls `body` with the bytes. No span leaves it.

@@ -1,0 +1,217 @@
+private import HandshakeSymmetric
+private import HandshakeTLS12
+
+/// Our side of the TLS 1.2 record workloads: `count` records, one behind the other.
+@safe private final class OurTLS12Records {
+    static let textOffset = 13  // header and explicit nonce
+    static let overhead = RecordHeader.overheadByteCount
+
+    let input: AESGCMInput
+    let count: Int
+    let stride: Int
+    let buffer: AlignedBytes
+    let fragments: [RecordFragment]
+    let ranges: [Range<Int>]
+    private let sealer: UnsafeMutablePointer<RecordSealer>
+    private let opener: UnsafeMutablePointer<RecordOpener>
+    /// The opener as it was made: its bytes are put back to open the same records again.
+    private let freshOpener: [UInt8]
+    private var opened: [OpenedRecord] = []
+    /// Opening in place turns a ciphertext into a text that is, under the same key stream, the
+    /// ciphertext of the first: two states that follow each other for ever, each with its tags.
+    private var tags: [AlignedBytes] = []
+    private var state = 0
+
+    init(_ input: AESGCMInput, count: Int) throws {
+        self.input = input
+        self.count = count
+        let stride = input.byteCount + Self.overhead
+        self.stride = stride
+        buffer = AlignedBytes(byteCount: count * stride)
+        fragments = (0..<count).map {
+            RecordFragment(
+                contentType: .applicationData,
+                start: $0 * stride,
+                byteCount: input.byteCount
+            )
+        }
+        ranges = (0..<count).map { $0 * stride..<($0 + 1) * stride }
+        unsafe sealer = .allocate(capacity: 1)
+        unsafe sealer.initialize(to: try Self.makeSealer(input))
+        unsafe opener = .allocate(capacity: 1)
+        unsafe opener.initialize(
+            to: try Self.makeOpener(input)
+        )
+        let size = MemoryLayout<RecordOpener>.size
+        unsafe freshOpener = Array(UnsafeRawBufferPointer(start: opener, count: size))
+        for place in 0..<count { buffer.write(input.payload, at: place * stride + Self.textOffset) }
+    }
+
+    deinit {
+        unsafe sealer.deinitialize(count: 1).deallocate()
+        unsafe opener.deinitialize(count: 1).deallocate()
+    }
+
+    private static func makeSealer(_ input: AESGCMInput) throws -> RecordSealer {
+        try RecordSealer(
+            key: input.key.span,
+            implicitNonce: input.implicitNonce.span,
+            recordLimit: .max
+        )
+    }
+
+    private static func makeOpener(_ input: AESGCMInput) throws -> RecordOpener {
+        try RecordOpener(
+            key: input.key.span,
+            implicitNonce: input.implicitNonce.span,
+            recordLimit: .max
+        )
+    }
+
+    func seal(calls: Int) throws {
+        try buffer.withMutableSpan { buffer in
+            for _ in 0..<calls {
+                _ = unsafe try sealer.pointee.sealInPlace(
+                    in: &buffer,
+                    fragmentByteCount: input.byteCount,
+                    contentType: .applicationData
+                )
+            }
+        }
+    }
+
+    func sealBatch(calls: Int) throws {
+        try buffer.withMutableSpan { buffer in
+            let fragments = fragments
+            for _ in 0..<calls {
+                unsafe try sealer.pointee.sealBatch(fragments.span, in: &buffer)
+            }
+        }
+    }
+
+    /// Seals the payloads, then what they were sealed to, from sequence number 0 each.
+    func prepareOpening() throws {
+        for _ in 0..<2 {
+            var fresh = try Self.makeSealer(input)
+            try buffer.withMutableSpan { buffer in
+                let fragments = fragments
+                try fresh.sealBatch(fragments.span, in: &buffer)
+            }
+            let bytes = buffer.bytes
+            tags.append(
+                AlignedBytes(ranges.flatMap { bytes[$0].suffix(AESGCMKey.tagByteCount) })
+            )
+        }
+        opened = try [OpenedRecord](repeating: Self.placeholder(input), count: count)
+        // The texts are the payloads again: the second state. On to the first.
+        state = 1
+        try openBatch(calls: 1)
+    }
+
+    /// An empty record, opened.
+    private static func placeholder(_ input: AESGCMInput) throws -> OpenedRecord {
+        var sealer = try makeSealer(input)
+        var opener = try makeOpener(input)
+        var record = [UInt8](repeating: 0, count: overhead)
+        var span = record.mutableSpan
+        try sealer.sealInPlace(
+            in: &span,
+            fragmentByteCount: 0,
+            contentType: .applicationData
+        )
+        return try opener.openInPlace(&span)
+    }
+
+    @inline(__always)
+    private func prepareCall() {
+        unsafe freshOpener.withUnsafeBytes { bytes in
+            unsafe UnsafeMutableRawPointer(opener)
+                .copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+        }
+        for place in 0..<count {
+            tags[state].copy(
+                from: place * AESGCMKey.tagByteCount,
+                count: AESGCMKey.tagByteCount,
+                to: buffer,
+                at: (place + 1) * stride - AESGCMKey.tagByteCount
+            )
+        }
+        state ^= 1
+    }
+
+    /// Of a single record.
+    func open(calls: Int) throws {
+        try buffer.withMutableSpan { buffer in
+            for _ in 0..<calls {
+                prepareCall()
+                _ = unsafe try opener.pointee.openInPlace(&buffer)
+            }
+        }
+    }
+
+    func openBatch(calls: Int) throws {
+        let ranges = ranges
+        var opened = opened
+        try buffer.withMutableSpan { buffer in
+            for _ in 0..<calls {
+                prepareCall()
+                var openedSpan = opened.mutableSpan
+                let result = unsafe opener.pointee.openBatch(
+                    ranges.span,
+                    in: &buffer,
+                    opened: &openedSpan
+                )
+                if let error = result.error { throw error }
+            }
+        }
+    }
+}
+
+extension Catalogue {
+    static let recordBatchCount = 16
+
+    static func ourTLS12Seal(_ input: AESGCMInput, count: Int) -> Candidate {
+        let calls =
+            count == 1
+            ? "TLS12 RecordSealer.sealInPlace(in:fragmentByteCount:contentType:)"
+            : "TLS12 RecordSealer.sealBatch(_:in:)"
+        return Candidate("handshake", calls: calls + " (sealer once)") {
+            let ours = try OurTLS12Records(input, count: count)
+            let run = count == 1 ? ours.seal : ours.sealBatch
+            return operation(count: count, run: run) {
+                try run(1)
+                return Array(ours.buffer.bytes.prefix(ours.stride))
+            }
+        }
+    }
+
+    static func ourTLS12Open(_ input: AESGCMInput, count: Int) -> Candidate {
+        let calls =
+            count == 1
+            ? "TLS12 RecordOpener.openInPlace(_:)" : "TLS12 RecordOpener.openBatch(_:in:opened:)"
+        return Candidate("handshake", calls: calls + " (opener once, its counter put back)") {
+            let ours = try OurTLS12Records(input, count: count)
+            try ours.prepareOpening()
+            let run = count == 1 ? ours.open : ours.openBatch
+            return operation(count: count, run: run) {
+                try run(1)
+                let start = OurTLS12Records.textOffset
+                return Array(ours.buffer.bytes[start..<start + input.byteCount])
+            }
+        }
+    }
+
+    static func operation(
+        count: Int,
+        run: @escaping (Int) throws -> Void,
+        result: @escaping () throws -> [UInt8]
+    ) -> Operation {
+        Operation(
+            version: Versions.handshake,
+            kernel: AESGCMKernel.best.rawValue,
+            operationsPerCall: count,
+            run: run,
+            result: result
+        )
+    }
+}

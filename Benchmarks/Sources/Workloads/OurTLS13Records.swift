@@ -1,0 +1,97 @@
+private import HandshakeSymmetric
+private import HandshakeTLS13
+
+/// Our side of the TLS 1.3 record workloads.
+@safe private final class OurTLS13Records {
+    static let textOffset = RecordHeader.byteCount
+
+    let input: AESGCMInput
+    let buffer: AlignedBytes
+    /// Texts are opened into here: opened in place they would no longer be records.
+    let content: AlignedBytes
+    private let sealer: UnsafeMutablePointer<RecordSealer>
+    private let opener: UnsafeMutablePointer<RecordOpener>
+    /// The opener as it was made: its bytes are put back to open the same record again.
+    private let freshOpener: [UInt8]
+
+    init(_ input: AESGCMInput) throws {
+        self.input = input
+        buffer = AlignedBytes(byteCount: input.byteCount + RecordHeader.overheadByteCount)
+        buffer.write(input.payload, at: Self.textOffset)
+        content = AlignedBytes(byteCount: input.byteCount + 1)
+        unsafe sealer = .allocate(capacity: 1)
+        unsafe sealer.initialize(
+            to: try RecordSealer(
+                key: input.key.span,
+                initializationVector: input.nonce.span,
+                recordLimit: .max
+            )
+        )
+        unsafe opener = .allocate(capacity: 1)
+        unsafe opener.initialize(
+            to: try RecordOpener(
+                key: input.key.span,
+                initializationVector: input.nonce.span,
+                recordLimit: .max
+            )
+        )
+        let size = MemoryLayout<RecordOpener>.size
+        unsafe freshOpener = Array(UnsafeRawBufferPointer(start: opener, count: size))
+    }
+
+    deinit {
+        unsafe sealer.deinitialize(count: 1).deallocate()
+        unsafe opener.deinitialize(count: 1).deallocate()
+    }
+
+    func seal(calls: Int) throws {
+        try buffer.withMutableSpan { buffer in
+            for _ in 0..<calls {
+                _ = unsafe try sealer.pointee.sealInPlace(
+                    in: &buffer,
+                    contentByteCount: input.byteCount,
+                    contentType: .applicationData
+                )
+            }
+        }
+    }
+
+    func open(calls: Int) throws {
+        try buffer.withSpan { record in
+            try content.withMutableSpan { content in
+                for _ in 0..<calls {
+                    unsafe freshOpener.withUnsafeBytes { bytes in
+                        unsafe UnsafeMutableRawPointer(opener)
+                            .copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+                    }
+                    _ = unsafe try opener.pointee.open(record, into: &content)
+                }
+            }
+        }
+    }
+}
+
+extension Catalogue {
+    static func ourTLS13Seal(_ input: AESGCMInput) -> Candidate {
+        let calls = "TLS13 RecordSealer.sealInPlace(in:contentByteCount:contentType:) (sealer once)"
+        return Candidate("handshake", calls: calls) {
+            let ours = try OurTLS13Records(input)
+            return operation(count: 1, run: ours.seal) {
+                try ours.seal(calls: 1)
+                return ours.buffer.bytes
+            }
+        }
+    }
+
+    static func ourTLS13Open(_ input: AESGCMInput) -> Candidate {
+        let calls = "TLS13 RecordOpener.open(_:into:) (opener once, its counter put back)"
+        return Candidate("handshake", calls: calls) {
+            let ours = try OurTLS13Records(input)
+            try ours.seal(calls: 1)
+            return operation(count: 1, run: ours.open) {
+                try ours.open(calls: 1)
+                return Array(ours.content.bytes.prefix(input.byteCount))
+            }
+        }
+    }
+}
