@@ -109,6 +109,15 @@ struct WorkspaceLayout: Sendable, Equatable {
         unsafe input[0] = 2
     }
 
+    /// The results modulo p and q.
+    @inline(__always)
+    func withHalves(_ body: (inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void) {
+        let count = layout.primeLimbCount
+        var halfP = unsafe MutableSpan(_unsafeStart: residueP, count: count)
+        var halfQ = unsafe MutableSpan(_unsafeStart: residueQ, count: count)
+        body(&halfP, &halfQ)
+    }
+
     /// An encoded message, as long as the modulus.
     func withEncodedMessage<Result, Failure: Error>(
         _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Result

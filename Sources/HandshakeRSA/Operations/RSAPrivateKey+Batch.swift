@@ -26,6 +26,7 @@ extension RSAPrivateKey {
     static func performBatch(
         _ keys: Span<RSAPrivateKey>,
         outcomes: inout MutableSpan<RSAError?>,
+        betweenHalves change: (Int, Workspace) -> Void = { _, _ in },
         load: (Int, Range<Int>, Workspace) throws(RSAError) -> Void,
         finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
     ) throws(RSAError) {
@@ -52,6 +53,7 @@ extension RSAPrivateKey {
                     lanes,
                     laneCount,
                     &outcomes,
+                    betweenHalves: change,
                     load: load,
                     finish: finish
                 )
@@ -69,6 +71,7 @@ extension RSAPrivateKey {
         _ lanes: [8 of Int],
         _ laneCount: Int,
         _ outcomes: inout MutableSpan<RSAError?>,
+        betweenHalves change: (Int, Workspace) -> Void,
         load: (Int, Range<Int>, Workspace) throws(RSAError) -> Void,
         finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
     ) {
@@ -84,7 +87,7 @@ extension RSAPrivateKey {
                 keys[index].workspaces.giveBack(workspace)
             }
         }
-        batch.exponentiate()
+        batch.exponentiate { change(start + $0, $1) }
         for lane in 0..<batch.count {
             let index = start + batch.indices[lane]
             let key = keys[index]

@@ -35,10 +35,7 @@ extension RSAPrivateKey {
         try publicKey.load(input, 0..<modulusByteCount, workspace)
         blind(workspace)
         exponentiateModuloPrimes(workspace)
-        let count = primeP.limbCount
-        var halfP = unsafe MutableSpan(_unsafeStart: workspace.residueP, count: count)
-        var halfQ = unsafe MutableSpan(_unsafeStart: workspace.residueQ, count: count)
-        change(&halfP, &halfQ)
+        workspace.withHalves(change)
         try finish(workspace)
         publicKey.store(workspace, into: &output, 0..<modulusByteCount)
     }
@@ -52,15 +49,35 @@ extension RSAPrivateKey {
         into outputs: inout MutableSpan<UInt8>,
         outcomes: inout MutableSpan<RSAError?>
     ) throws(RSAError) {
+        try rawOperations(keys, inputs, into: &outputs, outcomes: &outcomes) { _, _, _ in }
+    }
+
+    /// Raw operations with a step between the two halves of each and their recombination, which a
+    /// test injects faults with.
+    package static func rawOperations(
+        _ keys: Span<RSAPrivateKey>,
+        _ inputs: Span<UInt8>,
+        into outputs: inout MutableSpan<UInt8>,
+        outcomes: inout MutableSpan<RSAError?>,
+        betweenHalves change: (Int, inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
+    ) throws(RSAError) {
         let byteCount = modulusByteCount(keys)
         guard inputs.count == byteCount, outputs.count == byteCount else {
             throw .inconsistentBatch
         }
-        try performBatch(keys, outcomes: &outcomes) { index, range, workspace throws(RSAError) in
-            try keys[index].publicKey.checkUnrestricted()
-            try keys[index].publicKey.load(inputs, range, workspace)
-        } finish: { index, range, workspace throws(RSAError) in
-            keys[index].publicKey.store(workspace, into: &outputs, range)
-        }
+        try performBatch(
+            keys,
+            outcomes: &outcomes,
+            betweenHalves: { index, workspace in
+                workspace.withHalves { change(index, &$0, &$1) }
+            },
+            load: { index, range, workspace throws(RSAError) in
+                try keys[index].publicKey.checkUnrestricted()
+                try keys[index].publicKey.load(inputs, range, workspace)
+            },
+            finish: { index, range, workspace throws(RSAError) in
+                keys[index].publicKey.store(workspace, into: &outputs, range)
+            }
+        )
     }
 }

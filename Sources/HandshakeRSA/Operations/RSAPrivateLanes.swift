@@ -16,11 +16,13 @@ struct RSAPrivateLanes {
         count += 1
     }
 
-    /// output = input ^ d mod n in every lane, to be checked.
-    func exponentiate() {
+    /// output = input ^ d mod n in every lane, to be checked. `change` gets each operation's place
+    /// in the window and its workspace between the two halves and their recombination.
+    func exponentiate(betweenHalves change: (Int, Workspace) -> Void) {
         if let kernel = RSAPrivateLaneKernel(self) {
             kernel.blind()
             kernel.exponentiateModuloPrimes()
+            for lane in 0..<count { change(indices[lane], workspaces[lane]!) }
             kernel.finish()
             return
         }
@@ -29,6 +31,7 @@ struct RSAPrivateLanes {
             let workspace = workspaces[lane]!
             key.blind(workspace)
             key.exponentiateModuloPrimes(workspace)
+            change(indices[lane], workspace)
             key.recombineAndUnblind(workspace)
             key.publicKey.exponentiateCheck(workspace)
         }
