@@ -167,4 +167,15 @@ struct RSAKeyTests {
             }
         }
     }
+
+    @Test func kernelsOfOtherMachinesAreRefused() throws {
+        for kernel in RSAKernel.allCases where !kernel.isSupported {
+            #expect(throws: RSAKeyError.kernelNotSupported(kernel)) {
+                try RSATestKey.named("rsa2048").privateKey(kernel: kernel)
+            }
+            #expect(throws: RSAKeyError.kernelNotSupported(kernel)) {
+                try RSATestKey.named("rsa2048").publicKey(kernel: kernel)
+            }
+        }
+    }
 }
