@@ -177,6 +177,12 @@ internal import HandshakeSecrets
 
     // MARK: States in memory
 
+    /// Calls `body` with the C description of the algorithm and its kernel.
+    @inline(__always)
+    func withImplementation(_ body: (UnsafePointer<handshake_hash_algorithm>) -> Void) {
+        unsafe withUnsafePointer(to: implementation, body)
+    }
+
     private static func withState(
         _ state: inout SecretBytes,
         _ body: (UnsafeMutablePointer<handshake_hash>) -> Void

@@ -1,13 +1,26 @@
 /// Which kernel each family of hash functions uses. SHA-1 has only a portable one.
 public struct HashKernels: Sendable, Hashable {
-    public var sha256: SHA256Kernel
-    public var sha512: SHA512Kernel
+    public let sha256: SHA256Kernel
+    public let sha512: SHA512Kernel
+    public let sha256Lanes: SHA256LanesKernel
+    public let sha512Lanes: SHA512LanesKernel
 
-    /// Both kernels must be supported.
-    public init(sha256: SHA256Kernel = .best, sha512: SHA512Kernel = .best) {
-        precondition(sha256.isSupported && sha512.isSupported, "this CPU cannot run the kernel")
+    /// Every kernel must be supported.
+    public init(
+        sha256: SHA256Kernel = .best,
+        sha512: SHA512Kernel = .best,
+        sha256Lanes: SHA256LanesKernel = .best,
+        sha512Lanes: SHA512LanesKernel = .best
+    ) {
+        precondition(
+            sha256.isSupported && sha512.isSupported && sha256Lanes.isSupported
+                && sha512Lanes.isSupported,
+            "this CPU cannot run the kernel"
+        )
         self.sha256 = sha256
         self.sha512 = sha512
+        self.sha256Lanes = sha256Lanes
+        self.sha512Lanes = sha512Lanes
     }
 
     /// The fastest that this CPU can run.
@@ -19,6 +32,15 @@ public struct HashKernels: Sendable, Hashable {
         case .sha1: "portable"
         case .sha224, .sha256: sha256.rawValue
         case .sha384, .sha512: sha512.rawValue
+        }
+    }
+
+    /// The name of the kernel that makes many derivations with `algorithm` at once.
+    public func lanesName(for algorithm: HashAlgorithm) -> String {
+        switch algorithm {
+        case .sha256: sha256Lanes == .single ? sha256.rawValue : sha256Lanes.rawValue
+        case .sha384: sha512Lanes == .single ? sha512.rawValue : sha512Lanes.rawValue
+        case .sha1, .sha224, .sha512: name(for: algorithm)
         }
     }
 }

@@ -4,15 +4,46 @@ package import HandshakeCPU
 /// The kernels of SHA-224 and SHA-256, one message at a time.
 public enum SHA256Kernel: String, CaseIterable, Sendable {
     case portable
+    case x86SHANI = "x86_shani"
+    case armCrypto = "arm_crypto"
 
     /// Whether this CPU, less what `HANDSHAKE_CPU_DISABLE` names, can run the kernel.
-    public var isSupported: Bool { true }
+    public var isSupported: Bool { isSupported(by: .available) }
 
     /// The fastest kernel that this CPU can run.
     public static let best = best(for: .available)
 
     /// The decision table behind ``best``.
-    package static func best(for features: CPUFeatures) -> SHA256Kernel { .portable }
+    package static func best(for features: CPUFeatures) -> SHA256Kernel {
+        [.x86SHANI, .armCrypto].first { $0.isSupported(by: features) } ?? .portable
+    }
 
-    var functions: UnsafePointer<handshake_hash_kernel> { unsafe handshake_sha256_portable() }
+    package func isSupported(by features: CPUFeatures) -> Bool {
+        switch self {
+        case .portable: return true
+        case .x86SHANI:
+            #if arch(x86_64)
+            return features.isSuperset(of: [.shani, .sse41, .ssse3])
+            #else
+            return false
+            #endif
+        case .armCrypto:
+            #if arch(arm64)
+            return features.contains(.sha256)
+            #else
+            return false
+            #endif
+        }
+    }
+
+    /// The kernel's functions; the portable ones for a kernel of another architecture, which
+    /// ``isSupported`` rules out.
+    var functions: UnsafePointer<handshake_hash_kernel> {
+        #if arch(x86_64)
+        if self == .x86SHANI { return unsafe handshake_sha256_x86_shani() }
+        #elseif arch(arm64)
+        if self == .armCrypto { return unsafe handshake_sha256_arm_crypto() }
+        #endif
+        return unsafe handshake_sha256_portable()
+    }
 }

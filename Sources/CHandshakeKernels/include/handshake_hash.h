@@ -8,7 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HANDSHAKE_HASH_MAXIMUM_BLOCK = 128, HANDSHAKE_HASH_MAXIMUM_DIGEST = 64 };
+enum {
+  HANDSHAKE_HASH_MAXIMUM_BLOCK = 128,
+  HANDSHAKE_HASH_MAXIMUM_DIGEST = 64,
+  // The longest seed that a kernel's own p_hash takes; the generic code takes any.
+  HANDSHAKE_P_HASH_MAXIMUM_SEED = 160,
+  HANDSHAKE_HASH_MAXIMUM_LANES = 16,
+};
 
 // Eight words of 32 bits (SHA-1 uses five, SHA-224 and SHA-256 eight) or of 64 bits (SHA-384,
 // SHA-512), in the host's byte order.
@@ -30,7 +36,22 @@ typedef struct {
   // initial is the hash function's initial state.
   void (*hmac_key)(handshake_hmac_states *states, const handshake_hash_state *initial,
                    const uint8_t *padded_key);
+  // out := P_hash(key, seed) with SHA-256 or SHA-384 (RFC 5246, section 5), for out_byte_count ≥ 1
+  // and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes, which is followed by 0x80 and seven
+  // zeros. Null in a kernel of neither.
+  void (*p_hash)(const handshake_hmac_states *key, const uint8_t *seed, size_t seed_byte_count,
+                 uint8_t *out, size_t out_byte_count);
 } handshake_hash_kernel;
+
+// The functions of a kernel that works on lane_count messages at once.
+typedef struct {
+  size_t lane_count;  // ≤ HANDSHAKE_HASH_MAXIMUM_LANES
+  // outs[i] := P_hash(key i, seed i) for every lane i, as handshake_hash_kernel's p_hash; the keys
+  // are one block each, padded with zeros, and the seeds readable to a multiple of 64 bytes.
+  void (*p_hash)(const handshake_hash_state *initial, const uint8_t *const *padded_keys,
+                 const uint8_t *const *seeds, size_t seed_byte_count, uint8_t *const *outs,
+                 size_t out_byte_count);
+} handshake_hash_lanes_kernel;
 
 // One hash function on one kernel.
 typedef struct {
@@ -80,5 +101,45 @@ void handshake_hmac_tag(const handshake_hash_algorithm *algorithm,
                         const handshake_hmac_states *states, const uint8_t *first,
                         size_t first_byte_count, const uint8_t *second, size_t second_byte_count,
                         uint8_t *tag);
+
+// One part of a seed or an info.
+typedef struct {
+  const uint8_t *bytes;
+  size_t byte_count;
+} handshake_hash_part;
+
+// out := P_hash(secret, parts[0] + parts[1] + …) (RFC 5246, section 5). Any lengths.
+void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
+                      size_t secret_byte_count, const handshake_hash_part *parts,
+                      size_t part_count, uint8_t *out, size_t out_byte_count);
+
+// Derivations of one shape: entry i of each array is its i-th byte_count bytes.
+typedef struct {
+  const uint8_t *secrets;
+  size_t secret_byte_count;
+  const uint8_t *label;  // the same for all, in front of each seed
+  size_t label_byte_count;
+  const uint8_t *seeds;
+  size_t seed_byte_count;
+  uint8_t *outs;
+  size_t out_byte_count;
+  size_t count;
+} handshake_p_hash_batch_entries;
+
+// outs[i] := P_hash(secrets[i], label + seeds[i]). As long as minimum_lane_count or more are left,
+// they go through lanes, which may be null; the others one by one.
+void handshake_p_hash_batch(const handshake_hash_algorithm *algorithm,
+                            const handshake_hash_lanes_kernel *lanes, size_t minimum_lane_count,
+                            const handshake_p_hash_batch_entries *entries);
+
+// HKDF-Extract (RFC 5869, section 2.2): key[0 ..< digest_byte_count] := HMAC(salt, material).
+void handshake_hkdf_extract(const handshake_hash_algorithm *algorithm, const uint8_t *salt,
+                            size_t salt_byte_count, const uint8_t *material,
+                            size_t material_byte_count, uint8_t *key);
+// HKDF-Expand (RFC 5869, section 2.3) with the info parts[0] + parts[1] + …;
+// out_byte_count ≤ 255 · digest_byte_count.
+void handshake_hkdf_expand(const handshake_hash_algorithm *algorithm, const uint8_t *key,
+                           size_t key_byte_count, const handshake_hash_part *parts,
+                           size_t part_count, uint8_t *out, size_t out_byte_count);
 
 #endif

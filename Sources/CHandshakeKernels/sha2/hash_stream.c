@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "handshake_hash.h"
-#include "handshake_secrets.h"
 #include "sha2_words.h"
+#include "wipe_inline.h"
 
 static const handshake_hash_state sha1_initial = {
     .words32 = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}};
@@ -88,7 +88,7 @@ void handshake_hash_finish(handshake_hash *hash, const handshake_hash_algorithm 
       store_word64(digest + 8 * i, hash->state.words64[i]);
     }
   }
-  handshake_wipe(hash, sizeof *hash);
+  wipe_inline(hash, sizeof *hash);
 }
 
 void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint8_t *first,
@@ -112,7 +112,7 @@ void handshake_hmac_prepare(handshake_hmac_states *states,
     copy(padded, key, key_byte_count);
   }
   algorithm->kernel->hmac_key(states, algorithm->initial, padded);
-  handshake_wipe(padded, sizeof padded);
+  wipe_inline(padded, sizeof padded);
 }
 
 void handshake_hmac_begin(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
@@ -127,7 +127,7 @@ void handshake_hmac_finish(handshake_hash *hash, const handshake_hash_algorithm 
   start_from(hash, &states->outer, algorithm->block_byte_count);
   handshake_hash_update(hash, algorithm, digest, algorithm->digest_byte_count);
   handshake_hash_finish(hash, algorithm, tag);
-  handshake_wipe(digest, sizeof digest);
+  wipe_inline(digest, sizeof digest);
 }
 
 void handshake_hmac_tag(const handshake_hash_algorithm *algorithm,

@@ -44,6 +44,6 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
   hmac_key_in_turn(states, initial, padded_key, 64, compress);
 }
 
-static const handshake_hash_kernel kernel = {compress, hmac_key};
+static const handshake_hash_kernel kernel = {compress, hmac_key, 0};
 
 const handshake_hash_kernel *handshake_sha1_portable(void) { return &kernel; }

@@ -41,38 +41,45 @@ static inline uint32_t small_sigma1(uint32_t x) {
 #define SCHEDULE(i) \
   w[i] += small_sigma1(w[(i + 14) & 15]) + w[(i + 9) & 15] + small_sigma0(w[(i + 1) & 15])
 
-// FIPS 180-4, section 6.2.2
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+// out := compression of in with block (FIPS 180-4, section 6.2.2), all words in host order. out may
+// be in or lie in block.
+static void compress_words(uint32_t *out, const uint32_t *in, const uint32_t *block) {
   uint32_t w[16];
-  uint32_t *const digest = state->words32;
-  for (; block_count != 0; block_count--, blocks += 64) {
-    for (int i = 0; i < 16; i++) w[i] = load_word32(blocks + 4 * i);
-    uint32_t a = digest[0], b = digest[1], c = digest[2], d = digest[3];
-    uint32_t e = digest[4], f = digest[5], g = digest[6], h = digest[7];
-    for (int t = 0;; t += 16) {
-      ROUND(a, b, c, d, e, f, g, h, 0);
-      ROUND(h, a, b, c, d, e, f, g, 1);
-      ROUND(g, h, a, b, c, d, e, f, 2);
-      ROUND(f, g, h, a, b, c, d, e, 3);
-      ROUND(e, f, g, h, a, b, c, d, 4);
-      ROUND(d, e, f, g, h, a, b, c, 5);
-      ROUND(c, d, e, f, g, h, a, b, 6);
-      ROUND(b, c, d, e, f, g, h, a, 7);
-      ROUND(a, b, c, d, e, f, g, h, 8);
-      ROUND(h, a, b, c, d, e, f, g, 9);
-      ROUND(g, h, a, b, c, d, e, f, 10);
-      ROUND(f, g, h, a, b, c, d, e, 11);
-      ROUND(e, f, g, h, a, b, c, d, 12);
-      ROUND(d, e, f, g, h, a, b, c, 13);
-      ROUND(c, d, e, f, g, h, a, b, 14);
-      ROUND(b, c, d, e, f, g, h, a, 15);
-      if (t == 48) break;
-      for (int i = 0; i < 16; i++) SCHEDULE(i);
-    }
-    digest[0] += a, digest[1] += b, digest[2] += c, digest[3] += d;
-    digest[4] += e, digest[5] += f, digest[6] += g, digest[7] += h;
+  for (int i = 0; i < 16; i++) w[i] = block[i];
+  uint32_t a = in[0], b = in[1], c = in[2], d = in[3];
+  uint32_t e = in[4], f = in[5], g = in[6], h = in[7];
+  for (int t = 0;; t += 16) {
+    ROUND(a, b, c, d, e, f, g, h, 0);
+    ROUND(h, a, b, c, d, e, f, g, 1);
+    ROUND(g, h, a, b, c, d, e, f, 2);
+    ROUND(f, g, h, a, b, c, d, e, 3);
+    ROUND(e, f, g, h, a, b, c, d, 4);
+    ROUND(d, e, f, g, h, a, b, c, 5);
+    ROUND(c, d, e, f, g, h, a, b, 6);
+    ROUND(b, c, d, e, f, g, h, a, 7);
+    ROUND(a, b, c, d, e, f, g, h, 8);
+    ROUND(h, a, b, c, d, e, f, g, 9);
+    ROUND(g, h, a, b, c, d, e, f, 10);
+    ROUND(f, g, h, a, b, c, d, e, 11);
+    ROUND(e, f, g, h, a, b, c, d, 12);
+    ROUND(d, e, f, g, h, a, b, c, 13);
+    ROUND(c, d, e, f, g, h, a, b, 14);
+    ROUND(b, c, d, e, f, g, h, a, 15);
+    if (t == 48) break;
+    for (int i = 0; i < 16; i++) SCHEDULE(i);
   }
+  out[0] = in[0] + a, out[1] = in[1] + b, out[2] = in[2] + c, out[3] = in[3] + d;
+  out[4] = in[4] + e, out[5] = in[5] + f, out[6] = in[6] + g, out[7] = in[7] + h;
   handshake_wipe(w, sizeof w);
+}
+
+static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+  uint32_t block[16];
+  for (; block_count != 0; block_count--, blocks += 64) {
+    for (int i = 0; i < 16; i++) block[i] = load_word32(blocks + 4 * i);
+    compress_words(state->words32, state->words32, block);
+  }
+  handshake_wipe(block, sizeof block);
 }
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
@@ -80,6 +87,12 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
   hmac_key_in_turn(states, initial, padded_key, 64, compress);
 }
 
-static const handshake_hash_kernel kernel = {compress, hmac_key};
+#define P_HASH_WORD uint32_t
+#define P_HASH_WORD_BYTES 4
+#define P_HASH_DIGEST_WORDS 8
+#define p_hash_compress compress_words
+#include "p_hash_single.h"
+
+static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
 
 const handshake_hash_kernel *handshake_sha256_portable(void) { return &kernel; }

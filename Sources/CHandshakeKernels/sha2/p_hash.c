@@ -1,0 +1,68 @@
+#include <string.h>
+
+#include "handshake_hash.h"
+#include "wipe_inline.h"
+
+static size_t total_byte_count(const handshake_hash_part *parts, size_t part_count) {
+  size_t total = 0;
+  for (size_t i = 0; i < part_count; i++) total += parts[i].byte_count;
+  return total;
+}
+
+// SHA-224 and SHA-512 share a kernel with another hash function, and TLS uses neither here.
+static int kernel_covers(const handshake_hash_algorithm *algorithm) {
+  return algorithm->digest_byte_count == 32 || algorithm->digest_byte_count == 48;
+}
+
+// HMAC(key, a + parts), where a is one digest and may be absent.
+static void tag_of_parts(const handshake_hash_algorithm *algorithm,
+                         const handshake_hmac_states *key, const uint8_t *a,
+                         const handshake_hash_part *parts, size_t part_count, uint8_t *tag) {
+  handshake_hash hash;
+  handshake_hmac_begin(&hash, algorithm, key);
+  if (a) handshake_hash_update(&hash, algorithm, a, algorithm->digest_byte_count);
+  for (size_t i = 0; i < part_count; i++) {
+    handshake_hash_update(&hash, algorithm, parts[i].bytes, parts[i].byte_count);
+  }
+  handshake_hmac_finish(&hash, algorithm, key, tag);
+}
+
+// The definition as it stands, for what the kernels do not take.
+static void p_hash_of_any_seed(const handshake_hash_algorithm *algorithm,
+                               const handshake_hmac_states *key, const handshake_hash_part *parts,
+                               size_t part_count, uint8_t *out, size_t out_byte_count) {
+  const size_t digest = algorithm->digest_byte_count;
+  uint8_t a[HANDSHAKE_HASH_MAXIMUM_DIGEST], last[HANDSHAKE_HASH_MAXIMUM_DIGEST];
+  tag_of_parts(algorithm, key, 0, parts, part_count, a);  // A(1)
+  for (; out_byte_count > digest; out += digest, out_byte_count -= digest) {
+    tag_of_parts(algorithm, key, a, parts, part_count, out);
+    handshake_hmac_tag(algorithm, key, a, digest, 0, 0, a);  // A(i + 1)
+  }
+  tag_of_parts(algorithm, key, a, parts, part_count, last);
+  memcpy(out, last, out_byte_count);
+  wipe_inline(a, sizeof a);
+  wipe_inline(last, sizeof last);
+}
+
+void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
+                      size_t secret_byte_count, const handshake_hash_part *parts,
+                      size_t part_count, uint8_t *out, size_t out_byte_count) {
+  const size_t seed_byte_count = total_byte_count(parts, part_count);
+  handshake_hmac_states key;
+  if (out_byte_count == 0) return;
+  handshake_hmac_prepare(&key, algorithm, secret, secret_byte_count);
+  if (seed_byte_count > HANDSHAKE_P_HASH_MAXIMUM_SEED || !kernel_covers(algorithm)) {
+    p_hash_of_any_seed(algorithm, &key, parts, part_count, out, out_byte_count);
+  } else {
+    // Seeds are public: labels, random values and hashes of what was sent.
+    uint8_t seed[HANDSHAKE_P_HASH_MAXIMUM_SEED + 8];
+    size_t used = 0;
+    for (size_t i = 0; i < part_count; used += parts[i].byte_count, i++) {
+      if (parts[i].byte_count != 0) memcpy(seed + used, parts[i].bytes, parts[i].byte_count);
+    }
+    memset(seed + used, 0, 8);
+    seed[used] = 0x80;
+    algorithm->kernel->p_hash(&key, seed, used, out, out_byte_count);
+  }
+  wipe_inline(&key, sizeof key);
+}

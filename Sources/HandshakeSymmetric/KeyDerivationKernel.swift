@@ -1,0 +1,192 @@
+internal import CHandshakeKernels
+
+/// P_hash of TLS 1.2 (RFC 5246, section 5) and HKDF (RFC 5869) on one kernel: what the TLS modules
+/// build their derivations on. Nothing here allocates.
+///
+/// Outputs must not overlap secrets or seeds. Every length is allowed but for ``expand``'s output.
+package struct KeyDerivation: Sendable {
+    package let hash: HashAlgorithm
+    private let function: HashFunction
+    private let kernels: HashKernels
+
+    package init(_ hash: HashAlgorithm, kernels: HashKernels) {
+        self.hash = hash
+        self.kernels = kernels
+        function = HashFunction(hash, kernels: kernels)
+    }
+
+    /// `out` := P_hash(secret, label + first + second + third + fourth)
+    package func pHash(
+        secret: Span<UInt8>,
+        label: Span<UInt8>,
+        _ first: Span<UInt8>,
+        _ second: Span<UInt8> = Span(),
+        _ third: Span<UInt8> = Span(),
+        _ fourth: Span<UInt8> = Span(),
+        into out: inout MutableSpan<UInt8>
+    ) {
+        unsafe withParts(label, first, second, third, fourth) { parts, count in
+            unsafe function.withImplementation { implementation in
+                unsafe secret.withUnsafeBufferPointer { secret in
+                    unsafe out.withUnsafeMutableBufferPointer { out in
+                        unsafe handshake_p_hash(
+                            implementation,
+                            secret.baseAddress,
+                            secret.count,
+                            parts,
+                            count,
+                            out.baseAddress,
+                            out.count
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    /// Entry i of `outs` := P_hash(entry i of `secrets`, label + entry i of `seeds`), for `count`
+    /// entries, each array a whole number of bytes an entry.
+    package func pHashBatch(
+        count: Int,
+        secrets: Span<UInt8>,
+        label: Span<UInt8>,
+        seeds: Span<UInt8>,
+        into outs: inout MutableSpan<UInt8>
+    ) {
+        guard count > 0 else { return }
+        unsafe function.withImplementation { implementation in
+            unsafe secrets.withUnsafeBufferPointer { secrets in
+                unsafe label.withUnsafeBufferPointer { label in
+                    unsafe seeds.withUnsafeBufferPointer { seeds in
+                        unsafe outs.withUnsafeMutableBufferPointer { outs in
+                            var entries = unsafe handshake_p_hash_batch_entries(
+                                secrets: secrets.baseAddress,
+                                secret_byte_count: secrets.count / count,
+                                label: label.baseAddress,
+                                label_byte_count: label.count,
+                                seeds: seeds.baseAddress,
+                                seed_byte_count: seeds.count / count,
+                                outs: outs.baseAddress,
+                                out_byte_count: outs.count / count,
+                                count: count
+                            )
+                            unsafe handshake_p_hash_batch(
+                                implementation,
+                                lanes,
+                                minimumLaneCount,
+                                &entries
+                            )
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `key` := HKDF-Extract(salt, inputKeyMaterial), the first `hash.digestByteCount` bytes.
+    package func extract(
+        salt: Span<UInt8>,
+        inputKeyMaterial: Span<UInt8>,
+        into key: inout MutableSpan<UInt8>
+    ) {
+        precondition(key.count >= hash.digestByteCount, "no room for the key")
+        unsafe function.withImplementation { implementation in
+            unsafe salt.withUnsafeBufferPointer { salt in
+                unsafe inputKeyMaterial.withUnsafeBufferPointer { material in
+                    unsafe key.withUnsafeMutableBufferPointer { key in
+                        unsafe handshake_hkdf_extract(
+                            implementation,
+                            salt.baseAddress,
+                            salt.count,
+                            material.baseAddress,
+                            material.count,
+                            key.baseAddress
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    /// `out` := HKDF-Expand(key, first + second + third + fourth, out.count), at most 255 digests.
+    package func expand(
+        key: Span<UInt8>,
+        info first: Span<UInt8>,
+        _ second: Span<UInt8> = Span(),
+        _ third: Span<UInt8> = Span(),
+        _ fourth: Span<UInt8> = Span(),
+        _ fifth: Span<UInt8> = Span(),
+        into out: inout MutableSpan<UInt8>
+    ) {
+        precondition(out.count <= 255 * hash.digestByteCount, "too long an output")
+        unsafe withParts(first, second, third, fourth, fifth) { parts, count in
+            unsafe function.withImplementation { implementation in
+                unsafe key.withUnsafeBufferPointer { key in
+                    unsafe out.withUnsafeMutableBufferPointer { out in
+                        unsafe handshake_hkdf_expand(
+                            implementation,
+                            key.baseAddress,
+                            key.count,
+                            parts,
+                            count,
+                            out.baseAddress,
+                            out.count
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    private var lanes: UnsafePointer<handshake_hash_lanes_kernel>? {
+        switch hash {
+        case .sha256: unsafe kernels.sha256Lanes.functions
+        case .sha384: unsafe kernels.sha512Lanes.functions
+        case .sha1, .sha224, .sha512: nil
+        }
+    }
+
+    private var minimumLaneCount: Int {
+        hash == .sha256
+            ? kernels.sha256Lanes.minimumCount(beside: kernels.sha256)
+            : kernels.sha512Lanes.minimumCount(beside: kernels.sha512)
+    }
+
+    @inline(__always)
+    private func withParts(
+        _ a: Span<UInt8>,
+        _ b: Span<UInt8>,
+        _ c: Span<UInt8>,
+        _ d: Span<UInt8>,
+        _ e: Span<UInt8>,
+        _ body: (UnsafePointer<handshake_hash_part>, Int) -> Void
+    ) {
+        unsafe a.withUnsafeBufferPointer { a in
+            unsafe b.withUnsafeBufferPointer { b in
+                unsafe c.withUnsafeBufferPointer { c in
+                    unsafe d.withUnsafeBufferPointer { d in
+                        unsafe e.withUnsafeBufferPointer { e in
+                            let parts: [5 of handshake_hash_part] = unsafe [
+                                Self.part(a), Self.part(b), Self.part(c), Self.part(d),
+                                Self.part(e),
+                            ]
+                            unsafe withUnsafeBytes(of: parts) { parts in
+                                unsafe body(
+                                    parts.baseAddress!.assumingMemoryBound(
+                                        to: handshake_hash_part.self
+                                    ),
+                                    5
+                                )
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func part(_ bytes: UnsafeBufferPointer<UInt8>) -> handshake_hash_part {
+        unsafe handshake_hash_part(bytes: bytes.baseAddress, byte_count: bytes.count)
+    }
+}
