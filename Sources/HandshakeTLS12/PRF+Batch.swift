@@ -1,0 +1,105 @@
+private import HandshakeSymmetric
+
+/// Derivations of many handshakes in one call. Each array holds one entry a handshake, one after
+/// the other; the kernels with lanes work on several at once.
+extension PRF {
+    /// Entry i of `masterSecrets` := the master secret (RFC 5246, section 8.1) of entry i of
+    /// `premasterSecrets`, which all have one length, and of `randoms`, where each entry is
+    /// clientRandom + serverRandom.
+    public func masterSecrets(
+        count: Int,
+        premasterSecrets: Span<UInt8>,
+        randoms: Span<UInt8>,
+        into masterSecrets: inout MutableSpan<UInt8>
+    ) throws(KeyDerivationError) {
+        guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty
+        else { throw .batchLength }
+        guard randoms.count == count * 2 * Self.randomByteCount else { throw .randomLength }
+        guard masterSecrets.count == count * Self.masterSecretByteCount else {
+            throw .outputLength
+        }
+        derivation.pHashBatch(
+            count: count,
+            secrets: premasterSecrets,
+            label: PRFLabel.masterSecret.span,
+            seeds: randoms,
+            into: &masterSecrets
+        )
+    }
+
+    /// Entry i of `masterSecrets` := the extended master secret (RFC 7627, section 4) of entry i of
+    /// `premasterSecrets`, which all have one length, and of `sessionHashes`.
+    public func extendedMasterSecrets(
+        count: Int,
+        premasterSecrets: Span<UInt8>,
+        sessionHashes: Span<UInt8>,
+        into masterSecrets: inout MutableSpan<UInt8>
+    ) throws(KeyDerivationError) {
+        guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty
+        else { throw .batchLength }
+        guard sessionHashes.count == count * hashByteCount else { throw .hashLength }
+        guard masterSecrets.count == count * Self.masterSecretByteCount else {
+            throw .outputLength
+        }
+        derivation.pHashBatch(
+            count: count,
+            secrets: premasterSecrets,
+            label: PRFLabel.extendedMasterSecret.span,
+            seeds: sessionHashes,
+            into: &masterSecrets
+        )
+    }
+
+    /// Entry i of `keyBlocks` := the key block (RFC 5246, section 6.3) of entry i of
+    /// `masterSecrets` and of `randoms`, where each entry is serverRandom + clientRandom, in this
+    /// order.
+    public func keyBlocks(
+        count: Int,
+        shape: KeyBlockShape,
+        masterSecrets: Span<UInt8>,
+        randoms: Span<UInt8>,
+        into keyBlocks: inout MutableSpan<UInt8>
+    ) throws(KeyDerivationError) {
+        try Self.check(masterSecrets: masterSecrets, count: count)
+        guard randoms.count == count * 2 * Self.randomByteCount else { throw .randomLength }
+        guard keyBlocks.count == count * shape.byteCount else { throw .outputLength }
+        derivation.pHashBatch(
+            count: count,
+            secrets: masterSecrets,
+            label: PRFLabel.keyExpansion.span,
+            seeds: randoms,
+            into: &keyBlocks
+        )
+    }
+
+    /// Entry i of `verifyData` := verify_data (RFC 5246, section 7.4.9) of entry i of
+    /// `masterSecrets` and of `handshakeHashes`.
+    public func verifyData(
+        count: Int,
+        sender: Sender,
+        masterSecrets: Span<UInt8>,
+        handshakeHashes: Span<UInt8>,
+        into verifyData: inout MutableSpan<UInt8>
+    ) throws(KeyDerivationError) {
+        try Self.check(masterSecrets: masterSecrets, count: count)
+        guard handshakeHashes.count == count * hashByteCount else { throw .hashLength }
+        guard verifyData.count == count * Self.verifyDataByteCount else { throw .outputLength }
+        let label = sender == .client ? PRFLabel.clientFinished : PRFLabel.serverFinished
+        derivation.pHashBatch(
+            count: count,
+            secrets: masterSecrets,
+            label: label.span,
+            seeds: handshakeHashes,
+            into: &verifyData
+        )
+    }
+
+    private static func check(
+        masterSecrets: Span<UInt8>,
+        count: Int
+    ) throws(KeyDerivationError) {
+        guard count >= 0, masterSecrets.count == count * masterSecretByteCount else {
+            throw .masterSecretLength
+        }
+    }
+}
