@@ -86,24 +86,40 @@ extension Catalogue {
         // Counts: docs/measuring.md.
         let sha256Prf = Work.sha256(compressions: 13)
         let sha384Prf = Work.sha512(compressions: 7)
+        let sha256 = DerivationInput.masterSecret(hashBitCount: 256)
+        let sha384 = DerivationInput.masterSecret(hashBitCount: 384)
         return [
-            prf("prf-sha256-master-secret", .masterSecret(hashBitCount: 256), sha256Prf, peers),
-            prf("prf-sha384-master-secret", .masterSecret(hashBitCount: 384), sha384Prf, peers),
             prf(
-                "prf-sha256-master-secret-batch16",
-                .masterSecret(hashBitCount: 256),
+                "prf-sha256-master-secret",
+                sha256,
                 sha256Prf,
                 peers,
-                batchCount: 16
+                ours: ourMasterSecret(sha256)
+            ),
+            prf(
+                "prf-sha384-master-secret",
+                sha384,
+                sha384Prf,
+                peers,
+                ours: ourMasterSecret(sha384)
+            ),
+            prf(
+                "prf-sha256-master-secret-batch16",
+                sha256,
+                sha256Prf,
+                peers,
+                batchCount: 16,
+                ours: ourMasterSecrets(sha256, count: 16)
             ),
             prf(
                 "prf-sha384-master-secret-batch8",
-                .masterSecret(hashBitCount: 384),
+                sha384,
                 sha384Prf,
                 peers,
-                batchCount: 8
+                batchCount: 8,
+                ours: ourMasterSecrets(sha384, count: 8)
             ),
-            prf("prf-sha256-key-block", .keyBlock, sha256Prf, peers),
+            prf("prf-sha256-key-block", .keyBlock, sha256Prf, peers, ours: ourKeyBlock(.keyBlock)),
             hkdf("hkdf-sha256-expand-label", hashBitCount: 256, .sha256(compressions: 4), peers),
             hkdf("hkdf-sha384-expand-label", hashBitCount: 384, .sha512(compressions: 4), peers),
         ]
@@ -114,10 +130,11 @@ extension Catalogue {
         _ input: DerivationInput,
         _ work: Work,
         _ peers: Peers,
-        batchCount: Int = 1
+        batchCount: Int = 1,
+        ours: Candidate
     ) -> Workload {
         let singles = batchCount > 1 ? "; no batch call: one after the other" : ""
-        var candidates: [Candidate] = []
+        var candidates = [ours]
         for library in peers.libraries {
             if library.features.contains(.kdf) {
                 let calls = "EVP_KDF_CTX_reset; EVP_KDF_derive (EVP_KDF_fetch TLS1-PRF once)"
@@ -143,7 +160,7 @@ extension Catalogue {
         _ peers: Peers
     ) -> Workload {
         let input = DerivationInput.deriveSecret(hashBitCount: hashBitCount)
-        var candidates: [Candidate] = []
+        var candidates = [ourExpandLabel(input)]
         for library in peers.libraries {
             if library.features.contains(.hkdfExpand) {
                 let calls = "HKDF_expand (HkdfLabel made once)"

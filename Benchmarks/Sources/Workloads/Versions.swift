@@ -18,6 +18,8 @@ public enum Kernels {
             ("AES-GCM", AESGCMKernel.best.rawValue),
             ("SHA-256", SHA256Kernel.best.rawValue),
             ("SHA-512", SHA512Kernel.best.rawValue),
+            ("SHA-256 batches", SHA256LanesKernel.best.rawValue),
+            ("SHA-512 batches", SHA512LanesKernel.best.rawValue),
         ]
     }
 }

@@ -1,0 +1,109 @@
+private import HandshakeSymmetric
+private import HandshakeTLS12
+private import HandshakeTLS13
+
+/// Our side of the key derivation workloads.
+extension Catalogue {
+    static func ourMasterSecret(_ input: DerivationInput) -> Candidate {
+        let calls = "PRF.masterSecret(premasterSecret:clientRandom:serverRandom:into:)"
+        return Candidate("handshake", calls: calls) {
+            let prf = input.prf
+            return derivation(input, kernel: hashKernel(input)) { output in
+                try prf.masterSecret(
+                    premasterSecret: input.secret.span,
+                    clientRandom: DerivationInput.clientRandom.span,
+                    serverRandom: DerivationInput.serverRandom.span,
+                    into: &output
+                )
+            }
+        }
+    }
+
+    /// The result is the last of the batch's.
+    static func ourMasterSecrets(_ input: DerivationInput, count: Int) -> Candidate {
+        let calls = "PRF.masterSecrets(count:premasterSecrets:randoms:into:)"
+        return Candidate("handshake", calls: calls) {
+            let prf = input.prf
+            let secrets = (0..<count).flatMap { _ in input.secret }
+            let randoms = (0..<count).flatMap { _ in input.seed }
+            return derivation(input, kernel: lanesKernel(input), count: count) { output in
+                try prf.masterSecrets(
+                    count: count,
+                    premasterSecrets: secrets.span,
+                    randoms: randoms.span,
+                    into: &output
+                )
+            }
+        }
+    }
+
+    static func ourKeyBlock(_ input: DerivationInput) -> Candidate {
+        let calls = "PRF.keyBlock(shape:masterSecret:clientRandom:serverRandom:into:)"
+        return Candidate("handshake", calls: calls) {
+            let prf = input.prf
+            return derivation(input, kernel: hashKernel(input)) { output in
+                try prf.keyBlock(
+                    shape: .aes128GCM,
+                    masterSecret: input.secret.span,
+                    clientRandom: DerivationInput.clientRandom.span,
+                    serverRandom: DerivationInput.serverRandom.span,
+                    into: &output
+                )
+            }
+        }
+    }
+
+    static func ourExpandLabel(_ input: DerivationInput) -> Candidate {
+        Candidate("handshake", calls: "HKDF.expandLabel(secret:label:context:into:)") {
+            let hkdf: HKDF = input.hashBitCount == 256 ? .sha256 : .sha384
+            let label = Array(DerivationInput.expandLabel.utf8)
+            let context = DerivationInput.transcriptHash(hashBitCount: input.hashBitCount)
+            return derivation(input, kernel: hashKernel(input)) { output in
+                try hkdf.expandLabel(
+                    secret: input.secret.span,
+                    label: label.span,
+                    context: context.span,
+                    into: &output
+                )
+            }
+        }
+    }
+
+    private static func derivation(
+        _ input: DerivationInput,
+        kernel: String,
+        count: Int = 1,
+        derive: @escaping (_ output: inout MutableSpan<UInt8>) throws -> Void
+    ) -> Operation {
+        let output = AlignedBytes(byteCount: count * input.outputByteCount)
+        return Operation(
+            version: Versions.handshake,
+            kernel: kernel,
+            operationsPerCall: count,
+            run: { calls in
+                try output.withMutableSpan { output in
+                    for _ in 0..<calls { try derive(&output) }
+                }
+            },
+            result: {
+                try output.withMutableSpan { try derive(&$0) }
+                return Array(output.bytes.suffix(input.outputByteCount))
+            }
+        )
+    }
+
+    private static func hashKernel(_ input: DerivationInput) -> String {
+        input.hashBitCount == 256 ? SHA256Kernel.best.rawValue : SHA512Kernel.best.rawValue
+    }
+
+    private static func lanesKernel(_ input: DerivationInput) -> String {
+        let lanes =
+            input.hashBitCount == 256
+            ? SHA256LanesKernel.best.rawValue : SHA512LanesKernel.best.rawValue
+        return lanes == "single" ? hashKernel(input) : lanes
+    }
+}
+
+extension DerivationInput {
+    fileprivate var prf: PRF { hashBitCount == 256 ? .sha256 : .sha384 }
+}
