@@ -212,19 +212,24 @@ internal import CHandshakeKernels
         }
     }
 
-    /// The records of one call, all of this context's kernel.
+    /// The first `count` records of a batch, all of this context's kernel.
     @inline(__always)
-    borrowing func sealBatch(_ records: UnsafeBufferPointer<handshake_aes_gcm_record>) {
-        unsafe functions.sealBatch(records.baseAddress, records.count)
+    borrowing func sealBatch(_ batch: UnsafeMutablePointer<handshake_aes_gcm_batch>, count: Int) {
+        unsafe functions.sealBatch(handshake_aes_gcm_batch_records(batch), count)
     }
 
-    /// The records of one call, all of this context's kernel; 1 or 0 for each into `ok`.
+    /// The first `count` records of a batch, all of this context's kernel. Bit i of the answer:
+    /// whether record i is authentic.
     @inline(__always)
     borrowing func openBatch(
-        _ records: UnsafeBufferPointer<handshake_aes_gcm_record>,
-        ok: UnsafeMutablePointer<UInt8>
-    ) {
-        unsafe functions.openBatch(records.baseAddress, records.count, ok)
+        _ batch: UnsafeMutablePointer<handshake_aes_gcm_batch>,
+        count: Int
+    ) -> UInt16 {
+        let ok = unsafe handshake_aes_gcm_batch_ok(batch)!
+        unsafe functions.openBatch(handshake_aes_gcm_batch_records(batch), count, ok)
+        var authentic: UInt16 = 0
+        for index in 0..<count { unsafe authentic |= UInt16(ok[index]) << index }
+        return authentic
     }
 
     /// For the records of a batch.
@@ -304,6 +309,21 @@ extension AESGCMShortAdditionalData {
             unsafe body(
                 Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<byteCount))
             )
+        }
+    }
+}
+
+/// Copies `bytes` to `buffer` from `start` on; there is room for them, and the two are disjoint.
+package func copyBytes(
+    _ bytes: Span<UInt8>,
+    into buffer: inout MutableSpan<UInt8>,
+    at start: Int
+) {
+    precondition(start >= 0 && start <= buffer.count && bytes.count <= buffer.count - start)
+    unsafe buffer.withUnsafeMutableBytes { buffer in
+        unsafe bytes.withUnsafeBytes { bytes in
+            let place = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+            unsafe place.copyMemory(from: bytes)
         }
     }
 }

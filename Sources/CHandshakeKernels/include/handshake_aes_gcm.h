@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
   HANDSHAKE_AES_GCM_TAG_BYTE_COUNT = 16,
@@ -45,6 +46,51 @@ typedef struct {
   size_t text_offsets[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
   uint8_t ok[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
 } handshake_aes_gcm_batch;
+
+// Record index of the batch: nonce (16 bytes, 12 used), and the text at offset of the buffer. With a
+// null context, additional_data has 16 bytes, of which aad_byte_count count; they are copied. With a
+// context, they stay where they are.
+static inline void handshake_aes_gcm_batch_set(handshake_aes_gcm_batch *batch, size_t index,
+                                               const void *context, const uint8_t *nonce,
+                                               const uint8_t *additional_data,
+                                               size_t aad_byte_count, size_t offset,
+                                               size_t byte_count) {
+  handshake_aes_gcm_record *record = &batch->records[index];
+  memcpy(batch->nonces[index], nonce, 16);
+  if (!context) memcpy(batch->additional_data[index], additional_data, 16);
+  record->context = context;
+  record->aad = additional_data;
+  record->aad_byte_count = aad_byte_count;
+  record->byte_count = byte_count;
+  batch->text_offsets[index] = offset;
+}
+
+// The members as pointers, which a caller in Swift cannot take by itself.
+static inline const handshake_aes_gcm_record *handshake_aes_gcm_batch_records(
+    const handshake_aes_gcm_batch *batch) {
+  return batch->records;
+}
+static inline uint8_t *handshake_aes_gcm_batch_ok(handshake_aes_gcm_batch *batch) {
+  return batch->ok;
+}
+
+// The first count records' pointers, once the batch and the buffer stay where they are. A record
+// without a context gets this one. Tags follow texts.
+static inline void handshake_aes_gcm_batch_resolve(handshake_aes_gcm_batch *batch, size_t count,
+                                                   const void *context, uint8_t *buffer) {
+  for (size_t i = 0; i < count; i++) {
+    handshake_aes_gcm_record *record = &batch->records[i];
+    uint8_t *text = buffer + batch->text_offsets[i];
+    record->nonce = batch->nonces[i];
+    record->in = text;
+    record->out = text;
+    record->tag = text + record->byte_count;
+    if (!record->context) {
+      record->context = context;
+      record->aad = batch->additional_data[i];
+    }
+  }
+}
 
 // size_t handshake_aes_gcm_K_context_byte_count(void)
 //   What the caller allocates for a context: 64-byte aligned, at most 8192 bytes. It holds the key

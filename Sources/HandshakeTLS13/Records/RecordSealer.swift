@@ -50,7 +50,7 @@ public struct RecordSealer: ~Copyable, Sendable {
     ) throws(RecordError) -> Int {
         try check(contentType, content.count, paddingByteCount, room: record.count)
         // The kernels seal one piece: the content goes to where its type and padding follow.
-        for index in content.indices { record[RecordHeader.byteCount + index] = content[index] }
+        copyBytes(content, into: &record, at: RecordHeader.byteCount)
         return try sealInPlace(
             in: &record,
             contentByteCount: content.count,
