@@ -66,7 +66,8 @@ static void power_public_mixed(lanes *l, vec *r, const vec *x, const uint64_t ex
     X8(square)(l, r, r);
     X8(product)(l, product, r, x);
     const __mmask8 is_set = _mm512_test_epi64_mask(exponent, _mm512_set1_epi64(1ll << bit));
-    for (size_t d = 0; d < l->digit_count; d++) r[d] = _mm512_mask_mov_epi64(r[d], is_set, product[d]);
+    for (size_t d = 0; d < l->digit_count; d++)
+      r[d] = _mm512_mask_mov_epi64(r[d], is_set, product[d]);
   }
   handshake_wipe(product, sizeof product);
 }
@@ -104,10 +105,42 @@ void handshake_montgomery_x86_ifma_x8_power_public(const void *const contexts[8]
   handshake_wipe(power, sizeof power);
 }
 
-// The powers that a window looks up, entry after entry: 32 of 20, 30 or 40 digits, or 16 of more.
+// The powers that a window looks up: 32 of 20, 30 or 40 digits, or 16 of more.
 enum { TABLE_DIGIT_COUNT = 32 * 40 };
 
 static int window_bit_count(const lanes *l) { return l->digit_count <= 40 ? 5 : 4; }
+
+// Where a digit of an entry stands in the table, which is in the order of the look-up's steps.
+static size_t table_position(const lanes *l, size_t entry, size_t digit) {
+  const size_t step = entry / LOOK_UP_ENTRY_COUNT * (l->digit_count / LOOK_UP_DIGIT_COUNT) +
+                      digit / LOOK_UP_DIGIT_COUNT;
+  return (step * LOOK_UP_DIGIT_COUNT + digit % LOOK_UP_DIGIT_COUNT) * LOOK_UP_ENTRY_COUNT +
+         entry % LOOK_UP_ENTRY_COUNT;
+}
+
+static void write_entry(const lanes *l, vec *table, size_t entry, const vec *x) {
+  for (size_t d = 0; d < l->digit_count; d++) table[table_position(l, entry, d)] = x[d];
+}
+
+// Reads an entry whose number is no secret.
+static void read_entry(const lanes *l, vec *x, const vec *table, size_t entry) {
+  for (size_t d = 0; d < l->digit_count; d++) x[d] = table[table_position(l, entry, d)];
+}
+
+// Begins to look up each lane's entry in a table of entry_count.
+static void begin(look_up *s, const lanes *l, const vec *table, vec index, size_t entry_count) {
+  s->index = index;
+  for (size_t d = 0; d < l->digit_count; d++) s->found[d] = ZERO;
+  s->next = table;
+  s->entry = s->first_digit = 0;
+  s->digit_count = l->digit_count;
+  s->steps_left = entry_count / LOOK_UP_ENTRY_COUNT * (l->digit_count / LOOK_UP_DIGIT_COUNT);
+}
+
+// Takes the steps that are left.
+static void finish(look_up *s) {
+  while (s->steps_left > 0) look_up_step(s);
+}
 
 // x := base·R, below 2.1·n: its low half times R² and its high half times 2^(64·limb_count)·R².
 static void load_base(lanes *l, vec *x, const void *const contexts[8],
@@ -121,7 +154,7 @@ static void load_base(lanes *l, vec *x, const void *const contexts[8],
   X8(product)(l, high, high, factor);
   vec carry = ZERO;
   for (size_t d = 0; d < l->digit_count; d++) {
-    carry = ADD(carry, ADD(x[d], high[d]));
+    carry = ADD(carry, ADD(AND(x[d], MASK), AND(high[d], MASK)));
     x[d] = AND(carry, MASK);
     carry = CARRY(carry);
   }
@@ -144,59 +177,48 @@ static vec window(const uint64_t *const exponents[8], size_t exponent_limb_count
   return index;
 }
 
-// r := each lane's own entry of the table. Reads all of it, in an order that depends on nothing.
-static void look_up(const lanes *l, vec *r, const vec *table, vec index, size_t entry_count) {
-  for (size_t first = 0; first < l->digit_count; first += 10) {
-    vec found[10];
-#pragma clang loop unroll(full)
-    for (size_t d = 0; d < 10; d++) found[d] = ZERO;
-    const vec *entry = table + first;
-    for (size_t e = 0; e < entry_count; e++, entry += l->digit_count) {
-      const __mmask8 is_it = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64((long long)e));
-#pragma clang loop unroll(full)
-      for (size_t d = 0; d < 10; d++) found[d] = _mm512_mask_mov_epi64(found[d], is_it, entry[d]);
-    }
-#pragma clang loop unroll(full)
-    for (size_t d = 0; d < 10; d++) r[first + d] = found[d];
-  }
-}
-
 void handshake_montgomery_x86_ifma_x8_power(const void *const contexts[8], uint64_t *const r[8],
                                             const uint64_t *const base[8],
                                             const uint64_t *const exponents[8],
                                             size_t exponent_limb_count) {
   lanes l;
-  vec table[TABLE_DIGIT_COUNT], power[MAXIMUM_DIGIT_COUNT], factor[MAXIMUM_DIGIT_COUNT];
+  look_up s;
+  vec table[TABLE_DIGIT_COUNT], x[MAXIMUM_DIGIT_COUNT], power[MAXIMUM_DIGIT_COUNT];
   X8(load_moduli)(&l, contexts);
-  const size_t digit_count = l.digit_count;
   const int bit_count = window_bit_count(&l);
   const size_t entry_count = (size_t)1 << bit_count;
 
-  // table[e] := base^e·R. The constant's padding spills into the next entry, written after it.
-  X8(load_constant)(&l, table, contexts, CONSTANT_ONE);
-  load_base(&l, table + digit_count, contexts, base);
+  // Entry e is base^e·R.
+  X8(load_constant)(&l, power, contexts, CONSTANT_ONE);
+  write_entry(&l, table, 0, power);
+  load_base(&l, x, contexts, base);
+  write_entry(&l, table, 1, x);
   for (size_t e = 2; e < entry_count; e += 2) {
-    vec *even = table + e * digit_count;
-    X8(square)(&l, even, table + e / 2 * digit_count);
-    X8(product)(&l, even + digit_count, even, table + digit_count);
+    read_entry(&l, power, table, e / 2);
+    X8(square)(&l, power, power);
+    write_entry(&l, table, e, power);
+    X8(product)(&l, power, power, x);
+    write_entry(&l, table, e + 1, power);
   }
 
   size_t position = (64 * exponent_limb_count - 1) / (size_t)bit_count * (size_t)bit_count;
-  look_up(&l, power, table, window(exponents, exponent_limb_count, position, bit_count),
-          entry_count);
+  begin(&s, &l, table, window(exponents, exponent_limb_count, position, bit_count), entry_count);
+  finish(&s);
+  for (size_t d = 0; d < l.digit_count; d++) power[d] = s.found[d];
   while (position > 0) {
     position -= (size_t)bit_count;
-    for (int bit = 0; bit < bit_count; bit++) X8(square)(&l, power, power);
-    look_up(&l, factor, table, window(exponents, exponent_limb_count, position, bit_count),
-            entry_count);
-    X8(product)(&l, power, power, factor);
+    begin(&s, &l, table, window(exponents, exponent_limb_count, position, bit_count), entry_count);
+    for (int bit = 0; bit < bit_count; bit++) X8(square_look_up)(&l, power, power, &s);
+    finish(&s);
+    X8(product)(&l, power, power, s.found);
   }
   X8(divide_by_r)(&l, power, power);
   X8(store_reduced)(&l, r, power);
   handshake_wipe(&l, sizeof l);
+  handshake_wipe(&s, sizeof s);
   handshake_wipe(table, sizeof table);
+  handshake_wipe(x, sizeof x);
   handshake_wipe(power, sizeof power);
-  handshake_wipe(factor, sizeof factor);
 }
 
 #pragma clang attribute pop

@@ -95,11 +95,13 @@ void X8(load_limbs)(const lanes *l, vec *digits, const uint64_t *const words[LAN
 void X8(subtract_once)(const lanes *l, vec *digits) {
   vec difference[MAXIMUM_DIGIT_COUNT], borrow = ZERO;  // -1 in a lane that borrows
   for (size_t d = 0; d < l->digit_count; d++) {
+    digits[d] = AND(digits[d], MASK);
     const vec x = ADD(_mm512_sub_epi64(digits[d], l->modulus[d]), borrow);
     borrow = _mm512_srai_epi64(x, DIGIT_BIT_COUNT);
     difference[d] = AND(x, MASK);
   }
-  // Where nothing is borrowed in the end, the value was n or more. Bits: borrow ? digit : difference.
+  // Where nothing is borrowed in the end, the value was n or more.
+  // 0xca: borrow ? digit : difference.
   for (size_t d = 0; d < l->digit_count; d++)
     digits[d] = _mm512_ternarylogic_epi64(borrow, digits[d], difference[d], 0xca);
   handshake_wipe(difference, sizeof difference);

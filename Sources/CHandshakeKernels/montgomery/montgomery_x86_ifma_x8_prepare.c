@@ -63,7 +63,8 @@ static void power_of_two(uint64_t *w, size_t bit_count, const uint64_t *n, size_
       shift_left_masked(normalized, shift, has_leading_zeros(normalized, shift, limb_count),
                         limb_count);
   unsigned long long borrow = 0;
-  for (size_t i = 0; i < limb_count; i++) w[i] = __builtin_subcll(0, normalized[i], borrow, &borrow);
+  for (size_t i = 0; i < limb_count; i++)
+    w[i] = __builtin_subcll(0, normalized[i], borrow, &borrow);
   for (size_t bit = 64 * limb_count; bit < bit_count; bit++)
     double_modulo(w, normalized, limb_count);
   handshake_wipe(normalized, sizeof normalized);
