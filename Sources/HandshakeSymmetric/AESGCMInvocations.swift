@@ -2,9 +2,9 @@
 /// and 8.3). A record layer's sequence number.
 package struct AESGCMInvocations: Sendable {
     /// The number of the next invocation.
-    package private(set) var next: UInt64
+    @usableFromInline package internal(set) var next: UInt64
     /// How many invocations are left.
-    package private(set) var left: UInt64
+    @usableFromInline package internal(set) var left: UInt64
     /// Whether what runs out first is the numbers, and not the limit.
     package let endsWithNumbers: Bool
 
@@ -16,7 +16,7 @@ package struct AESGCMInvocations: Sendable {
     }
 
     /// Uses up the next `count` numbers, which must be left.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func advance(by count: Int = 1) {
         precondition(left >= UInt64(count))
         next &+= UInt64(count)

@@ -1,3 +1,20 @@
+/// Where a record's text lies in a buffer, and what it is sealed with. The tag follows the text.
+package struct AESGCMRecordPlace: Sendable {
+    let nonce: AESGCMNonce
+    let additionalData: AESGCMShortAdditionalData
+    let text: Range<Int>
+
+    package init(
+        nonce: AESGCMNonce,
+        additionalData: AESGCMShortAdditionalData,
+        text: Range<Int>
+    ) {
+        self.nonce = nonce
+        self.additionalData = additionalData
+        self.text = text
+    }
+}
+
 // What a record layer needs: nonces and headers in registers, the tag after the text. Ranges and
 // lengths have been checked by the record layer.
 extension AESGCMKey {
@@ -91,5 +108,42 @@ extension AESGCMKey {
                 )
             }
         }
+    }
+
+    /// Seals `count` records of `buffer` in place, several at once. `describe` is called for each in
+    /// turn; it may write around the record's text, and says where it is. The records do not overlap.
+    package borrowing func sealRecords(
+        count: Int,
+        in buffer: inout MutableSpan<UInt8>,
+        describe: (_ index: Int, _ buffer: inout MutableSpan<UInt8>) -> AESGCMRecordPlace
+    ) {
+        var batch = AESGCMRecordBatch()
+        for index in 0..<count {
+            batch.append(describe(index, &buffer))
+            if batch.isFull { batch.seal(with: context, in: &buffer) }
+        }
+        if batch.count > 0 { batch.seal(with: context, in: &buffer) }
+    }
+
+    /// How many records ``openRecords(count:in:describe:)`` opens at most.
+    package static var recordsAtOnce: Int { AESGCMRecordBatch.capacity }
+
+    /// Opens up to `count` records, at most ``recordsAtOnce``, of `buffer` in place. `describe` is
+    /// called for each in turn, until it answers nil. The records do not overlap.
+    ///
+    /// Answers how many `describe` gave, and in bit i whether record i is authentic. The text of one
+    /// that is not becomes zeros.
+    package borrowing func openRecords(
+        count: Int,
+        in buffer: inout MutableSpan<UInt8>,
+        describe: (_ index: Int, _ buffer: Span<UInt8>) -> AESGCMRecordPlace?
+    ) -> (count: Int, authentic: UInt16) {
+        var batch = AESGCMRecordBatch()
+        for index in 0..<count {
+            guard let place = describe(index, buffer.span) else { break }
+            batch.append(place)
+        }
+        let given = batch.count
+        return (given, given == 0 ? 0 : batch.open(with: context, in: &buffer))
     }
 }

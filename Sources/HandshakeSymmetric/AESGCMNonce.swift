@@ -4,13 +4,13 @@
 public struct AESGCMNonce: Sendable, Hashable {
     public static var byteCount: Int { 12 }
 
-    /// Bytes 0 to 7 and 8 to 15 in memory order; the last four are zero. One register, so that a
-    /// load of any part follows its store without delay.
-    var words: SIMD2<UInt64>
+    /// Bytes 0 to 7 and 8 to 15 in memory order; the last four are zero. One register: a load of any
+    /// part of what it is stored to follows without delay.
+    @usableFromInline var words: SIMD2<UInt64>
 
     /// The deterministic construction (SP 800-38D, 8.2.1): the fixed field's four bytes, then the
     /// invocation field's eight, each big-endian.
-    @inline(__always)
+    @inlinable @inline(__always)
     public init(fixedField: UInt32, invocationField: UInt64) {
         let invocation = invocationField.bigEndian.littleEndian
         words = SIMD2(
@@ -31,7 +31,7 @@ public struct AESGCMNonce: Sendable, Hashable {
 
     /// This nonce with its last eight bytes exclusive-ored with `number`, big-endian (RFC 8446,
     /// 5.3).
-    @inline(__always)
+    @inlinable @inline(__always)
     public func combined(with number: UInt64) -> AESGCMNonce {
         let mask = AESGCMNonce(fixedField: 0, invocationField: number)
         var result = self
@@ -42,12 +42,12 @@ public struct AESGCMNonce: Sendable, Hashable {
 
 /// Additional data of up to 16 bytes in one register: a record's header.
 package struct AESGCMShortAdditionalData: Sendable {
-    let words: SIMD2<UInt64>
-    let byteCount: Int
+    @usableFromInline let words: SIMD2<UInt64>
+    @usableFromInline let byteCount: Int
 
     /// The first `byteCount` of the sixteen big-endian bytes of `first` and `second`. `byteCount`
     /// is 0 to 16.
-    @inline(__always)
+    @inlinable @inline(__always)
     package init(_ first: UInt64, _ second: UInt64 = 0, byteCount: Int) {
         precondition((0...16).contains(byteCount))
         words = SIMD2(first.bigEndian.littleEndian, second.bigEndian.littleEndian)

@@ -4,31 +4,25 @@ internal import CHandshakeKernels
 /// A record's tag follows its text. Lives on the stack.
 ///
 /// The texts and tags lie within the buffer and do not overlap: the callers see to that.
-@safe package struct AESGCMRecordBatch: ~Copyable {
-    package static var capacity: Int { Int(HANDSHAKE_AES_GCM_BATCH_CAPACITY) }
+@safe struct AESGCMRecordBatch: ~Copyable {
+    static var capacity: Int { Int(HANDSHAKE_AES_GCM_BATCH_CAPACITY) }
 
     /// How many records were appended.
-    package private(set) var count = 0
-    package var isFull: Bool { count == Self.capacity }
+    private(set) var count = 0
+    var isFull: Bool { count == Self.capacity }
 
     private var scratch = handshake_aes_gcm_batch()
 
-    package init() {}
-
     /// Adds a record for the one key of ``seal(with:in:)`` or ``open(with:in:)``.
     @inline(__always)
-    package mutating func append(
-        nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData,
-        text: Range<Int>
-    ) {
-        unsafe withUnsafeBytes(of: additionalData.words) { words in
+    mutating func append(_ place: AESGCMRecordPlace) {
+        unsafe withUnsafeBytes(of: place.additionalData.words) { words in
             unsafe append(
-                nonce: nonce,
+                nonce: place.nonce,
                 context: nil,
                 additionalData: words.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                additionalDataByteCount: additionalData.byteCount,
-                text: text
+                additionalDataByteCount: place.additionalData.byteCount,
+                text: place.text
             )
         }
     }
@@ -112,21 +106,5 @@ internal import CHandshakeKernels
                 return unsafe context.openBatch(scratch, count: count)
             }
         }
-    }
-
-    /// ``seal(with:in:)`` with a key.
-    package mutating func seal(
-        with key: borrowing AESGCMKey,
-        in buffer: inout MutableSpan<UInt8>
-    ) {
-        seal(with: key.context, in: &buffer)
-    }
-
-    /// ``open(with:in:)`` with a key.
-    package mutating func open(
-        with key: borrowing AESGCMKey,
-        in buffer: inout MutableSpan<UInt8>
-    ) -> UInt16 {
-        open(with: key.context, in: &buffer)
     }
 }

@@ -17,22 +17,37 @@ extension RecordOpener {
         var count = 0
         while count < records.count {
             // What a peer got wrong in a header ends the batch before that record.
-            var batch = AESGCMRecordBatch()
             var failure: RecordError?
-            while count + batch.count < records.count && !batch.isFull && failure == nil {
-                let index = count + batch.count
+            let batch = key.openRecords(
+                count: min(records.count - count, AESGCMKey.recordsAtOnce),
+                in: &buffer
+            ) { index, buffer in
                 do throws(RecordError) {
-                    opened[index] = try append(records[index], to: &batch, from: buffer.span)
+                    let place = records[count + index]
+                    let header = try header(of: place, number: index, in: buffer)
+                    let text = place.lowerBound + RecordHeader.textOffset
+                    let fragment = text..<text + header.fragmentByteCount
+                    opened[count + index] = OpenedRecord(
+                        contentType: header.contentType,
+                        fragment: fragment
+                    )
+                    return AESGCMRecordPlace(
+                        nonce: nonce(of: buffer.extracting(place)),
+                        additionalData: additionalData(
+                            header,
+                            sequenceNumber: invocations.next &+ UInt64(index)
+                        ),
+                        text: fragment
+                    )
                 } catch {
                     failure = error
+                    return nil
                 }
             }
-            let batchCount = batch.count
-            let authentic = batchCount == 0 ? 0 : batch.open(with: key, in: &buffer)
-            let openedCount = min((~authentic).trailingZeroBitCount, batchCount)
+            let openedCount = min((~batch.authentic).trailingZeroBitCount, batch.count)
             invocations.advance(by: openedCount)
-            if openedCount < batchCount {
-                for index in count + openedCount..<count + batchCount {
+            if openedCount < batch.count {
+                for index in count + openedCount..<count + batch.count {
                     for place in opened[index].fragment { buffer[place] = 0 }
                 }
                 return (count + openedCount, .authenticationFailed)
@@ -43,27 +58,16 @@ extension RecordOpener {
         return (count, nil)
     }
 
-    /// Reads a record's header and adds it to the batch, after those that are in it already.
+    /// The header of the whole record at `place`, which comes `number` records after the next.
     @inline(__always)
-    private func append(
-        _ place: Range<Int>,
-        to batch: inout AESGCMRecordBatch,
-        from buffer: Span<UInt8>
-    ) throws(RecordError) -> OpenedRecord {
+    private func header(
+        of place: Range<Int>,
+        number: Int,
+        in buffer: Span<UInt8>
+    ) throws(RecordError) -> RecordHeader {
         guard place.lowerBound >= 0 && place.upperBound <= buffer.count else { throw .noRoom }
-        let record = buffer.extracting(place)
-        let header = try wholeRecordHeader(record)
-        guard invocations.left > UInt64(batch.count) else { throw invocations.error }
-        let text = header.text.lowerBound + place.lowerBound
-        let fragment = text..<text + header.fragmentByteCount
-        batch.append(
-            nonce: nonce(of: record),
-            additionalData: additionalData(
-                header,
-                sequenceNumber: invocations.next &+ UInt64(batch.count)
-            ),
-            text: fragment
-        )
-        return OpenedRecord(contentType: header.contentType, fragment: fragment)
+        let header = try wholeRecordHeader(buffer.extracting(place))
+        guard invocations.left > UInt64(number) else { throw invocations.error }
+        return header
     }
 }

@@ -33,32 +33,30 @@ extension RecordSealer {
         }
         guard invocations.left >= UInt64(fragments.count) else { throw invocations.error }
 
-        var batch = AESGCMRecordBatch()
-        for index in fragments.indices {
+        key.sealRecords(count: fragments.count, in: &buffer) { index, buffer in
             let fragment = fragments[index]
+            let sequenceNumber = invocations.next &+ UInt64(index)
             writeRecordHeader(
                 fragment.contentType,
                 fragmentByteCount: fragment.byteCount,
-                explicitNonce: invocations.next,
+                explicitNonce: sequenceNumber,
                 into: &buffer,
                 at: fragment.start
             )
             let text = fragment.start + RecordHeader.textOffset
-            batch.append(
+            return AESGCMRecordPlace(
                 nonce: AESGCMNonce(
                     fixedField: implicitNonce,
-                    invocationField: invocations.next
+                    invocationField: sequenceNumber
                 ),
                 additionalData: recordAdditionalData(
-                    sequenceNumber: invocations.next,
+                    sequenceNumber: sequenceNumber,
                     contentType: fragment.contentType,
                     fragmentByteCount: fragment.byteCount
                 ),
                 text: text..<text + fragment.byteCount
             )
-            invocations.advance()
-            if batch.isFull { batch.seal(with: key, in: &buffer) }
         }
-        if batch.count > 0 { batch.seal(with: key, in: &buffer) }
+        invocations.advance(by: fragments.count)
     }
 }

@@ -17,19 +17,28 @@ extension RecordOpener {
         var count = 0
         while count < records.count {
             // What a peer got wrong in a header ends the batch before that record.
-            var batch = AESGCMRecordBatch()
             var failure: RecordError?
-            while count + batch.count < records.count && !batch.isFull && failure == nil {
+            let batch = key.openRecords(
+                count: min(records.count - count, AESGCMKey.recordsAtOnce),
+                in: &buffer
+            ) { index, buffer in
                 do throws(RecordError) {
-                    try append(records[count + batch.count], to: &batch, from: buffer.span)
+                    let place = records[count + index]
+                    let header = try header(of: place, number: index, in: buffer)
+                    let number = invocations.next &+ UInt64(index)
+                    return AESGCMRecordPlace(
+                        nonce: initializationVector.combined(with: number),
+                        additionalData: header.additionalData,
+                        text: inner(place)
+                    )
                 } catch {
                     failure = error
+                    return nil
                 }
             }
             let end = count + batch.count
-            let authentic = batch.count == 0 ? 0 : batch.open(with: key, in: &buffer)
-            let authenticCount = min((~authentic).trailingZeroBitCount, end - count)
-            if authenticCount < end - count { failure = .authenticationFailed }
+            let authenticCount = min((~batch.authentic).trailingZeroBitCount, batch.count)
+            if authenticCount < batch.count { failure = .authenticationFailed }
             for index in count..<count + authenticCount {
                 do throws(RecordError) {
                     opened[index] = try parseInner(&buffer, inner(records[index]))
@@ -56,21 +65,16 @@ extension RecordOpener {
         record.lowerBound + RecordHeader.byteCount..<record.upperBound - AESGCMKey.tagByteCount
     }
 
-    /// Reads a record's header and adds it to the batch, after those that are in it already.
+    /// The header of the whole record at `place`, which comes `number` records after the next.
     @inline(__always)
-    private func append(
-        _ place: Range<Int>,
-        to batch: inout AESGCMRecordBatch,
-        from buffer: Span<UInt8>
-    ) throws(RecordError) {
+    private func header(
+        of place: Range<Int>,
+        number: Int,
+        in buffer: Span<UInt8>
+    ) throws(RecordError) -> RecordHeader {
         guard place.lowerBound >= 0 && place.upperBound <= buffer.count else { throw .noRoom }
         let header = try wholeRecordHeader(buffer.extracting(place))
-        guard invocations.left > UInt64(batch.count) else { throw invocations.error }
-        let number = invocations.next &+ UInt64(batch.count)
-        batch.append(
-            nonce: initializationVector.combined(with: number),
-            additionalData: header.additionalData,
-            text: inner(place)
-        )
+        guard invocations.left > UInt64(number) else { throw invocations.error }
+        return header
     }
 }

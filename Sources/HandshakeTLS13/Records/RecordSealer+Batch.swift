@@ -41,8 +41,7 @@ extension RecordSealer {
         }
         guard invocations.left >= UInt64(contents.count) else { throw invocations.error }
 
-        var batch = AESGCMRecordBatch()
-        for index in contents.indices {
+        key.sealRecords(count: contents.count, in: &buffer) { index, buffer in
             let content = contents[index]
             let header = writeRecord(
                 content.contentType,
@@ -52,14 +51,12 @@ extension RecordSealer {
                 at: content.start
             )
             let text = content.start + RecordHeader.byteCount
-            batch.append(
-                nonce: initializationVector.combined(with: invocations.next),
+            return AESGCMRecordPlace(
+                nonce: initializationVector.combined(with: invocations.next &+ UInt64(index)),
                 additionalData: header.additionalData,
                 text: text..<text + header.innerByteCount
             )
-            invocations.advance()
-            if batch.isFull { batch.seal(with: key, in: &buffer) }
         }
-        if batch.count > 0 { batch.seal(with: key, in: &buffer) }
+        invocations.advance(by: contents.count)
     }
 }
