@@ -29,11 +29,16 @@ INLINE factor digits_of(const number *x) { return (factor){.digits = words_of(x)
 // MARK: Products
 
 NOINLINE void multiply(number *r, const number *a, const number *b, const reduction *n) {
-  multiply_one(r, a, digits_of(b), n, DIGITS);
+  product_state s;
+  load_operand(&s, a);
+  multiply_one(r, &s, digits_of(b), n, DIGITS);
 }
 
-NOINLINE void square(number *r, const number *a, const reduction *n) {
-  multiply_one(r, a, digits_of(a), n, SQUARE);
+// r := r^(2^count), each a product as above.
+NOINLINE void square(number *r, const reduction *n, int count) {
+  product_state s;
+  load_operand(&s, r);
+  NO_UNROLL for (int i = 0; i < count; i++) multiply_one(r, &s, digits_of(r), n, SQUARE);
 }
 
 // MARK: Limbs and digits
@@ -155,7 +160,7 @@ static void prepare(void *context_bytes, const uint64_t *modulus) {
   int bit = 1;
   while (2 * bit <= 52 * DIGIT_COUNT) bit *= 2;
   for (bit /= 2; bit > 0; bit /= 2) {
-    square(&x, &x, n);
+    square(&x, n, 1);
     if (52 * DIGIT_COUNT & bit) multiply(&x, &x, &two, n);
   }                                          // x = R^2
   uint64_t negated[LIMB_COUNT] = {0};
@@ -204,9 +209,13 @@ static void power_public(const void *context_bytes, uint64_t *r, const uint64_t 
   from_limbs(&plain, base);
   multiply(&x, &plain, &c->square, &c->n);
   power = x;
-  for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
-    square(&power, &power, &c->n);
-    if (bit > 0 && exponent >> bit & 1) multiply(&power, &power, &x, &c->n);
+  for (int bit = 63 - __builtin_clzll(exponent); bit > 0;) {
+    // All the squarings down to the next bit that is set.
+    const uint64_t below = exponent & ((UINT64_C(1) << bit) - 1);
+    const int next = below ? 63 - __builtin_clzll(below) : 0;
+    square(&power, &c->n, bit - next);
+    if (next > 0) multiply(&power, &power, &x, &c->n);
+    bit = next;
   }
   // The last factor takes the power out of Montgomery form: base itself, or 1.
   const int ends_with_base = exponent > 1 && (exponent & 1);

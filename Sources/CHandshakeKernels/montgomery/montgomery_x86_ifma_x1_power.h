@@ -54,7 +54,9 @@ static void reduce_double_width(number *r, const uint64_t *base, const context *
 
 NOINLINE void multiply_by_entry(number *r, const power_table *table, uint64_t entry,
                                 const reduction *n) {
-  multiply_one(r, r, entry_of(table, entry), n, TABLE);
+  product_state s;
+  load_operand(&s, r);
+  multiply_one(r, &s, entry_of(table, entry), n, TABLE);
 }
 
 static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
@@ -74,7 +76,7 @@ static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
   get_entry(&x, &table, window(exponent, exponent_limb_count, bit));
   while (bit > 0) {
     bit -= WINDOW_BIT_COUNT;
-    for (int i = 0; i < WINDOW_BIT_COUNT; i++) square(&x, &x, &c->n);
+    square(&x, &c->n, WINDOW_BIT_COUNT);
     multiply_by_entry(&x, &table, window(exponent, exponent_limb_count, bit), &c->n);
   }
   multiply(&x, &x, &plain_one, &c->n);
@@ -87,16 +89,26 @@ static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
 // MARK: Two side by side
 
 NOINLINE void multiply_pair(number r[2], const number b[2], const reduction *const n[2]) {
-  multiply_two(r, r, digits_of(&b[0]), digits_of(&b[1]), n, DIGITS);
+  product_state s, t;
+  load_operand(&s, &r[0]);
+  load_operand(&t, &r[1]);
+  multiply_two(r, &s, &t, digits_of(&b[0]), digits_of(&b[1]), n, DIGITS);
 }
 
-NOINLINE void square_pair(number r[2], const reduction *const n[2]) {
-  multiply_two(r, r, digits_of(&r[0]), digits_of(&r[1]), n, SQUARE);
+NOINLINE void square_pair(number r[2], const reduction *const n[2], int count) {
+  product_state s, t;
+  load_operand(&s, &r[0]);
+  load_operand(&t, &r[1]);
+  NO_UNROLL for (int i = 0; i < count; i++)
+    multiply_two(r, &s, &t, digits_of(&r[0]), digits_of(&r[1]), n, SQUARE);
 }
 
 NOINLINE void multiply_pair_by_entries(number r[2], const power_table tables[2], uint64_t entry_p,
                                        uint64_t entry_q, const reduction *const n[2]) {
-  multiply_two(r, r, entry_of(&tables[0], entry_p), entry_of(&tables[1], entry_q), n, TABLE);
+  product_state s, t;
+  load_operand(&s, &r[0]);
+  load_operand(&t, &r[1]);
+  multiply_two(r, &s, &t, entry_of(&tables[0], entry_p), entry_of(&tables[1], entry_q), n, TABLE);
 }
 
 static void power_pair(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
@@ -122,7 +134,7 @@ static void power_pair(const void *context_p, const void *context_q, uint64_t *r
     get_entry(&x[i], &tables[i], window(exponents[i], exponent_limb_count, bit));
   while (bit > 0) {
     bit -= WINDOW_BIT_COUNT;
-    for (int i = 0; i < WINDOW_BIT_COUNT; i++) square_pair(x, n);
+    square_pair(x, n, WINDOW_BIT_COUNT);
     multiply_pair_by_entries(x, tables, window(exponent_p, exponent_limb_count, bit),
                              window(exponent_q, exponent_limb_count, bit), n);
   }

@@ -94,6 +94,7 @@ INLINE int is_doubled_block(int row_class, int k) {
 // In a squaring: x doubled, plus the products of the diagonal blocks for digits i + K l of the sum:
 // row j and vector c = j mod K reach digit j + c with their low halves, j + c + 1 with their high.
 INLINE vector add_diagonal(const product_state *s, vector x, const factor *b, int i) {
+  if (i == 0) return multiply_add_low(x, s->a[0], broadcast_lane_0(s->a[0]));
   x = add(x, x);
   UNROLL for (int c = 0; c < K; c++) {
     const int low_row = i - c, high_row = i - c - 1;
@@ -121,12 +122,15 @@ INLINE vector add_product(product_state *s, vector b_i, const factor *b, int i, 
   return front;
 }
 
-INLINE void start(product_state *s, const number *a, const factor *b, factor_kind kind) {
-  UNROLL for (int k = 0; k < K; k++) {
-    s->sum[k] = s->products[k] = _mm512_setzero_si512();
-    s->a[k] = a->vectors[k];
-  }
-  s->sum[0] = add_product(s, factor_digit(b, 0, kind), b, 0, kind);
+INLINE void load_operand(product_state *s, const number *a) {
+  UNROLL for (int k = 0; k < K; k++) s->a[k] = a->vectors[k];
+}
+
+INLINE void start(product_state *s, const factor *b, factor_kind kind) {
+  UNROLL for (int k = 0; k < K; k++) s->sum[k] = s->products[k] = _mm512_setzero_si512();
+  // A squaring has its lowest digit in a register; in memory it may not have arrived yet.
+  const vector b_0 = kind == SQUARE ? broadcast_lane_0(s->a[0]) : factor_digit(b, 0, kind);
+  s->sum[0] = add_product(s, b_0, b, 0, kind);
 }
 
 #define SLOT(k) ((i + (k)) % K)
@@ -183,6 +187,14 @@ INLINE void last_row(product_state *s, const reduction *n) {
   }
 }
 
+// A comparison's mask in a general register, before the compiler takes the logic that follows to
+// mask registers, where it is slower.
+INLINE uint32_t mask_bits(__mmask8 mask) {
+  uint32_t bits = mask;
+  __asm__("" : "+r"(bits));
+  return bits;
+}
+
 // r := x with every digit < 2^52. x: lanes < 2^63, the value < 2^(52 * 8 K).
 INLINE void normalise(number *r, vector x[K]) {
   const vector mask = _mm512_set1_epi64(DIGIT_MASK), zero = _mm512_setzero_si512();
@@ -200,8 +212,8 @@ INLINE void normalise(number *r, vector x[K]) {
   // whole groups, whose carries ripple in one addition of 8 bits.
   uint32_t generates_below[K], hands_on_below[K], generates = 0, hands_on = 0xff;
   UNROLL for (int k = 0; k < K; k++) {
-    const uint32_t digit_generates = _mm512_cmpgt_epu64_mask(x[k], mask);
-    const uint32_t digit_hands_on = _mm512_cmpeq_epu64_mask(x[k], mask);
+    const uint32_t digit_generates = mask_bits(_mm512_cmpgt_epu64_mask(x[k], mask));
+    const uint32_t digit_hands_on = mask_bits(_mm512_cmpeq_epu64_mask(x[k], mask));
     generates_below[k] = generates;
     hands_on_below[k] = hands_on;
     generates = digit_generates | (digit_hands_on & generates);
@@ -209,12 +221,14 @@ INLINE void normalise(number *r, vector x[K]) {
   }
   const uint32_t into_groups = ((generates << 1) + hands_on) ^ hands_on;
   UNROLL for (int k = 0; k < K; k++) {
-    const __mmask8 into = (__mmask8)(generates_below[k] | (hands_on_below[k] & into_groups));
+    uint32_t into = generates_below[k] | (hands_on_below[k] & into_groups);
+    __asm__("" : "+r"(into));
     // x - mask = x + 1 - 2^52
-    r->vectors[k] = _mm512_and_si512(_mm512_mask_sub_epi64(x[k], into, x[k], mask), mask);
+    r->vectors[k] = _mm512_and_si512(_mm512_mask_sub_epi64(x[k], (__mmask8)into, x[k], mask), mask);
   }
 }
 
+// r := the product, which becomes the operand a too.
 INLINE void finish(number *r, product_state *s, const factor *b, factor_kind kind) {
   vector x[K];
   UNROLL for (int k = 0; k < K; k++) {
@@ -223,6 +237,7 @@ INLINE void finish(number *r, product_state *s, const factor *b, factor_kind kin
     x[k] = add(s->sum[i % K], kind == SQUARE ? add_diagonal(s, products, b, i) : products);
   }
   normalise(r, x);
+  load_operand(s, r);
 }
 
 enum {
@@ -230,46 +245,44 @@ enum {
   FIRST_TAIL_ROW = BLOCK_COUNT * K,
 };
 
-// r := a b / R mod N, almost: see the bounds above.
-INLINE void multiply_one(number *r, const number *a, factor b, const reduction *n,
+// r := a b / R mod N, almost: see the bounds above. a is loaded already; in a squaring, r = a.
+INLINE void multiply_one(number *r, product_state *s, factor b, const reduction *n,
                          factor_kind kind) {
-  product_state s;
-  start(&s, a, &b, kind);
-  UNROLL for (int i = 0; i < K; i++) row(&s, &b, n, i, kind);
+  start(s, &b, kind);
+  UNROLL for (int i = 0; i < K; i++) row(s, &b, n, i, kind);
   NO_UNROLL for (int block = 0; block < BLOCK_COUNT - 1; block++) {
     const factor from = factor_from_block(b, block);
-    UNROLL for (int i = K; i < 2 * K; i++) row(&s, &from, n, i, kind);
+    UNROLL for (int i = K; i < 2 * K; i++) row(s, &from, n, i, kind);
   }
-  UNROLL for (int i = FIRST_TAIL_ROW; i < DIGIT_COUNT - 1; i++) row(&s, &b, n, i, kind);
-  last_row(&s, n);
-  finish(r, &s, &b, kind);
+  UNROLL for (int i = FIRST_TAIL_ROW; i < DIGIT_COUNT - 1; i++) row(s, &b, n, i, kind);
+  last_row(s, n);
+  finish(r, s, &b, kind);
 }
 
 // The same for two moduli at once, so that each fills the other's waits.
-INLINE void multiply_two(number r[2], const number a[2], factor b, factor c,
+INLINE void multiply_two(number r[2], product_state *s, product_state *t, factor b, factor c,
                          const reduction *const n[2], factor_kind kind) {
-  product_state s, t;
-  start(&s, &a[0], &b, kind);
-  start(&t, &a[1], &c, kind);
+  start(s, &b, kind);
+  start(t, &c, kind);
   UNROLL for (int i = 0; i < K; i++) {
-    row(&s, &b, n[0], i, kind);
-    row(&t, &c, n[1], i, kind);
+    row(s, &b, n[0], i, kind);
+    row(t, &c, n[1], i, kind);
   }
   NO_UNROLL for (int block = 0; block < BLOCK_COUNT - 1; block++) {
     const factor b_from = factor_from_block(b, block), c_from = factor_from_block(c, block);
     UNROLL for (int i = K; i < 2 * K; i++) {
-      row(&s, &b_from, n[0], i, kind);
-      row(&t, &c_from, n[1], i, kind);
+      row(s, &b_from, n[0], i, kind);
+      row(t, &c_from, n[1], i, kind);
     }
   }
   UNROLL for (int i = FIRST_TAIL_ROW; i < DIGIT_COUNT - 1; i++) {
-    row(&s, &b, n[0], i, kind);
-    row(&t, &c, n[1], i, kind);
+    row(s, &b, n[0], i, kind);
+    row(t, &c, n[1], i, kind);
   }
-  last_row(&s, n[0]);
-  last_row(&t, n[1]);
-  finish(&r[0], &s, &b, kind);
-  finish(&r[1], &t, &c, kind);
+  last_row(s, n[0]);
+  last_row(t, n[1]);
+  finish(&r[0], s, &b, kind);
+  finish(&r[1], t, &c, kind);
 }
 
 #pragma clang attribute pop
