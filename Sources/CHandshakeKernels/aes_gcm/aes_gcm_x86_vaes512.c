@@ -82,13 +82,31 @@ INLINE void multiply_group(product *p, const vector *d, const block *power, cons
                       load(&sum[4 * i]));
 }
 
+// One group: AES of the eight vectors at in between the products of d, the ciphertext of the group
+// before, which then is this group's. A lane holds every fourth block, so that its hash goes on by
+// H^4: power has H^exponent for all lanes of d[0], H^(exponent - 4) for d[1], ….
+INLINE void crypt_group(const context *c, const int round_count, const direction direction,
+                        counters *k, vector *d, product *p, const int exponent, const uint8_t *in,
+                        uint8_t *out) {
+  const block *power = &c->power[POWER(exponent)], *sum = &c->sum[POWER(exponent)];
+  vector b[GROUP];
+  counter_vectors(b, k, GROUP);
+  UNROLLED for (int r = 1; r < round_count; r++) {
+    round_of(b, GROUP, broadcast(&c->round_key[r]));
+    const int i = r - 2;
+    if (r % 2 == 0 && i < GROUP)
+      multiply_add_pair(p, d[i], d[i + 1], broadcast(&power[4 * i]), broadcast(&power[4 * i + 4]),
+                        broadcast(&sum[4 * i]));
+  }
+  last_round(b, d, broadcast(&c->round_key[round_count]), direction, in, out);
+}
+
 // The record's groups before its tail, at least one. Moves in, out and rest on to the tail, and
 // returns the products of all of this; hash is the additional data's.
 INLINE product crypt_groups(const context *c, const int round_count, const direction direction,
                             counters *k, block hash, const uint8_t **in, uint8_t **out,
                             size_t *rest) {
   vector b[GROUP], d[GROUP];
-  vector lanes = _mm512_zextsi128_si512(hash);
   const uint8_t *next_in = *in;
   uint8_t *next_out = *out;
   size_t byte_count = *rest - GROUP_BYTE_COUNT;
@@ -97,30 +115,30 @@ INLINE product crypt_groups(const context *c, const int round_count, const direc
   UNROLLED for (int r = 1; r < round_count; r++)
     round_of(b, GROUP, broadcast(&c->round_key[r]));
   last_round(b, d, broadcast(&c->round_key[round_count]), direction, next_in, next_out);
+  d[0] = _mm512_xor_si512(d[0], _mm512_zextsi128_si512(hash));
 
-  // A lane holds every fourth block: its hash goes on by H^4. With H^32 for the group's first
-  // vector, … H^4 for its last, the next group's first vector takes the lanes up as they are.
-  const block *power = &c->power[POWER(4 * GROUP)], *sum = &c->sum[POWER(4 * GROUP)];
-  for (; byte_count >= GROUP_BYTE_COUNT; byte_count -= GROUP_BYTE_COUNT) {
+  // Two groups share a reduction.
+  for (; byte_count >= 2 * GROUP_BYTE_COUNT; byte_count -= 2 * GROUP_BYTE_COUNT) {
+    product p = no_product();
     next_in += GROUP_BYTE_COUNT;
     next_out += GROUP_BYTE_COUNT;
-    d[0] = _mm512_xor_si512(d[0], lanes);
+    crypt_group(c, round_count, direction, k, d, &p, 8 * GROUP, next_in, next_out);
+    next_in += GROUP_BYTE_COUNT;
+    next_out += GROUP_BYTE_COUNT;
+    crypt_group(c, round_count, direction, k, d, &p, 4 * GROUP, next_in, next_out);
+    d[0] = _mm512_xor_si512(d[0], reduce(p));
+  }
+  if (byte_count >= GROUP_BYTE_COUNT) {
     product p = no_product();
-    counter_vectors(b, k, GROUP);
-    UNROLLED for (int r = 1; r < round_count; r++) {
-      round_of(b, GROUP, broadcast(&c->round_key[r]));
-      const int i = r - 2;
-      if (r % 2 == 0 && i < GROUP)
-        multiply_add_pair(&p, d[i], d[i + 1], broadcast(&power[4 * i]),
-                          broadcast(&power[4 * i + 4]), broadcast(&sum[4 * i]));
-    }
-    last_round(b, d, broadcast(&c->round_key[round_count]), direction, next_in, next_out);
-    lanes = reduce(p);
+    next_in += GROUP_BYTE_COUNT;
+    next_out += GROUP_BYTE_COUNT;
+    crypt_group(c, round_count, direction, k, d, &p, 4 * GROUP, next_in, next_out);
+    d[0] = _mm512_xor_si512(d[0], reduce(p));
+    byte_count -= GROUP_BYTE_COUNT;
   }
 
   size_t exponent = 4 * GROUP + (byte_count + BLOCK - 1) / BLOCK + 1;
   product p = no_product();
-  d[0] = _mm512_xor_si512(d[0], lanes);
   multiply_group(&p, d, &c->power[POWER(exponent)], &c->sum[POWER(exponent)]);
   *in = next_in + GROUP_BYTE_COUNT;
   *out = next_out + GROUP_BYTE_COUNT;
