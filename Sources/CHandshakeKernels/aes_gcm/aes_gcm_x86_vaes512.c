@@ -27,19 +27,9 @@ typedef struct {
 } counters;
 
 INLINE counters first_counters(const context *c, const uint8_t *nonce) {
-  // Word by word, and volatile so that it stays so: a nonce is often written just before as 4 and
-  // 8 bytes, and a load that spans two stores waits until both are in the cache (18 ns).
-  typedef int __attribute__((aligned(1), may_alias)) word;
-  const volatile word *words = (const volatile word *)nonce;
-  block n = _mm_cvtsi32_si128(words[0]);
-  n = _mm_insert_epi32(n, words[1], 1);
-  n = _mm_insert_epi32(n, words[2], 2);
-  vector with_key = _mm512_broadcast_i32x4(_mm_xor_si128(n, c->round_key[0]));
+  vector with_key = _mm512_broadcast_i32x4(_mm_xor_si128(load_nonce(nonce), c->round_key[0]));
   return (counters){with_key, with_key, 0};
 }
-
-#define LAST_BYTES(a, b, c, d)                                                                    \
-  _mm512_set_epi32((d) << 24, 0, 0, 0, (c) << 24, 0, 0, 0, (b) << 24, 0, 0, 0, (a) << 24, 0, 0, 0)
 
 // The counter blocks of the group's first `count` vectors; after all eight, k is the next group's.
 INLINE void counter_vectors(vector *b, counters *k, const int count) {
@@ -275,25 +265,6 @@ uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *n
                                                    aad_byte_count, in, out, byte_count, tag);
   handshake_aes_gcm_record r = {c, nonce, aad, aad_byte_count, in, out, byte_count, tag};
   return c->round_count == 10 ? crypt(c, 10, OPEN, r) : crypt(c, 14, OPEN, r);
-}
-
-void handshake_aes_gcm_x86_vaes512_seal_batch(const handshake_aes_gcm_record *records,
-                                              size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    const handshake_aes_gcm_record *r = &records[i];
-    handshake_aes_gcm_x86_vaes512_seal(r->context, r->nonce, NONCE, r->aad, r->aad_byte_count,
-                                       r->in, r->out, r->byte_count, r->tag);
-  }
-}
-
-void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records,
-                                              size_t count, uint8_t *ok) {
-  for (size_t i = 0; i < count; i++) {
-    const handshake_aes_gcm_record *r = &records[i];
-    ok[i] = (uint8_t)handshake_aes_gcm_x86_vaes512_open(r->context, r->nonce, NONCE, r->aad,
-                                                        r->aad_byte_count, r->in, r->out,
-                                                        r->byte_count, r->tag);
-  }
 }
 
 END_VAES512

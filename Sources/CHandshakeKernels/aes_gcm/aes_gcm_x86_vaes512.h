@@ -139,6 +139,22 @@ INLINE block add_lanes(vector x) {
   return _mm_xor_si128(_mm256_castsi256_si128(y), _mm256_extracti128_si256(y, 1));
 }
 
+// The 12 bytes of a nonce, and zeros for the counter.
+INLINE block load_nonce(const uint8_t *nonce) {
+  // Word by word, and volatile so that it stays so: a nonce is often written just before as 4 and
+  // 8 bytes, and a load that spans two stores waits until both are in the cache (18 ns).
+  typedef int __attribute__((aligned(1), may_alias)) word;
+  const volatile word *words = (const volatile word *)nonce;
+  block n = _mm_cvtsi32_si128(words[0]);
+  n = _mm_insert_epi32(n, words[1], 1);
+  n = _mm_insert_epi32(n, words[2], 2);
+  return n;
+}
+
+// What differs between the counter blocks of a vector, where that is the last byte.
+#define LAST_BYTES(a, b, c, d)                                                                    \
+  _mm512_set_epi32((d) << 24, 0, 0, 0, (c) << 24, 0, 0, 0, (b) << 24, 0, 0, 0, (a) << 24, 0, 0, 0)
+
 INLINE vector load(const void *bytes) { return _mm512_loadu_si512(bytes); }
 
 INLINE vector broadcast(const block *x) { return _mm512_broadcast_i32x4(_mm_loadu_si128(x)); }
