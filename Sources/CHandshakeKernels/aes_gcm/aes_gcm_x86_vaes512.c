@@ -1,9 +1,11 @@
 // AES-GCM (SP 800-38D) with VAES, VPCLMULQDQ and AVX-512: one record.
 //
 // A record of up to 512 bytes is one straight line: additional data, data and length block are
-// multiplied by descending powers of H and reduced once. Longer ones go by groups of eight vectors,
-// AES of one group between the products of the one before; that one's hash stays in four lanes,
-// which only the last group adds up. No secret is stored but in the context and the output.
+// multiplied by descending powers of H and reduced once. A longer one begins with groups of eight
+// vectors, AES of one group between the products of the one before; that one's hash stays in four
+// lanes, which only the tail adds up. From 2,048 bytes on, the pipeline of
+// aes_gcm_x86_vaes512_long.c takes what it can before that. No secret is stored but in the context
+// and the output: a change here is to be looked at for vectors that the compiler spills.
 #if defined(__x86_64__)
 
 #include "aes_gcm_x86_vaes512.h"
@@ -26,9 +28,15 @@ typedef struct {
   uint32_t count;  // 32k
 } counters;
 
-INLINE counters first_counters(const context *c, const uint8_t *nonce) {
+// nonce || [count]32, where nonce has zeros for the counter.
+INLINE vector with_count(vector nonce, uint32_t count) {
+  return _mm512_mask_xor_epi32(nonce, 0x8888, nonce,
+                               _mm512_set1_epi32((int)__builtin_bswap32(count)));
+}
+
+INLINE counters counters_from(const context *c, const uint8_t *nonce, uint32_t count) {
   vector with_key = _mm512_broadcast_i32x4(_mm_xor_si128(load_nonce(nonce), c->round_key[0]));
-  return (counters){with_key, with_key, 0};
+  return (counters){with_key, with_count(with_key, count), count};
 }
 
 // The counter blocks of the group's first `count` vectors; after all eight, k is the next group's.
@@ -37,8 +45,7 @@ INLINE void counter_vectors(vector *b, counters *k, const int count) {
     b[i] = _mm512_xor_si512(k->base, LAST_BYTES(4 * i + 2, 4 * i + 3, 4 * i + 4, 4 * i + 5));
   if (count < GROUP) return;
   k->count += 4 * GROUP;
-  vector big_endian = _mm512_set1_epi32((int)__builtin_bswap32(k->count));
-  vector next = _mm512_mask_xor_epi32(k->nonce, 0x8888, k->nonce, big_endian);
+  vector next = with_count(k->nonce, k->count);
   vector mixed = _mm512_mask_blend_epi64(0xf0, k->base, next);
   b[GROUP - 1] = _mm512_xor_si512(mixed, LAST_BYTES(30, 31, 0, 1));
   k->base = next;
@@ -72,29 +79,10 @@ INLINE void multiply_group(product *p, const vector *d, const block *power, cons
                       load(&sum[4 * i]));
 }
 
-// One group: AES of the eight vectors at in between the products of d, the ciphertext of the group
-// before, which then is this group's. A lane holds every fourth block, so that its hash goes on by
-// H^4: power has H^exponent for all lanes of d[0], H^(exponent - 4) for d[1], ….
-INLINE void crypt_group(const context *c, const int round_count, const direction direction,
-                        counters *k, vector *d, product *p, const int exponent, const uint8_t *in,
-                        uint8_t *out) {
-  const block *power = &c->power[POWER(exponent)], *sum = &c->sum[POWER(exponent)];
-  vector b[GROUP];
-  counter_vectors(b, k, GROUP);
-  UNROLLED for (int r = 1; r < round_count; r++) {
-    round_of(b, GROUP, broadcast(&c->round_key[r]));
-    const int i = r - 2;
-    if (r % 2 == 0 && i < GROUP)
-      multiply_add_pair(p, d[i], d[i + 1], broadcast(&power[4 * i]), broadcast(&power[4 * i + 4]),
-                        broadcast(&sum[4 * i]));
-  }
-  last_round(b, d, broadcast(&c->round_key[round_count]), direction, in, out);
-}
-
-// The record's groups before its tail, at least one. Moves in, out and rest on to the tail, and
-// returns the products of all of this; hash is the additional data's.
+// Groups of a record before its tail, at least one. Moves in, out and rest on to the tail, and
+// returns the products of all of this; y is the hash of what is before.
 INLINE product crypt_groups(const context *c, const int round_count, const direction direction,
-                            counters *k, block hash, const uint8_t **in, uint8_t **out,
+                            counters *k, block y, const uint8_t **in, uint8_t **out,
                             size_t *rest) {
   vector b[GROUP], d[GROUP];
   const uint8_t *next_in = *in;
@@ -105,26 +93,25 @@ INLINE product crypt_groups(const context *c, const int round_count, const direc
   UNROLLED for (int r = 1; r < round_count; r++)
     round_of(b, GROUP, broadcast(&c->round_key[r]));
   last_round(b, d, broadcast(&c->round_key[round_count]), direction, next_in, next_out);
-  d[0] = _mm512_xor_si512(d[0], _mm512_zextsi128_si512(hash));
+  d[0] = _mm512_xor_si512(d[0], _mm512_zextsi128_si512(y));
 
-  // Two groups share a reduction.
-  for (; byte_count >= 2 * GROUP_BYTE_COUNT; byte_count -= 2 * GROUP_BYTE_COUNT) {
+  // A lane holds every fourth block: its hash goes on by H^4. With H^32 for the group's first
+  // vector, … H^4 for its last, the next group's first vector takes the lanes up as they are.
+  const block *power = &c->power[POWER(4 * GROUP)], *sum = &c->sum[POWER(4 * GROUP)];
+  for (; byte_count >= GROUP_BYTE_COUNT; byte_count -= GROUP_BYTE_COUNT) {
+    next_in += GROUP_BYTE_COUNT;
+    next_out += GROUP_BYTE_COUNT;
     product p = no_product();
-    next_in += GROUP_BYTE_COUNT;
-    next_out += GROUP_BYTE_COUNT;
-    crypt_group(c, round_count, direction, k, d, &p, 8 * GROUP, next_in, next_out);
-    next_in += GROUP_BYTE_COUNT;
-    next_out += GROUP_BYTE_COUNT;
-    crypt_group(c, round_count, direction, k, d, &p, 4 * GROUP, next_in, next_out);
+    counter_vectors(b, k, GROUP);
+    UNROLLED for (int r = 1; r < round_count; r++) {
+      round_of(b, GROUP, broadcast(&c->round_key[r]));
+      const int i = r - 2;
+      if (r % 2 == 0 && i < GROUP)
+        multiply_add_pair(&p, d[i], d[i + 1], broadcast(&power[4 * i]),
+                          broadcast(&power[4 * i + 4]), broadcast(&sum[4 * i]));
+    }
+    last_round(b, d, broadcast(&c->round_key[round_count]), direction, next_in, next_out);
     d[0] = _mm512_xor_si512(d[0], reduce(p));
-  }
-  if (byte_count >= GROUP_BYTE_COUNT) {
-    product p = no_product();
-    next_in += GROUP_BYTE_COUNT;
-    next_out += GROUP_BYTE_COUNT;
-    crypt_group(c, round_count, direction, k, d, &p, 4 * GROUP, next_in, next_out);
-    d[0] = _mm512_xor_si512(d[0], reduce(p));
-    byte_count -= GROUP_BYTE_COUNT;
   }
 
   size_t exponent = 4 * GROUP + (byte_count + BLOCK - 1) / BLOCK + 1;
@@ -210,17 +197,29 @@ INLINE uint32_t crypt(const context *c, const int round_count, const direction d
                      ? reverse(load_partial(r.aad, r.aad_byte_count))
                      : handshake_aes_gcm_x86_vaes512_absorb(c, _mm_setzero_si128(), r.aad,
                                                             r.aad_byte_count);
-  counters k = first_counters(c, r.nonce);
   const uint8_t *in = r.in;
   uint8_t *out = r.out;
-  size_t rest = r.byte_count;
+  size_t rest = r.byte_count, hash_is_multiplied = 0;
+  uint32_t count = 0;
+  if (rest >= LONG_MINIMUM) {
+    const size_t group_count = rest / LONG_GROUP;
+    before = handshake_aes_gcm_x86_vaes512_long(c, direction, r.nonce, before, in, out,
+                                                group_count);
+    hash_is_multiplied = 1;
+    in += LONG_GROUP * group_count;
+    out += LONG_GROUP * group_count;
+    rest -= LONG_GROUP * group_count;
+    count = (uint32_t)(LONG_GROUP / BLOCK * group_count);
+  }
+  counters k = counters_from(c, r.nonce, count);
   product p;
   if (rest <= GROUP_BYTE_COUNT) {
-    block lengths = length_block(r.aad_byte_count, rest);
-    p = multiply_outer(c, before, (rest + BLOCK - 1) / BLOCK + 2, lengths);
+    size_t exponent = (rest + BLOCK - 1) / BLOCK + 2 - hash_is_multiplied;
+    block lengths = length_block(r.aad_byte_count, r.byte_count);
+    p = multiply_outer(c, before, exponent, lengths);
   } else {
-    block hash = multiply_block(before, c->power[POWER(1)]);
-    p = crypt_groups(c, round_count, direction, &k, hash, &in, &out, &rest);
+    if (!hash_is_multiplied) before = multiply_block(before, c->power[POWER(1)]);
+    p = crypt_groups(c, round_count, direction, &k, before, &in, &out, &rest);
     block lengths = length_block(r.aad_byte_count, r.byte_count);
     multiply_add(&p, _mm512_zextsi128_si512(lengths), load(&c->power[POWER(1)]),
                  load(&c->sum[POWER(1)]));

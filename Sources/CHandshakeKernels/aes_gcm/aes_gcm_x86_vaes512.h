@@ -38,9 +38,11 @@ enum {
   NONCE = 12,
   BLOCK = 16,
   VECTOR = 64,
-  GROUP = 8,                        // vectors that are encrypted and hashed together
+  GROUP = 8,  // vectors that are encrypted and hashed together
   GROUP_BYTE_COUNT = GROUP * VECTOR,
-  POWER_COUNT = 2 * 4 * GROUP + 4,  // a pending group, a tail, the length block, additional data
+  LONG_GROUP = 16 * VECTOR,  // of the pipeline for long records
+  LONG_MINIMUM = 2 * LONG_GROUP,
+  POWER_COUNT = 80,  // what the pipeline needs: sixteen vectors, and four that it is late
 };
 
 typedef struct {
@@ -51,7 +53,8 @@ typedef struct {
   // two consecutive vectors of data need.
   block sum[POWER_COUNT + 4];
   block round_key[15];
-  uint32_t round_count;  // 10 or 14
+  vector wide_round_key[4];  // 10 to 13 of AES-256 in all lanes: the pipeline reads them from here
+  uint32_t round_count;      // 10 or 14
 } context;
 
 typedef enum { SEAL, OPEN } direction;
@@ -60,6 +63,12 @@ typedef enum { SEAL, OPEN } direction;
 // last block is only added, not yet multiplied by H. byte_count > 0.
 block handshake_aes_gcm_x86_vaes512_absorb(const context *c, block y, const uint8_t *bytes,
                                            size_t byte_count);
+
+// The first group_count (≥ 1) groups of LONG_GROUP bytes of a record with a 12-byte nonce. before
+// is the block of the hash before them, not yet multiplied; answers GHASH's Y after them.
+block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
+                                         const uint8_t *nonce, block before, const uint8_t *in,
+                                         uint8_t *out, size_t group_count);
 
 // A record under a nonce of any length. SEAL writes tag, OPEN reads it; 1, or 0 for a wrong tag.
 uint32_t handshake_aes_gcm_x86_vaes512_any_nonce(const context *c, direction direction,

@@ -61,6 +61,7 @@ void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key,
     c->round_count = 14;
     expand_256(c->round_key, key);
   }
+  for (int i = 0; i < 4; i++) c->wide_round_key[i] = broadcast(&c->round_key[10 + i]);
   block h = times_x(reverse(encrypt_block(c, _mm_setzero_si128())));
   block power = h;
   for (int exponent = 1; exponent <= POWER_COUNT; exponent++) {
