@@ -26,10 +26,19 @@ let package = Package(
                 "HandshakeCPU", "HandshakeSecrets", "HandshakeSymmetric", "HandshakeRSA",
                 "HandshakeKeyFormats", "HandshakeTLS12", "HandshakeTLS13",
             ]
-        )
+        ),
+        .library(name: "HandshakeEngine", targets: ["HandshakeEngine"]),
+        .library(name: "HandshakeNIO", targets: ["HandshakeNIO"]),
+        .library(name: "HandshakeNIOSSL", targets: ["HandshakeNIOSSL"]),
+        .executable(name: "handshake", targets: ["handshake"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0")
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.18.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.36.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
     ],
     targets: [
         // Layer 0: C
@@ -83,6 +92,60 @@ let package = Package(
         .target(
             name: "HandshakeTLS13",
             dependencies: ["HandshakeSymmetric", "HandshakeSecrets"],
+            swiftSettings: swiftSettings
+        ),
+
+        // Layer 4: TLS 1.2, bytes in and bytes out
+        .target(
+            name: "HandshakeEngine",
+            dependencies: [
+                "HandshakeTLS12", "HandshakeRSA", "HandshakeKeyFormats", "HandshakeSymmetric",
+                "HandshakeSecrets",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // Layer 5: under SwiftNIO
+        .target(
+            name: "HandshakeNIO",
+            dependencies: [
+                "HandshakeEngine",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "HandshakeNIOSSL",
+            dependencies: [
+                "HandshakeRSA", "HandshakeKeyFormats", "HandshakeSymmetric", "HandshakeSecrets",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // Layer 6: the command-line tool
+        .executableTarget(
+            name: "handshake",
+            dependencies: [
+                "HandshakeNIO", "HandshakeNIOSSL", "HandshakeEngine", "HandshakeRSA",
+                "HandshakeKeyFormats", "HandshakeSecrets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: swiftSettings
         ),
 
@@ -159,6 +222,55 @@ let package = Package(
             dependencies: [
                 "HandshakeTLS13", "HandshakeSymmetric", "HandshakeSecrets", "TestVectors",
                 "TestSupport",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeEngineTests",
+            dependencies: [
+                "HandshakeEngine", "HandshakeTLS12", "HandshakeRSA", "HandshakeKeyFormats",
+                "HandshakeSymmetric", "HandshakeSecrets", "TestVectors", "TestSupport",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeNIOTests",
+            dependencies: [
+                "HandshakeNIO", "HandshakeEngine", "HandshakeRSA", "HandshakeKeyFormats",
+                "TestVectors", "TestSupport",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeNIOSSLTests",
+            dependencies: [
+                "HandshakeNIOSSL", "HandshakeRSA", "HandshakeKeyFormats", "TestVectors",
+                "TestSupport",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        // The engine and the tool against openssl, gnutls, Python, Go, tlslite-ng, curl and nginx
+        .testTarget(
+            name: "HandshakePeerTests",
+            dependencies: [
+                "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeRSA",
+                "HandshakeKeyFormats", "TestSupport",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
         ),
