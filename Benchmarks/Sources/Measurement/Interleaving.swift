@@ -27,6 +27,9 @@ public struct TurnPlan: Sendable {
     public var droppedSeconds = 0.001
     /// Timed work in each turn.
     public var timedSeconds = 0.0042
+    /// The same where other threads do the work: they start and run dry in every turn, which must
+    /// not be what is measured.
+    public var timedSecondsOfOtherThreads = 0.05
     /// Turns of each subject.
     public var rounds: Int
     /// Rounds are cut, to no fewer than ``minimumRounds``, where they would take longer than this.
@@ -102,7 +105,9 @@ private struct Turn {
             calls *= 2
         }
         droppedCalls = max(1, Int((plan.droppedSeconds / secondsPerCall).rounded(.up)))
-        timedCalls = max(1, Int((plan.timedSeconds / secondsPerCall).rounded(.up)))
+        let timedSeconds =
+            subject.usesOtherThreads ? plan.timedSecondsOfOtherThreads : plan.timedSeconds
+        timedCalls = max(1, Int((timedSeconds / secondsPerCall).rounded(.up)))
         estimatedSeconds = Double(droppedCalls + timedCalls) * secondsPerCall
     }
 
