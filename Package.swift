@@ -105,7 +105,8 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            swiftSettings: swiftSettings
+            // For the reader of messages, which holds a span
+            swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
 
         // Layer 5: under SwiftNIO

@@ -1,0 +1,46 @@
+/// Cuts the fragments of handshake records into messages: a record may carry several, a message may
+/// span several (RFC 5246, 6.2.1).
+package struct HandshakeReassembler: Sendable {
+    private var buffer: [UInt8] = []
+    private var position = 0
+    private let maximumBodyByteCount: Int
+
+    /// - Parameter maximumBodyByteCount: Of one message; a header that announces more is refused
+    ///   before the body arrives.
+    package init(maximumBodyByteCount: Int) { self.maximumBodyByteCount = maximumBodyByteCount }
+
+    /// Whether no part of a message waits for its rest. The keys may change only then.
+    package var isEmpty: Bool { position == buffer.count }
+
+    /// Adds what a record carried.
+    package mutating func append(_ fragment: Span<UInt8>) {
+        if isEmpty {
+            buffer.removeAll(keepingCapacity: true)
+            position = 0
+        }
+        buffer.append(addingCapacity: fragment.count) { output in
+            for index in fragment.indices { output.append(fragment[index]) }
+        }
+    }
+
+    /// The next message, or nil until more of it arrives.
+    ///
+    /// Throws `unknownHandshakeType`, and `limitExceeded` for a message that is too long.
+    package mutating func next() throws(WireError) -> HandshakeMessage? {
+        guard let message = try firstMessage(in: buffer.span.extracting(droppingFirst: position))
+        else { return nil }
+        position += message.bytes.count
+        return message
+    }
+
+    private func firstMessage(in waiting: Span<UInt8>) throws(WireError) -> HandshakeMessage? {
+        guard waiting.count > 0 else { return nil }
+        guard let type = HandshakeType(rawValue: waiting[0]) else { throw .unknownHandshakeType }
+        guard waiting.count >= HandshakeMessage.headerByteCount else { return nil }
+        let bodyByteCount = Int(waiting[1]) << 16 | Int(waiting[2]) << 8 | Int(waiting[3])
+        guard bodyByteCount <= maximumBodyByteCount else { throw .limitExceeded }
+        let byteCount = HandshakeMessage.headerByteCount + bodyByteCount
+        guard waiting.count >= byteCount else { return nil }
+        return HandshakeMessage(type: type, bytes: [UInt8](waiting.extracting(first: byteCount)))
+    }
+}

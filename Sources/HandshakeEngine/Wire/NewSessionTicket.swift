@@ -1,0 +1,26 @@
+/// A ticket to resume the session with (RFC 5077, 3.3).
+package struct NewSessionTicket: HandshakeBody, Hashable {
+    package static let type = HandshakeType.newSessionTicket
+
+    /// In seconds, from when it arrives; 0: not said.
+    package var lifetimeHint: UInt32
+    /// Empty if the server, against its word, has none.
+    package var ticket: [UInt8]
+
+    package init(lifetimeHint: UInt32, ticket: [UInt8]) {
+        self.lifetimeHint = lifetimeHint
+        self.ticket = ticket
+    }
+
+    package init(parsing body: Span<UInt8>) throws(WireError) {
+        var reader = ByteReader(body)
+        lifetimeHint = try reader.readUInt32()
+        ticket = [UInt8](try reader.readVector(lengthByteCount: 2))
+        try reader.expectEnd()
+    }
+
+    package func write(to writer: inout ByteWriter) {
+        writer.write(lifetimeHint)
+        writer.writeVector(lengthByteCount: 2, ticket)
+    }
+}
