@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "HandshakeNIO",
             dependencies: [
-                "HandshakeEngine",
+                "HandshakeEngine", "HandshakeRSA",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
