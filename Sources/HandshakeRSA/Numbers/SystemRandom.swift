@@ -7,7 +7,7 @@ private import Musl
 #endif
 
 /// The system's random generator.
-enum SystemRandom {
+package enum SystemRandom {
     /// What getentropy gives in one call.
     private static var maximumByteCount: Int { 256 }
 
@@ -27,7 +27,7 @@ enum SystemRandom {
     }
 
     /// Fills `bytes`.
-    static func fill(_ bytes: inout MutableSpan<UInt8>) { fill(&bytes, 0..<bytes.count) }
+    package static func fill(_ bytes: inout MutableSpan<UInt8>) { fill(&bytes, 0..<bytes.count) }
 
     /// Fills `limbs[count]`.
     static func fill(_ limbs: MutableLimbPointer, count: Int) {
