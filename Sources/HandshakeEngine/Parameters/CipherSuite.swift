@@ -1,3 +1,5 @@
+package import HandshakeTLS12
+
 /// A cipher suite by its number (RFC 5246, A.5).
 public struct CipherSuite: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt16
@@ -42,4 +44,29 @@ extension CipherSuite {
     package static let emptyRenegotiationInfoSCSV = CipherSuite(rawValue: 0x00FF)
     /// TLS_FALLBACK_SCSV (RFC 7507)
     package static let fallbackSCSV = CipherSuite(rawValue: 0x5600)
+}
+
+/// What a suite is made of.
+extension CipherSuite {
+    package enum KeyExchange: Sendable { case ecdhe, rsa }
+
+    /// The key exchange, or `nil` if this library does not implement the suite.
+    package var keyExchange: KeyExchange? {
+        switch self {
+        case .ecdheRSAWithAES128GCMSHA256, .ecdheRSAWithAES256GCMSHA384: .ecdhe
+        case .rsaWithAES128GCMSHA256, .rsaWithAES256GCMSHA384: .rsa
+        default: nil
+        }
+    }
+
+    package var isSupported: Bool { keyExchange != nil }
+
+    private var isWithAES256: Bool {
+        self == .ecdheRSAWithAES256GCMSHA384 || self == .rsaWithAES256GCMSHA384
+    }
+
+    /// The pseudorandom function, whose hash is the transcript's as well.
+    package var prf: PRF { isWithAES256 ? .sha384 : .sha256 }
+
+    package var keyBlockShape: KeyBlockShape { isWithAES256 ? .aes256GCM : .aes128GCM }
 }

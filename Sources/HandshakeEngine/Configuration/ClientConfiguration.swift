@@ -1,0 +1,40 @@
+public import X509
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// How a client makes its connections.
+public struct ClientConfiguration: Sendable {
+    /// The server's host name or IP address, which its certificate must be for. A host name is sent
+    /// to the server (RFC 6066, section 3).
+    public var serverName: String
+    /// The certificate authorities that the server's chain may end at.
+    public var trustRoots: TrustRoots
+    /// What the client proves its identity with if the server asks for it.
+    public var credential: Credential?
+    /// The suites to offer, best first.
+    public var cipherSuites = CipherSuite.defaultSuites
+    /// The application protocols to offer (RFC 7301), best first; none if empty.
+    public var applicationProtocols: [String] = []
+    /// The session to resume, if the server still knows it.
+    public var session: Session?
+    /// Policies that the server's chain must meet besides those of this library. Called once a
+    /// verification.
+    public var policies: @Sendable () -> [any VerifierPolicy] = { [] }
+    /// Gets a line of NSS's key log format for each connection, with which anyone can read what is
+    /// sent. For debugging only.
+    public var keyLog: (@Sendable (String) -> Void)?
+    /// Hears of each message and each costly step.
+    public var observer: (@Sendable (HandshakeObservation) -> Void)?
+    /// The clock that certificates and sessions are checked with.
+    public var now: @Sendable () -> Date = { Date() }
+    public var limits = ConnectionLimits()
+
+    public init(serverName: String, trustRoots: TrustRoots) {
+        self.serverName = serverName
+        self.trustRoots = trustRoots
+    }
+}

@@ -1,0 +1,99 @@
+private import HandshakeKeyFormats
+public import HandshakeRSA
+private import SwiftASN1
+public import X509
+
+/// A certificate chain and how its private key is used.
+public struct Credential: Sendable {
+    package enum Key: Sendable {
+        /// Operations are done at once, on the caller's thread.
+        case direct(RSAPrivateKey)
+        /// Operations leave the connection as requests.
+        case external
+    }
+
+    /// The certificates, leaf first.
+    public let certificateChain: [Certificate]
+    /// The leaf's public key.
+    public let publicKey: RSAPublicKey
+    package let key: Key
+    /// The certificates as DER, as they are sent.
+    package let certificateBytes: [[UInt8]]
+
+    /// A chain, leaf first, with a key that is used at once on the caller's thread.
+    public init(
+        certificateChain: [Certificate],
+        privateKey: RSAPrivateKey
+    ) throws(CredentialError) {
+        try self.init(certificateChain, key: .direct(privateKey), publicKey: privateKey.publicKey)
+    }
+
+    /// A chain, leaf first, with a private key that is somewhere else, such as in an `RSABatcher`, on
+    /// another thread, or in hardware: each operation leaves the connection as
+    /// ``Event/privateKeyOperation(_:)``.
+    public init(
+        certificateChain: [Certificate],
+        externalPrivateKey publicKey: RSAPublicKey
+    ) throws(CredentialError) {
+        try self.init(certificateChain, key: .external, publicKey: publicKey)
+    }
+
+    /// A chain and its key from PEM text. In the chain, text and blocks other than certificates are
+    /// skipped.
+    public init(
+        pemCertificateChain: String,
+        pemPrivateKey: String
+    ) throws(CredentialError) {
+        let chain = try CertificatePEM.certificates(pemCertificateChain)
+        let key: RSAPrivateKey
+        do throws(KeyFormatError) {
+            key = try RSAPrivateKey(pemRepresentation: pemPrivateKey)
+        } catch {
+            throw .invalidPrivateKey(error)
+        }
+        try self.init(certificateChain: chain, privateKey: key)
+    }
+
+    private init(
+        _ chain: [Certificate],
+        key: Key,
+        publicKey: RSAPublicKey
+    ) throws(CredentialError) {
+        guard let leaf = chain.first else { throw .noCertificate }
+        guard let leafKey = RSAPublicKey(leaf) else { throw .unsupportedKey }
+        guard leafKey.modulusBytes == publicKey.modulusBytes,
+            leafKey.publicExponentBytes == publicKey.publicExponentBytes
+        else { throw .keyDoesNotMatch }
+        certificateChain = chain
+        self.publicKey = publicKey
+        self.key = key
+        var bytes: [[UInt8]] = []
+        for certificate in chain { bytes.append(try certificate.derBytes()) }
+        certificateBytes = bytes
+    }
+}
+
+extension RSAPublicKey {
+    /// The certificate's key, or `nil` if it is not RSA or of a size that is not supported.
+    package convenience init?(_ certificate: Certificate) {
+        let bytes = [UInt8](certificate.publicKey.subjectPublicKeyInfoBytes)
+        guard certificate.publicKey.description.hasPrefix("RSA") else { return nil }
+        do throws(KeyFormatError) {
+            try self.init(derRepresentation: bytes, format: .pkcs1)
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension Certificate {
+    fileprivate func derBytes() throws(CredentialError) -> [UInt8] {
+        do {
+            var serializer = DER.Serializer()
+            try serializer.serialize(self)
+            return serializer.serializedBytes
+        } catch {
+            throw .invalidCertificate(reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package import HandshakeSecrets
+package import X509
+
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
+
+/// What a client keeps of a session. A class, so that its copies share one master secret.
+package final class ClientSessionState: Sendable {
+    package let serverName: String
+    package let cipherSuite: CipherSuite
+    package let hasExtendedMasterSecret: Bool
+    package let masterSecret: SecretBytes
+    /// The session's identifier; empty if it has a ticket.
+    package let sessionID: [UInt8]
+    /// The session's ticket (RFC 5077); empty if it has an identifier.
+    package let ticket: [UInt8]
+    package let expires: Date
+    package let peerCertificates: [Certificate]
+
+    init(
+        serverName: String,
+        cipherSuite: CipherSuite,
+        hasExtendedMasterSecret: Bool,
+        masterSecret: Span<UInt8>,
+        sessionID: [UInt8],
+        ticket: [UInt8],
+        expires: Date,
+        peerCertificates: [Certificate]
+    ) {
+        self.serverName = serverName
+        self.cipherSuite = cipherSuite
+        self.hasExtendedMasterSecret = hasExtendedMasterSecret
+        self.masterSecret = SecretBytes(copying: masterSecret)
+        self.sessionID = sessionID
+        self.ticket = ticket
+        self.expires = expires
+        self.peerCertificates = peerCertificates
+    }
+}

@@ -1,0 +1,91 @@
+internal import SwiftASN1
+@_spi(FixedExpiryValidationTime) internal import X509
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// All that a chain must meet, in the order in which a peer is told: the rules of RFC 5280, the
+/// usages, the identity, then the caller's policies.
+struct ChainPolicy: VerifierPolicy {
+    private let peer: CertificateVerification.Peer
+    private let time: Date
+    private let rules: RFC5280Policy
+    private var identity: ServerIdentityPolicy?
+    private var callersPolicies: [any VerifierPolicy]
+    private let refusals: RefusalRecord
+
+    init(
+        peer: CertificateVerification.Peer,
+        callersPolicies: [any VerifierPolicy],
+        time: Date,
+        refusals: RefusalRecord
+    ) {
+        self.peer = peer
+        self.time = time
+        self.callersPolicies = callersPolicies
+        self.refusals = refusals
+        rules = RFC5280Policy(fixedExpiryValidationTime: time)
+        if case .server(let name) = peer {
+            let isAddress = IPAddress.isAddress(name)
+            identity = ServerIdentityPolicy(
+                serverHostname: isAddress ? nil : name,
+                serverIP: isAddress ? name : nil
+            )
+        }
+    }
+
+    var verifyingCriticalExtensions: [ASN1ObjectIdentifier] {
+        var handled = rules.verifyingCriticalExtensions
+        handled.append(.X509ExtensionID.extendedKeyUsage)
+        handled.append(.X509ExtensionID.subjectAlternativeName)
+        for policy in callersPolicies { handled += policy.verifyingCriticalExtensions }
+        return handled
+    }
+
+    mutating func chainMeetsPolicyRequirements(
+        chain: UnverifiedCertificateChain
+    ) async -> PolicyEvaluationResult {
+        guard let refusal = await refusal(of: chain) else { return .meetsPolicy }
+        refusals.add(refusal)
+        return .failsToMeetPolicy(reason: refusal.reason)
+    }
+
+    private mutating func refusal(of chain: UnverifiedCertificateChain) async -> CertificateRefusal?
+    {
+        if let outside = chain.first(where: { !$0.isValid(at: time) }) {
+            return CertificateRefusal(
+                .outsideValidityPeriod,
+                reason: "\(outside.subject) is valid from \(outside.notValidBefore) to "
+                    + "\(outside.notValidAfter)"
+            )
+        }
+        if case .failsToMeetPolicy(let reason) = rules.chainMeetsPolicyRequirements(chain: chain) {
+            return CertificateRefusal(.invalidChain, reason: "\(reason)")
+        }
+        if let reason = CertificateUsage.refusal(of: chain.leaf, for: peer) {
+            return CertificateRefusal(.wrongUsage, reason: reason)
+        }
+        if case .failsToMeetPolicy(let reason)? =
+            identity?.chainMeetsPolicyRequirements(chain: chain)
+        {
+            return CertificateRefusal(.wrongIdentity, reason: "\(reason)")
+        }
+        for index in callersPolicies.indices {
+            if case .failsToMeetPolicy(let reason) =
+                await callersPolicies[index].chainMeetsPolicyRequirements(chain: chain)
+            {
+                return CertificateRefusal(.policy, reason: "\(reason)")
+            }
+        }
+        return nil
+    }
+}
+
+extension Certificate {
+    fileprivate func isValid(at time: Date) -> Bool {
+        notValidBefore <= time && time <= notValidAfter
+    }
+}
