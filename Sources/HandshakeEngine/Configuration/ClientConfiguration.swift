@@ -1,10 +1,6 @@
 public import X509
 
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
 public import Foundation
-#endif
 
 /// How a client makes its connections.
 public struct ClientConfiguration: Sendable {

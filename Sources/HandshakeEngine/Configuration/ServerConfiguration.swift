@@ -1,10 +1,6 @@
 public import X509
 
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
 public import Foundation
-#endif
 
 /// How a server answers connections.
 public struct ServerConfiguration: Sendable {

@@ -1,10 +1,6 @@
 public import X509
 
-#if canImport(FoundationEssentials)
-private import FoundationEssentials
-#else
 private import Foundation
-#endif
 
 /// The certificate authorities that are trusted.
 public struct TrustRoots: Sendable {

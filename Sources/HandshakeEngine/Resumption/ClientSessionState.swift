@@ -1,11 +1,7 @@
 package import HandshakeSecrets
 package import X509
 
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
 package import Foundation
-#endif
 
 /// What a client keeps of a session. A class, so that its copies share one master secret.
 package final class ClientSessionState: Sendable {

@@ -1,10 +1,6 @@
 package import HandshakeSecrets
 
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
 package import Foundation
-#endif
 
 /// What a server keeps of a session, in its cache or in a ticket. A class, so that its copies share
 /// one master secret.

@@ -1,11 +1,7 @@
 private import Synchronization
 package import X509
 
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
 package import Foundation
-#endif
 
 /// How a peer's chain is verified.
 package struct CertificateVerification: Sendable {

@@ -1,11 +1,7 @@
 internal import SwiftASN1
 @_spi(FixedExpiryValidationTime) internal import X509
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
 internal import Foundation
-#endif
 
 /// All that a chain must meet, in the order in which a peer is told: the rules of RFC 5280, the
 /// usages, the identity, then the caller's policies.
