@@ -253,9 +253,10 @@ let package = Package(
         .testTarget(
             name: "HandshakeNIOSSLTests",
             dependencies: [
-                "HandshakeNIOSSL", "HandshakeRSA", "HandshakeKeyFormats", "TestVectors",
-                "TestSupport",
+                "HandshakeNIOSSL", "HandshakeRSA", "HandshakeKeyFormats", "HandshakeSymmetric",
+                "TestVectors", "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

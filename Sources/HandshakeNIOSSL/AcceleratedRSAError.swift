@@ -1,0 +1,34 @@
+public import HandshakeKeyFormats
+public import HandshakeRSA
+
+/// Why an accelerated key was not made, or gave no result.
+public enum AcceleratedRSAError: Error, Equatable, Sendable {
+    // When the key is made
+
+    /// The key could not be read.
+    case key(KeyFormatError)
+    /// The key's file could not be read: its path, and the system's reason.
+    case unreadableFile(path: String, reason: String)
+    /// The certificate has no RSA key: why.
+    case certificate(KeyFormatError)
+    /// The certificate is another key's.
+    case certificateIsForAnotherKey
+    /// The key is for PSS signatures only (id-RSASSA-PSS), which neither BoringSSL nor
+    /// swift-certificates takes.
+    case keyIsForPSSOnly
+    /// swift-certificates does not take the public key: why.
+    case publicKeyRefused(reason: String)
+
+    // When it is used
+
+    /// The key does not sign with this algorithm, named by its number in TLS or its identifier in a
+    /// certificate.
+    case unsupportedSignatureAlgorithm(String)
+    /// The channel was closed before the operation began.
+    case channelClosed
+    /// The batcher gave no result: its queue is full, it is shut down, or the operation failed.
+    case batcher(RSABatcherError)
+    /// The private key was asked for, and ``AcceleratedRSAPrivateKey/Configuration/isExportable``
+    /// is false.
+    case notExportable
+}

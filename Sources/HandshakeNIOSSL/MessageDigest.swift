@@ -1,0 +1,38 @@
+internal import HandshakeRSA
+internal import HandshakeSymmetric
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+extension RSASignatureScheme {
+    var hash: HashAlgorithm {
+        switch self {
+        case .pkcs1(let hash), .pss(let hash, _): hash
+        }
+    }
+}
+
+extension HashAlgorithm {
+    func digest(of message: UnsafeRawBufferPointer) -> [UInt8] {
+        digest { span in hash(unsafe Span<UInt8>(_unsafeBytes: message), into: &span) }
+    }
+
+    /// The digest of bytes that may lie in several places.
+    func digest(of message: some DataProtocol) -> [UInt8] {
+        var state = HashState(self)
+        for region in message.regions {
+            unsafe region.withUnsafeBytes { state.update(unsafe Span<UInt8>(_unsafeBytes: $0)) }
+        }
+        return digest { state.finalize(into: &$0) }
+    }
+
+    private func digest(_ body: (inout MutableSpan<UInt8>) -> Void) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: digestByteCount)
+        var span = digest.mutableSpan
+        body(&span)
+        return digest
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import HandshakeKeyFormats
+import HandshakeNIOSSL
+import HandshakeRSA
+import NIOSSL
+import TestSupport
+import TestVectors
+import Testing
+
+@Suite("Accelerated key: making") struct KeyTests {
+    let identity: TestIdentity
+
+    init() throws { identity = try TestIdentity("rsa2048") }
+
+    @Test func readsPEMAndDERAndFiles() throws {
+        let pem = Array(identity.keyPEM.utf8)
+        let der = try identity.accelerated { $0.isExportable = true }.derBytes
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "handshake-key-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (bytes, format) in [(pem, NIOSSLSerializationFormats.pem), (der, .der)] {
+            let key = try AcceleratedRSAPrivateKey(
+                bytes: bytes,
+                format: format,
+                certificate: identity.certificate
+            )
+            #expect(key.key.publicKey.modulusBytes == identity.key.publicKey.modulusBytes)
+            let path = folder.appending(path: "key").path
+            try Data(bytes).write(to: URL(filePath: path))
+            let fromFile = try AcceleratedRSAPrivateKey(
+                file: path,
+                format: format,
+                certificate: identity.certificate
+            )
+            #expect(fromFile.key.publicKey.modulusBytes == identity.key.publicKey.modulusBytes)
+        }
+    }
+
+    @Test func refusesTheCertificateOfAnotherKey() throws {
+        let other = try TestIdentity("rsa2048-second")
+        #expect(throws: AcceleratedRSAError.certificateIsForAnotherKey) {
+            _ = try AcceleratedRSAPrivateKey(identity.key, certificate: other.certificate)
+        }
+    }
+
+    @Test func refusesACertificateWithoutAnRSAKey() throws {
+        let pem = try OpenSSLProgram.run([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-keyout", "/dev/null", "-subj", "/CN=localhost",
+        ])
+        let certificate = try NIOSSLCertificate(bytes: pem, format: .pem)
+        do {
+            _ = try AcceleratedRSAPrivateKey(identity.key, certificate: certificate)
+            Issue.record("it was taken")
+        } catch AcceleratedRSAError.certificate(let error) {
+            #expect(error.code == .notAnRSAKey)
+        }
+    }
+
+    @Test func refusesAKeyThatIsForPSSOnly() throws {
+        let vector = try #require(RSAVectors.pssKeys.first { $0.key == "rsa2048" })
+        let key = try RSAPrivateKey(pemRepresentation: vector.pkcs8PEM)
+        #expect(throws: AcceleratedRSAError.keyIsForPSSOnly) {
+            _ = try AcceleratedRSAPrivateKey(key, certificate: identity.certificate)
+        }
+    }
+
+    @Test func saysWhyAKeyCannotBeRead() throws {
+        do {
+            _ = try AcceleratedRSAPrivateKey(
+                bytes: Array(identity.certificatePEM.utf8),
+                format: .pem,
+                certificate: identity.certificate
+            )
+            Issue.record("it was read")
+        } catch AcceleratedRSAError.key(let error) {
+            #expect(error.code == .noKeyInPEM)
+        }
+        do {
+            _ = try AcceleratedRSAPrivateKey(
+                file: "/nonexistent/key.pem",
+                format: .pem,
+                certificate: identity.certificate
+            )
+            Issue.record("it was read")
+        } catch AcceleratedRSAError.unreadableFile(let path, let reason) {
+            #expect(path == "/nonexistent/key.pem")
+            #expect(!reason.isEmpty)
+        }
+    }
+
+    @Test func givesItsBytesOnlyWhereThatIsAllowed() throws {
+        let closed = try identity.accelerated()
+        #expect(closed.derBytes.isEmpty)
+        #expect(try closed.nioSSLPrivateKey.derBytes.isEmpty)
+        let open = try identity.accelerated { $0.isExportable = true }
+        let copy = try RSAPrivateKey(derRepresentation: open.derBytes)
+        #expect(copy.publicKey.modulusBytes == identity.key.publicKey.modulusBytes)
+    }
+
+    @Test func isEqualWhereKeyAndBatcherAreTheSame() throws {
+        let batcher = try RSABatcher()
+        let one = try identity.accelerated { $0.batcher = batcher }
+        let same = try identity.accelerated { $0.batcher = batcher }
+        let elsewhere = try identity.accelerated()
+        let other = try TestIdentity("rsa2048-second").accelerated { $0.batcher = batcher }
+        #expect(one == same)
+        #expect(one.hashValue == same.hashValue)
+        #expect(one != elsewhere)
+        #expect(one != other)
+        #expect(one.nioSSLPrivateKey == same.nioSSLPrivateKey)
+        #expect(one.nioSSLPrivateKey != other.nioSSLPrivateKey)
+    }
+}
