@@ -15,6 +15,6 @@ struct HandshakeBench: ParsableCommand {
             HANDSHAKE_CPU_DISABLE=avx512ifma,vaes,… takes CPU features away, so that a lower \
             tier's kernels are measured; the results name the kernel.
             """,
-        subcommands: [Run.self, List.self, MachineCommand.self, Compare.self, AB.self]
+        subcommands: [Run.self, List.self, MachineCommand.self, Compare.self, AB.self, Report.self]
     )
 }
