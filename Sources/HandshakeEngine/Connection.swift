@@ -1,3 +1,5 @@
+private import HandshakeTLS12
+
 /// One TLS 1.2 connection, a client's or a server's, without input and output of its own: bytes go in
 /// and out, and events say what has happened.
 ///
@@ -10,79 +12,151 @@
 ///
 /// After each call that changes it, take its events until there is none, and the bytes to send.
 public struct Connection: ~Copyable, Sendable {
-    private var output: [UInt8] = []
-    private var applicationData: [UInt8] = []
-    private var events: [Event] = []
+    var context: ConnectionContext
+    var state: any ConnectionState
+    var reassembler: HandshakeReassembler
+    /// The beginning of a record whose rest has not arrived.
+    var partialRecord = RecordBuffer()
+    /// What came while an answer was waited for.
+    var waitingBytes: [UInt8] = []
+    var applicationData: [UInt8] = []
+    /// Records in a row that brought nothing: a peer may not keep this side busy with them.
+    var idleRecordCount = 0
+    var progress = Progress()
 
-    /// What the two sides have agreed on, once the handshake is done.
-    public private(set) var negotiated: NegotiatedParameters?
+    /// How far each direction has come to its end.
+    struct Progress: Sendable {
+        var hasFailed = false
+        /// This side has sent close_notify.
+        var isClosed = false
+        /// The peer has.
+        var isPeerClosed = false
+    }
 
     /// A client's connection. Its ClientHello is ready to be sent.
-    public init(client configuration: ClientConfiguration) {}
+    public init(client configuration: ClientConfiguration) {
+        self.init(client: configuration, random: .system)
+    }
 
     /// A server's connection, which waits for a ClientHello.
-    public init(server configuration: ServerConfiguration) {}
+    public init(server configuration: ServerConfiguration) {
+        self.init(server: configuration, random: .system)
+    }
 
-    /// Takes bytes that came from the peer: any number, cut anywhere. All of them are consumed.
-    public mutating func receive(_ bytes: Span<UInt8>) {}
+    /// A client with random bytes of its own, for tests with known answers.
+    package init(client configuration: ClientConfiguration, random: RandomSource) {
+        let (offer, session) = ClientOffer.make(configuration, random)
+        self.init(
+            ConnectionContext(
+                role: .client,
+                random: random,
+                limits: configuration.limits,
+                now: configuration.now,
+                observer: configuration.observer,
+                keyLog: configuration.keyLog
+            ),
+            ClientExpectsServerHello(configuration: configuration, offer: offer, session: session)
+        )
+        do throws(ConnectionError) {
+            try context.send(offer)
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// A server with random bytes of its own, for tests with known answers.
+    package init(server configuration: ServerConfiguration, random: RandomSource) {
+        self.init(
+            ConnectionContext(
+                role: .server,
+                random: random,
+                limits: configuration.limits,
+                now: configuration.now,
+                observer: configuration.observer,
+                keyLog: configuration.keyLog
+            ),
+            ServerExpectsClientHello(configuration: configuration)
+        )
+    }
+
+    private init(_ context: consuming ConnectionContext, _ state: some ConnectionState) {
+        reassembler = HandshakeReassembler(
+            maximumBodyByteCount: context.limits.handshakeMessageByteCount
+        )
+        self.context = context
+        self.state = state
+    }
+
+    // MARK: Events
 
     /// What has happened, one at a time; `nil` when all is told.
     public mutating func nextEvent() -> Event? {
-        events.isEmpty ? nil : events.removeFirst()
+        context.events.isEmpty ? nil : context.events.removeFirst()
     }
+
+    /// What the two sides have agreed on, once the handshake is done.
+    public var negotiated: NegotiatedParameters? { context.negotiated }
+
+    /// Whether the connection waits for an answer. What is received meanwhile is kept, up to
+    /// ``ConnectionLimits/waitingByteCount``: it is better not to read from the transport then.
+    public var isWaitingForAnswer: Bool { context.pending != nil }
+
+    // MARK: Sending
 
     /// Whether there is something to send to the peer.
-    public var hasBytesToSend: Bool { !output.isEmpty }
+    public var hasBytesToSend: Bool { !context.outgoing.isEmpty }
 
     /// All that is to be sent to the peer, moved out.
-    public mutating func takeBytesToSend() -> [UInt8] {
-        defer { output = [] }
-        return output
-    }
+    public mutating func takeBytesToSend() -> [UInt8] { context.outgoing.take() }
 
-    /// Seals application data. The handshake must be done, and this side not closed.
+    /// Seals application data into records to be sent. Throws
+    /// ``ConnectionError/handshakeNotCompleted``, ``ConnectionError/closed``, and
+    /// ``ConnectionError/recordLimitReached``.
     public mutating func send(_ applicationData: Span<UInt8>) throws(ConnectionError) {
-        throw .handshakeNotCompleted
-    }
-
-    /// The application data that has been received, moved out.
-    public mutating func takeApplicationData() -> [UInt8] {
-        defer { applicationData = [] }
-        return applicationData
+        guard !progress.hasFailed, !progress.isClosed else { throw .closed }
+        guard context.negotiated != nil else { throw .handshakeNotCompleted }
+        try context.outgoing.write(applicationData, .applicationData)
     }
 
     /// Ends this side with close_notify. What the peer still sends is received.
-    public mutating func close() {}
+    public mutating func close() {
+        guard !progress.hasFailed, !progress.isClosed else { return }
+        progress.isClosed = true
+        do throws(ConnectionError) {
+            try context.send(Alert(.warning, .closeNotify))
+        } catch {
+            fail(error)
+        }
+    }
 
-    /// The transport has ended. Without a close_notify of the peer's before, the connection fails
-    /// with ``ConnectionError/truncated``.
-    public mutating func peerClosedTransport() {}
+    // MARK: Application data
 
-    /// Whether the connection waits for an answer; what is received meanwhile is kept, up to
-    /// ``ConnectionLimits/waitingByteCount``.
-    public var isWaitingForAnswer: Bool { false }
-
-    /// Answers a private-key request. An answer to anything else than the request that is waited for
-    /// is ignored.
-    public mutating func answer(
-        _ request: PrivateKeyRequest.ID,
-        with answer: consuming PrivateKeyAnswer
-    ) {}
-
-    /// Answers a verification request. An answer to anything else than the request that is waited
-    /// for is ignored.
-    public mutating func answer(
-        _ request: VerificationRequest.ID,
-        with result: VerificationResult
-    ) {}
+    /// The application data that has been received, moved out.
+    public mutating func takeApplicationData() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &applicationData)
+        return taken
+    }
 
     /// Fills `output` with keying material (RFC 5705) for a label and a context; no context is not
-    /// the same as an empty one.
+    /// the same as an empty one. Throws ``ConnectionError/handshakeNotCompleted`` and
+    /// ``ConnectionError/invalidExporterInput``.
     public func exportKeyingMaterial(
         label: String,
-        context: Span<UInt8>?,
+        context exporterContext: Span<UInt8>?,
         into output: inout MutableSpan<UInt8>
     ) throws(ConnectionError) {
-        throw .handshakeNotCompleted
+        guard context.negotiated != nil, let secrets = context.secrets else {
+            throw .handshakeNotCompleted
+        }
+        do throws(KeyDerivationError) {
+            try secrets.export(
+                label: Array(label.utf8),
+                context: exporterContext,
+                into: &output
+            )
+        } catch {
+            throw .invalidExporterInput
+        }
     }
 }

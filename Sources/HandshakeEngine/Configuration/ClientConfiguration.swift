@@ -1,6 +1,5 @@
-public import X509
-
 public import Foundation
+public import X509
 
 /// How a client makes its connections.
 public struct ClientConfiguration: Sendable {

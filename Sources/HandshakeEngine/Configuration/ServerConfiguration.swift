@@ -1,6 +1,5 @@
-public import X509
-
 public import Foundation
+public import X509
 
 /// How a server answers connections.
 public struct ServerConfiguration: Sendable {

@@ -1,16 +1,19 @@
-public import X509
-
 private import Foundation
+private import SwiftASN1
+public import X509
 
 /// The certificate authorities that are trusted.
 public struct TrustRoots: Sendable {
     package let store: CertificateStore
-    /// The authorities' names, which a server sends to clients.
-    package let subjects: [DistinguishedName]
+    /// The authorities' names as DER, which a server sends to clients; none if they do not fit into
+    /// a message, which means any.
+    let subjectBytes: [[UInt8]]
 
     public init(_ certificates: [Certificate]) {
         store = CertificateStore(certificates)
-        subjects = certificates.map(\.subject)
+        let subjects = certificates.compactMap { Self.derBytes($0.subject) }
+        let byteCount = subjects.reduce(0) { $0 + $1.count + 2 }
+        subjectBytes = byteCount <= UInt16.max ? subjects : []
     }
 
     /// The certificates of PEM text; at least one.
@@ -28,6 +31,12 @@ public struct TrustRoots: Sendable {
             return try TrustRoots(pem: text)
         }
         throw .noCertificate
+    }
+
+    private static func derBytes(_ name: DistinguishedName) -> [UInt8]? {
+        var serializer = DER.Serializer()
+        guard (try? serializer.serialize(name)) != nil else { return nil }
+        return serializer.serializedBytes
     }
 
     private static let systemPaths = [

@@ -18,6 +18,9 @@ public enum ConnectionError: Error, Equatable, Sendable {
     case privateKeyOperationFailed
     /// As many records as one key may protect have been sent or received.
     case recordLimitReached
+    /// The configuration cannot be used, such as one with a certificate list that is too long for
+    /// TLS; the reason is for people.
+    case invalidConfiguration(reason: String)
 
     // The caller's misuse. The connection goes on as before.
 

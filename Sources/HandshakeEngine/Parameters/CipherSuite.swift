@@ -1,3 +1,4 @@
+package import HandshakeSymmetric
 package import HandshakeTLS12
 
 /// A cipher suite by its number (RFC 5246, A.5).
@@ -67,6 +68,9 @@ extension CipherSuite {
 
     /// The pseudorandom function, whose hash is the transcript's as well.
     package var prf: PRF { isWithAES256 ? .sha384 : .sha256 }
+
+    /// The hash of the handshake's transcript.
+    package var transcriptHash: HashAlgorithm { isWithAES256 ? .sha384 : .sha256 }
 
     package var keyBlockShape: KeyBlockShape { isWithAES256 ? .aes256GCM : .aes128GCM }
 }

@@ -1,13 +1,13 @@
+package import Foundation
 package import HandshakeSecrets
 package import X509
 
-package import Foundation
-
 /// What a client keeps of a session. A class, so that its copies share one master secret.
+///
+/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
 package final class ClientSessionState: Sendable {
     package let serverName: String
     package let cipherSuite: CipherSuite
-    package let hasExtendedMasterSecret: Bool
     package let masterSecret: SecretBytes
     /// The session's identifier; empty if it has a ticket.
     package let sessionID: [UInt8]
@@ -19,7 +19,6 @@ package final class ClientSessionState: Sendable {
     init(
         serverName: String,
         cipherSuite: CipherSuite,
-        hasExtendedMasterSecret: Bool,
         masterSecret: Span<UInt8>,
         sessionID: [UInt8],
         ticket: [UInt8],
@@ -28,7 +27,6 @@ package final class ClientSessionState: Sendable {
     ) {
         self.serverName = serverName
         self.cipherSuite = cipherSuite
-        self.hasExtendedMasterSecret = hasExtendedMasterSecret
         self.masterSecret = SecretBytes(copying: masterSecret)
         self.sessionID = sessionID
         self.ticket = ticket

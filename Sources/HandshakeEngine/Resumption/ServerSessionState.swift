@@ -1,12 +1,12 @@
-package import HandshakeSecrets
-
 package import Foundation
+package import HandshakeSecrets
 
 /// What a server keeps of a session, in its cache or in a ticket. A class, so that its copies share
 /// one master secret.
+///
+/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
 package final class ServerSessionState: Sendable {
     package let cipherSuite: CipherSuite
-    package let hasExtendedMasterSecret: Bool
     package let masterSecret: SecretBytes
     /// The name that the client asked for: the session is for no other.
     package let serverName: String?
@@ -16,14 +16,12 @@ package final class ServerSessionState: Sendable {
 
     init(
         cipherSuite: CipherSuite,
-        hasExtendedMasterSecret: Bool,
         masterSecret: Span<UInt8>,
         serverName: String?,
         expires: Date,
         clientCertificates: [[UInt8]]
     ) {
         self.cipherSuite = cipherSuite
-        self.hasExtendedMasterSecret = hasExtendedMasterSecret
         self.masterSecret = SecretBytes(copying: masterSecret)
         self.serverName = serverName
         self.expires = expires

@@ -25,24 +25,28 @@ enum CertificateUsage {
         }
     }
 
-    /// Whether the key may sign handshake messages.
-    static func allowsSignatures(_ leaf: Certificate) -> Bool {
-        guard let usage = keyUsage(leaf) else { return true }
-        return usage.digitalSignature
+    /// What a handshake uses a leaf's key for.
+    enum KeyUse: Sendable, CustomStringConvertible {
+        case signatures, keyEncipherment
+
+        var description: String {
+            switch self {
+            case .signatures: "signatures"
+            case .keyEncipherment: "the encipherment of keys"
+            }
+        }
     }
 
-    /// Whether the key may encrypt premaster secrets.
-    static func allowsKeyEncipherment(_ leaf: Certificate) -> Bool {
-        guard let usage = keyUsage(leaf) else { return true }
-        return usage.keyEncipherment
-    }
-
-    /// The keyUsage extension. One that cannot be read allows nothing.
-    private static func keyUsage(_ leaf: Certificate) -> KeyUsage? {
+    /// Whether the leaf's key may be used so. A keyUsage that cannot be read allows nothing.
+    static func allows(_ use: KeyUse, _ leaf: Certificate) -> Bool {
         do {
-            return try leaf.extensions.keyUsage
+            guard let usage = try leaf.extensions.keyUsage else { return true }
+            switch use {
+            case .signatures: return usage.digitalSignature
+            case .keyEncipherment: return usage.keyEncipherment
+            }
         } catch {
-            return KeyUsage()
+            return false
         }
     }
 }

@@ -1,7 +1,6 @@
+package import Foundation
 private import Synchronization
 package import X509
-
-package import Foundation
 
 /// How a peer's chain is verified.
 package struct CertificateVerification: Sendable {

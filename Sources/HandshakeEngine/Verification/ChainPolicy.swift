@@ -1,7 +1,6 @@
+internal import Foundation
 internal import SwiftASN1
 @_spi(FixedExpiryValidationTime) internal import X509
-
-internal import Foundation
 
 /// All that a chain must meet, in the order in which a peer is told: the rules of RFC 5280, the
 /// usages, the identity, then the caller's policies.
@@ -81,7 +80,7 @@ struct ChainPolicy: VerifierPolicy {
 }
 
 extension Certificate {
-    fileprivate func isValid(at time: Date) -> Bool {
+    func isValid(at time: Date) -> Bool {
         notValidBefore <= time && time <= notValidAfter
     }
 }

@@ -1,0 +1,107 @@
+internal import HandshakeRSA
+internal import HandshakeSecrets
+
+/// The server's messages are there and its certificates are being verified; the client's come then.
+struct ClientAwaitsVerification: ConnectionState {
+    static let expectation = "nothing before the client's messages"
+
+    let handshake: ClientHandshake
+    let chain: PeerCertificates
+    let serverKey: ServerECDHParameters?
+    let request: CertificateRequest?
+
+    func receiveVerification(
+        _ context: inout ConnectionContext
+    ) throws(ConnectionError) -> any ConnectionState {
+        let identity = identity
+        if request != nil {
+            let certificates = identity?.credential.certificateBytes ?? []
+            try context.send(CertificateMessage(certificates: certificates))
+        }
+        let secrets = try sendKeyExchange(&context)
+        let next = ClientAwaitsSignature(
+            handshake: handshake,
+            secrets: secrets,
+            negotiated: handshake.negotiated(
+                group: serverKey?.group,
+                peerCertificates: chain.certificates,
+                isResumed: false
+            ),
+            scheme: identity?.scheme
+        )
+        guard let identity, let scheme = identity.scheme.rsaScheme else {
+            return try next.finish(&context)
+        }
+        return try context.sign(
+            context.transcript.digest(scheme.hash),
+            scheme,
+            with: identity.credential,
+            then: next
+        )
+    }
+
+    /// What the client proves its identity with, if the server asks and takes what there is.
+    private var identity: (credential: Credential, scheme: SignatureScheme)? {
+        guard let request, let credential = handshake.configuration.credential,
+            request.certificateTypes.contains(CertificateRequest.rsaSign),
+            let scheme = SignatureScheme.supported.first(where: request.signatureSchemes.contains)
+        else { return nil }
+        return (credential, scheme)
+    }
+
+    /// Sends ClientKeyExchange and derives the session's secrets.
+    private func sendKeyExchange(
+        _ context: inout ConnectionContext
+    ) throws(ConnectionError) -> SessionSecrets {
+        let message: ClientKeyExchange
+        let premasterSecret: SecretBytes
+        if let serverKey {
+            let random = context.random
+            let key = context.observer.measure(.keyExchange) {
+                EphemeralKey(serverKey.group, random: random)
+            }
+            guard let key else {
+                throw .illegalParameter("the server chose a group that was not offered")
+            }
+            message = .ecdhe(publicKey: key.publicKey)
+            premasterSecret = try context.observer.measure(.keyExchange) {
+                () throws(ConnectionError) in try key.sharedSecret(with: serverKey.publicKey)
+            }
+        } else {
+            premasterSecret = randomPremasterSecret(context.random)
+            message = .rsa(encryptedPremasterSecret: try encrypt(premasterSecret, context.observer))
+        }
+        try context.send(message)
+        return try context.derive(
+            premasterSecret,
+            handshake.randoms,
+            handshake.cipherSuite,
+            isExtended: handshake.hello.extensions.extendedMasterSecret
+        )
+    }
+
+    /// The offered version and 46 random bytes (RFC 5246, section 7.4.7.1).
+    private func randomPremasterSecret(_ random: RandomSource) -> SecretBytes {
+        let version = handshake.offer.version.rawValue
+        var secret = SecretBytes(byteCount: RSAPrivateKey.premasterSecretByteCount)
+        secret.withMutableBytes { bytes in
+            random.fill(&bytes)
+            bytes[0] = UInt8(version >> 8)
+            bytes[1] = UInt8(truncatingIfNeeded: version)
+        }
+        return secret
+    }
+
+    private func encrypt(
+        _ premasterSecret: borrowing SecretBytes,
+        _ observer: Observer
+    ) throws(ConnectionError) -> [UInt8] {
+        do {
+            return try observer.measure(.publicKeyEncryption) { () throws(RSAError) in
+                try chain.publicKey.encryptPremasterSecret(premasterSecret)
+            }
+        } catch {
+            throw .peerMisbehaved(.unsupportedCertificate, reason: "\(error)")
+        }
+    }
+}

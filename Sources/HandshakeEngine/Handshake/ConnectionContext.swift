@@ -1,0 +1,265 @@
+internal import Foundation
+internal import HandshakeRSA
+internal import HandshakeSecrets
+internal import HandshakeTLS12
+internal import X509
+
+/// What all states of a connection work with.
+struct ConnectionContext: ~Copyable, Sendable {
+    /// What was handed out and is waited for.
+    enum PendingRequest: Sendable {
+        case privateKey(PrivateKeyRequest.ID)
+        case verification(VerificationRequest.ID)
+    }
+
+    let role: PRF.Sender
+    let random: RandomSource
+    let limits: ConnectionLimits
+    let now: @Sendable () -> Date
+    let observer: Observer
+    private let keyLog: (@Sendable (String) -> Void)?
+
+    var outgoing = OutgoingRecords()
+    var transcript = Transcript()
+    var events: [Event] = []
+    /// The cache and the session in it that a fatal alert removes (RFC 5246, section 7.2.2).
+    var cachedSession: (cache: SessionCache, id: [UInt8])?
+
+    /// Opens the peer's records, from its ChangeCipherSpec on.
+    var opener: RecordOpener?
+    /// The keys that the two ChangeCipherSpec messages bring in.
+    private var nextSealer: RecordSealer?
+    private var nextOpener: RecordOpener?
+
+    private(set) var secrets: SessionSecrets?
+    private(set) var negotiated: NegotiatedParameters?
+    var pending: PendingRequest?
+    private var requestCount = 0
+
+    init(
+        role: PRF.Sender,
+        random: RandomSource,
+        limits: ConnectionLimits,
+        now: @escaping @Sendable () -> Date,
+        observer: (@Sendable (HandshakeObservation) -> Void)?,
+        keyLog: (@Sendable (String) -> Void)?
+    ) {
+        self.role = role
+        self.random = random
+        self.limits = limits
+        self.now = now
+        self.observer = Observer(observe: observer)
+        self.keyLog = keyLog
+    }
+
+    // MARK: Sending
+
+    /// Sends a handshake message and adds it to the transcript.
+    mutating func send(_ body: some HandshakeBody) throws(ConnectionError) {
+        let message: HandshakeMessage
+        do throws(WireError) {
+            message = try body.message()
+        } catch {
+            // A field of this side's own configuration, such as its certificates, is too long.
+            throw .invalidConfiguration(reason: "\(type(of: body).type.name): \(error)")
+        }
+        observer.message(.sent, message.type.name, message.bytes.count)
+        transcript.append(message)
+        try outgoing.write(message.bytes.span, .handshake)
+    }
+
+    mutating func send(_ alert: Alert) throws(ConnectionError) {
+        observer.message(.sent, "alert \(alert.description)", alert.fragment.count)
+        try outgoing.write(alert.fragment.span, .alert)
+    }
+
+    /// Sends ChangeCipherSpec, and Finished under the new keys.
+    mutating func sendFinished(_ secrets: SessionSecrets) throws(ConnectionError) {
+        observer.message(.sent, "ChangeCipherSpec", ChangeCipherSpec.fragment.count)
+        try outgoing.write(ChangeCipherSpec.fragment.span, .changeCipherSpec)
+        if let sealer = nextSealer.take() { outgoing.protect(with: sealer) }
+        let verifyData = try verifyData(secrets, role)
+        try send(Finished(verifyData: verifyData))
+    }
+
+    // MARK: Keys
+
+    /// Derives the secrets of a full handshake, with the transcript up to ClientKeyExchange, and uses
+    /// them.
+    mutating func derive(
+        _ premasterSecret: borrowing SecretBytes,
+        _ randoms: Randoms,
+        _ cipherSuite: CipherSuite,
+        isExtended: Bool
+    ) throws(ConnectionError) -> SessionSecrets {
+        let sessionHash = isExtended ? transcript.digest() : nil
+        let secrets: SessionSecrets
+        do {
+            secrets = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
+                try SessionSecrets(
+                    premasterSecret: premasterSecret,
+                    randoms: randoms,
+                    cipherSuite: cipherSuite,
+                    sessionHash: sessionHash
+                )
+            }
+        } catch {
+            throw .invalidConfiguration(reason: "\(error)")
+        }
+        try use(secrets)
+        return secrets
+    }
+
+    /// Takes the session's secrets and derives the keys of both directions from them.
+    mutating func use(_ secrets: SessionSecrets) throws(ConnectionError) {
+        self.secrets = secrets
+        keyLog?(secrets.keyLogLine)
+        do {
+            let keys = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
+                try TrafficKeys(secrets, recordLimit: limits.recordsPerKey)
+            }
+            nextSealer = try keys.sealer(of: role)
+            nextOpener = try keys.opener(of: peer)
+        } catch {
+            throw .invalidConfiguration(reason: "\(error)")
+        }
+    }
+
+    /// Whose messages are received.
+    private var peer: PRF.Sender { role == .client ? .server : .client }
+
+    /// Opens the peer's records with the new keys from now on.
+    mutating func protectReceiving() { opener = nextOpener.take() }
+
+    /// Checks the peer's Finished against the transcript without it (RFC 5246, section 7.4.9), then
+    /// adds it.
+    mutating func receiveFinished(
+        _ message: HandshakeMessage,
+        _ secrets: SessionSecrets
+    ) throws(ConnectionError) {
+        let finished = try decoding("Finished") { () throws(WireError) in
+            try Finished(parsing: message.body)
+        }
+        let expected = try verifyData(secrets, peer)
+        guard constantTimeEqual(finished.verifyData.span, expected.span) else {
+            throw .peerMisbehaved(.decryptError, reason: "Finished does not match the handshake")
+        }
+        transcript.append(message)
+    }
+
+    private func verifyData(
+        _ secrets: SessionSecrets,
+        _ sender: PRF.Sender
+    ) throws(ConnectionError) -> [UInt8] {
+        do {
+            return try observer.measure(.keyDerivation) {
+                try secrets.verifyData(sender, handshakeHash: transcript.digest())
+            }
+        } catch {
+            throw .invalidConfiguration(reason: "\(error)")
+        }
+    }
+
+    // MARK: Requests
+
+    /// Lets `state` go on with the signature of `digest`: at once with a direct key, else when the
+    /// request is answered.
+    mutating func sign(
+        _ digest: [UInt8],
+        _ scheme: RSASignatureScheme,
+        with credential: Credential,
+        then state: some ConnectionState
+    ) throws(ConnectionError) -> any ConnectionState {
+        switch credential.key {
+        case .direct(let key):
+            let signature: [UInt8]
+            do {
+                signature = try observer.measure(.privateKeyOperation) {
+                    try key.sign(digest, scheme)
+                }
+            } catch {
+                throw .privateKeyOperationFailed
+            }
+            return try state.receiveSignature(signature, &self)
+        case .external:
+            request(.sign(digest: digest, scheme), of: credential)
+            return state
+        }
+    }
+
+    /// Lets `state` go on with the decrypted premaster secret, as ``sign(_:_:with:then:)`` does.
+    mutating func decryptPremasterSecret(
+        _ ciphertext: [UInt8],
+        clientVersion: UInt16,
+        with credential: Credential,
+        then state: some ConnectionState
+    ) throws(ConnectionError) -> any ConnectionState {
+        switch credential.key {
+        case .direct(let key):
+            let premasterSecret: SecretBytes
+            do {
+                premasterSecret = try observer.measure(.privateKeyOperation) {
+                    try key.premasterSecret(ciphertext, clientVersion: clientVersion)
+                }
+            } catch {
+                throw .privateKeyOperationFailed
+            }
+            return try state.receivePremasterSecret(premasterSecret, &self)
+        case .external:
+            request(
+                .decryptPremasterSecret(ciphertext: ciphertext, clientVersion: clientVersion),
+                of: credential
+            )
+            return state
+        }
+    }
+
+    private mutating func request(
+        _ operation: PrivateKeyRequest.Operation,
+        of credential: Credential
+    ) {
+        let id = PrivateKeyRequest.ID(number: nextRequestNumber())
+        pending = .privateKey(id)
+        events.append(
+            .privateKeyOperation(
+                PrivateKeyRequest(id: id, publicKey: credential.publicKey, operation: operation)
+            )
+        )
+    }
+
+    /// Asks for the verification of the peer's certificates.
+    mutating func verify(_ chain: [Certificate], _ verification: CertificateVerification) {
+        let id = VerificationRequest.ID(number: nextRequestNumber())
+        pending = .verification(id)
+        events.append(
+            .verification(
+                VerificationRequest(
+                    id: id,
+                    peerCertificates: chain,
+                    verification: verification
+                )
+            )
+        )
+    }
+
+    private mutating func nextRequestNumber() -> Int {
+        requestCount += 1
+        return requestCount
+    }
+
+    // MARK: The end
+
+    /// The handshake is done.
+    mutating func complete(_ negotiated: NegotiatedParameters) -> Connected {
+        transcript.dropMessages()
+        self.negotiated = negotiated
+        events.append(.handshakeCompleted(negotiated))
+        return Connected()
+    }
+
+    /// A session that ended with a fatal alert is not resumed (RFC 5246, section 7.2.2). A transport
+    /// that just ended is none.
+    mutating func forgetSession(because error: ConnectionError) {
+        if error != .truncated, let session = cachedSession { session.cache.remove(id: session.id) }
+    }
+}

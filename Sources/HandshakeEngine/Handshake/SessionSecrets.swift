@@ -1,0 +1,149 @@
+package import HandshakeSecrets
+private import HandshakeSymmetric
+internal import HandshakeTLS12
+
+/// A session's master secret with the randoms of one connection, and what is derived from them
+/// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection goes.
+package final class SessionSecrets: Sendable {
+    package let cipherSuite: CipherSuite
+    package let randoms: Randoms
+    package let masterSecret: SecretBytes
+
+    private init(
+        _ randoms: Randoms,
+        _ cipherSuite: CipherSuite,
+        masterSecret: consuming SecretBytes
+    ) {
+        self.cipherSuite = cipherSuite
+        self.randoms = randoms
+        self.masterSecret = consume masterSecret
+    }
+
+    /// The secrets of a full handshake. With a session hash the master secret is the extended one
+    /// (RFC 7627, section 4).
+    convenience init(
+        premasterSecret: borrowing SecretBytes,
+        randoms: Randoms,
+        cipherSuite: CipherSuite,
+        sessionHash: [UInt8]?
+    ) throws(KeyDerivationError) {
+        let prf = cipherSuite.prf
+        var masterSecret = SecretBytes(byteCount: PRF.masterSecretByteCount)
+        try premasterSecret.withBytes { premasterSecret throws(KeyDerivationError) in
+            try masterSecret.withMutableBytes { masterSecret throws(KeyDerivationError) in
+                if let sessionHash {
+                    try prf.extendedMasterSecret(
+                        premasterSecret: premasterSecret,
+                        sessionHash: sessionHash.span,
+                        into: &masterSecret
+                    )
+                } else {
+                    try prf.masterSecret(
+                        premasterSecret: premasterSecret,
+                        clientRandom: randoms.client.span,
+                        serverRandom: randoms.server.span,
+                        into: &masterSecret
+                    )
+                }
+            }
+        }
+        self.init(randoms, cipherSuite, masterSecret: masterSecret)
+    }
+
+    /// The secrets of a resumed session.
+    convenience init(
+        resuming masterSecret: borrowing SecretBytes,
+        randoms: Randoms,
+        cipherSuite: CipherSuite
+    ) {
+        let copy = masterSecret.withBytes { SecretBytes(copying: $0) }
+        self.init(randoms, cipherSuite, masterSecret: copy)
+    }
+
+    /// What a Finished message holds.
+    func verifyData(
+        _ sender: PRF.Sender,
+        handshakeHash: [UInt8]
+    ) throws(KeyDerivationError) -> [UInt8] {
+        var verifyData = [UInt8](repeating: 0, count: PRF.verifyDataByteCount)
+        var output = verifyData.mutableSpan
+        try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
+            try cipherSuite.prf.verifyData(
+                sender: sender,
+                masterSecret: masterSecret,
+                handshakeHash: handshakeHash.span,
+                into: &output
+            )
+        }
+        return verifyData
+    }
+
+    /// The key block, cut by `cipherSuite.keyBlockShape`.
+    func keyBlock() throws(KeyDerivationError) -> SecretBytes {
+        let shape = cipherSuite.keyBlockShape
+        let randoms = randoms
+        return try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
+            try SecretBytes(byteCount: shape.byteCount) { keyBlock throws(KeyDerivationError) in
+                try cipherSuite.prf.keyBlock(
+                    shape: shape,
+                    masterSecret: masterSecret,
+                    clientRandom: randoms.client.span,
+                    serverRandom: randoms.server.span,
+                    into: &keyBlock
+                )
+            }
+        }
+    }
+
+    /// Keying material for the application (RFC 5705).
+    func export(
+        label: [UInt8],
+        context: Span<UInt8>?,
+        into output: inout MutableSpan<UInt8>
+    ) throws(KeyDerivationError) {
+        let randoms = randoms
+        try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
+            if let context {
+                try cipherSuite.prf.exportKeyingMaterial(
+                    masterSecret: masterSecret,
+                    label: label.span,
+                    clientRandom: randoms.client.span,
+                    serverRandom: randoms.server.span,
+                    context: context,
+                    into: &output
+                )
+            } else {
+                try cipherSuite.prf.exportKeyingMaterial(
+                    masterSecret: masterSecret,
+                    label: label.span,
+                    clientRandom: randoms.client.span,
+                    serverRandom: randoms.server.span,
+                    into: &output
+                )
+            }
+        }
+    }
+
+    /// The line of NSS's key log that lets a debugger read the connection.
+    var keyLogLine: String {
+        let clientRandom = randoms.client
+        return masterSecret.withBytes { masterSecret in
+            "CLIENT_RANDOM \(Self.hexadecimal(clientRandom.span)) \(Self.hexadecimal(masterSecret))"
+        }
+    }
+
+    private static func hexadecimal(_ bytes: Span<UInt8>) -> String {
+        var text = ""
+        for index in bytes.indices {
+            let byte = bytes[index]
+            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        return text
+    }
+}
+
+/// The randoms of both hellos.
+package struct Randoms: Sendable {
+    package let client: [UInt8]
+    package let server: [UInt8]
+}

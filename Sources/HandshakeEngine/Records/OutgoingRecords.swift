@@ -1,0 +1,67 @@
+private import HandshakeSecrets
+internal import HandshakeTLS12
+
+/// The records that wait to be sent, sealed once there are keys.
+struct OutgoingRecords: ~Copyable, Sendable {
+    private var bytes: [UInt8] = []
+    private var sealer: RecordSealer?
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// Protects all that is written from now on.
+    mutating func protect(with sealer: consuming RecordSealer) { self.sealer = consume sealer }
+
+    /// All records, moved out.
+    mutating func take() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &bytes)
+        return taken
+    }
+
+    /// Writes `content` in as few records as it takes; no content, no record.
+    mutating func write(
+        _ content: Span<UInt8>,
+        _ contentType: ContentType
+    ) throws(ConnectionError) {
+        let maximum = RecordHeader.maximumFragmentByteCount
+        let recordCount = (content.count + maximum - 1) / maximum
+        bytes.growCapacity(toFit: content.count + recordCount * RecordHeader.overheadByteCount)
+        var start = 0
+        while start < content.count {
+            let end = min(start + maximum, content.count)
+            try writeRecord(content.extracting(start..<end), contentType)
+            start = end
+        }
+    }
+
+    private mutating func writeRecord(
+        _ fragment: Span<UInt8>,
+        _ contentType: ContentType
+    ) throws(ConnectionError) {
+        guard sealer != nil else {
+            writePlaintextRecord(fragment, contentType)
+            return
+        }
+        do throws(RecordError) {
+            try bytes.append(byteCount: fragment.count + RecordHeader.overheadByteCount) {
+                (record: inout MutableSpan<UInt8>) throws(RecordError) in
+                _ = try sealer?.seal(fragment, contentType: contentType, into: &record)
+            }
+        } catch {
+            // The fragment is of a right length: what is left is the end of the key.
+            throw .recordLimitReached
+        }
+    }
+
+    private mutating func writePlaintextRecord(
+        _ fragment: Span<UInt8>,
+        _ contentType: ContentType
+    ) {
+        bytes.append(contentType.rawValue)
+        bytes.append(3)
+        bytes.append(3)
+        bytes.append(UInt8(truncatingIfNeeded: fragment.count >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: fragment.count))
+        bytes.append(fragment)
+    }
+}

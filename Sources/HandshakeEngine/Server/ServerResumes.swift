@@ -1,0 +1,45 @@
+internal import X509
+
+/// The server resumes a session, once the client's certificates are verified again if it has any.
+struct ServerResumes: ConnectionState {
+    static let expectation = "nothing before ServerHello"
+
+    let handshake: ServerHandshake
+    let session: ServerSessionState
+    let clientCertificates: [Certificate]
+
+    func receiveVerification(
+        _ context: inout ConnectionContext
+    ) throws(ConnectionError) -> any ConnectionState {
+        try context.send(
+            ServerHello(
+                random: handshake.randoms.server,
+                sessionID: handshake.offer.sessionID,
+                cipherSuite: session.cipherSuite,
+                extensions: handshake.extensions(isResumed: true)
+            )
+        )
+        let secrets = SessionSecrets(
+            resuming: session.masterSecret,
+            randoms: handshake.randoms,
+            cipherSuite: session.cipherSuite
+        )
+        try context.use(secrets)
+        try ServerResumption.sendTicket(
+            handshake,
+            secrets,
+            session.clientCertificates,
+            &context
+        )
+        try context.sendFinished(secrets)
+        return ServerExpectsChangeCipherSpec(
+            handshake: handshake,
+            secrets: secrets,
+            negotiated: handshake.negotiated(
+                peerCertificates: clientCertificates,
+                isResumed: true
+            ),
+            clientCertificates: session.clientCertificates
+        )
+    }
+}

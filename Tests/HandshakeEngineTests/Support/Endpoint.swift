@@ -1,0 +1,105 @@
+import HandshakeEngine
+import HandshakeRSA
+import HandshakeSecrets
+
+/// A connection with an owner that does what the events ask for.
+final class Endpoint {
+    var connection: Connection
+    private(set) var negotiated: NegotiatedParameters?
+    private(set) var sessions: [Session] = []
+    private(set) var error: ConnectionError?
+    private(set) var isPeerClosed = false
+    private(set) var requestCount = 0
+    private(set) var received: [UInt8] = []
+    /// Does the operations of an external credential.
+    var key: RSAPrivateKey?
+
+    init(_ connection: consuming Connection) { self.connection = connection }
+
+    convenience init(client: ClientConfiguration) { self.init(Connection(client: client)) }
+
+    convenience init(server: ServerConfiguration) { self.init(Connection(server: server)) }
+
+    /// Takes all events and does what they ask for.
+    func handleEvents() async {
+        while let event = connection.nextEvent() {
+            switch event {
+            case .privateKeyOperation(let request):
+                requestCount += 1
+                connection.answer(request.id, with: answer(request.operation))
+            case .verification(let request):
+                connection.answer(request.id, with: await request.verify())
+            case .handshakeCompleted(let negotiated):
+                self.negotiated = negotiated
+            case .newSession(let session):
+                sessions.append(session)
+            case .applicationData:
+                received += connection.takeApplicationData()
+            case .peerClosed:
+                isPeerClosed = true
+            case .failed(let error):
+                self.error = error
+            }
+        }
+    }
+
+    private func answer(_ operation: PrivateKeyRequest.Operation) -> PrivateKeyAnswer {
+        guard let key else { return .failure }
+        do {
+            switch operation {
+            case .sign(let digest, let scheme):
+                var signature = [UInt8](repeating: 0, count: key.modulusByteCount)
+                var output = signature.mutableSpan
+                switch scheme {
+                case .pkcs1(let hash):
+                    try key.signPKCS1(digest: digest.span, hash: hash, into: &output)
+                case .pss(let hash, _):
+                    try key.signPSS(digest: digest.span, hash: hash, into: &output)
+                }
+                return .signature(signature)
+            case .decryptPremasterSecret(let ciphertext, let version):
+                var secret = SecretBytes(byteCount: RSAPrivateKey.premasterSecretByteCount)
+                try secret.withMutableBytes {
+                    try key.decryptPremasterSecret(
+                        ciphertext.span,
+                        clientVersion: version,
+                        into: &$0
+                    )
+                }
+                return .premasterSecret(secret)
+            }
+        } catch {
+            return .failure
+        }
+    }
+
+    func receive(_ bytes: [UInt8]) { connection.receive(bytes.span) }
+
+    func send(_ bytes: [UInt8]) throws { try connection.send(bytes.span) }
+}
+
+/// Carries bytes between the two until neither has anything to send.
+///
+/// `pass` may change what the one sends before the other gets it.
+func run(
+    _ client: Endpoint,
+    _ server: Endpoint,
+    pass: (_ bytes: [UInt8], _ fromClient: Bool) -> [[UInt8]] = { bytes, _ in [bytes] }
+) async {
+    await client.handleEvents()
+    await server.handleEvents()
+    while client.connection.hasBytesToSend || server.connection.hasBytesToSend {
+        if client.connection.hasBytesToSend {
+            for part in pass(client.connection.takeBytesToSend(), true) {
+                server.receive(part)
+                await server.handleEvents()
+            }
+        }
+        if server.connection.hasBytesToSend {
+            for part in pass(server.connection.takeBytesToSend(), false) {
+                client.receive(part)
+                await client.handleEvents()
+            }
+        }
+    }
+}
