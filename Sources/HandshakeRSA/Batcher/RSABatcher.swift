@@ -43,7 +43,7 @@ public final class RSABatcher: Sendable {
         queue = BatchQueue(
             limits: .init(
                 threadCount: configuration.threadCount,
-                batchCount: RSAPrivateLanes.maximumCount,
+                batchCount: RSABatchLanes<RSAPrivateKey>.maximumCount,
                 waitingCount: configuration.maximumWaitingCount,
                 delay: configuration.maximumDelay
             ),

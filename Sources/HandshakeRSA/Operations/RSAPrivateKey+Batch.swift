@@ -1,12 +1,4 @@
-/// Batches of private operations, with any keys in any order.
-extension RSAPrivateKey {
-    /// The length of all operations' numbers, one after another.
-    static func modulusByteCount(_ keys: Span<RSAPrivateKey>) -> Int {
-        var byteCount = 0
-        for index in 0..<keys.count { byteCount += keys[index].modulusByteCount }
-        return byteCount
-    }
-
+extension RSAPrivateKey: RSABatchKey {
     /// Runs one operation: `load` puts a number below the modulus into the workspace's input,
     /// `finish` takes input ^ d mod n from its output.
     func perform(
@@ -20,9 +12,9 @@ extension RSAPrivateKey {
         try finish(workspace)
     }
 
-    /// Runs one operation for each key, up to eight of a shape together. `load` and `finish` get
-    /// the operation's index, where its number lies if all of the batch's lie one after another,
-    /// and its workspace; what they throw is that operation's outcome.
+    /// Runs one operation for each key, as ``RSABatchKey`` says. `finish` gets checked results only;
+    /// `change` gets each operation's index and workspace between the two halves and their
+    /// recombination.
     static func performBatch(
         _ keys: Span<RSAPrivateKey>,
         outcomes: inout MutableSpan<RSAError?>,
@@ -30,76 +22,34 @@ extension RSAPrivateKey {
         load: (Int, Range<Int>, Workspace) throws(RSAError) -> Void,
         finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
     ) throws(RSAError) {
-        guard outcomes.count == keys.count else { throw .inconsistentBatch }
-        var lanes = [8 of Int](repeating: 0)
-        var offset = 0
-        for start in stride(from: 0, to: keys.count, by: RSABatchWindow.maximumCount) {
-            let count = min(RSABatchWindow.maximumCount, keys.count - start)
-            var window = RSABatchWindow(count: count)
-            for index in 0..<count {
-                let end = offset + keys[start + index].modulusByteCount
-                window.setRange(offset..<end, at: index)
-                offset = end
-            }
-            while true {
-                let laneCount = window.take(into: &lanes) {
-                    keys[start + $0].shape == keys[start + $1].shape
-                }
-                guard laneCount > 0 else { break }
-                performLanes(
-                    keys,
-                    start: start,
-                    window,
-                    lanes,
-                    laneCount,
-                    &outcomes,
-                    betweenHalves: change,
-                    load: load,
-                    finish: finish
-                )
-            }
+        try performBatch(keys, outcomes: &outcomes, load: load) { lanes in
+            lanes.exponentiate(betweenHalves: change)
+        } finish: { index, range, workspace throws(RSAError) in
+            try keys[index].verify(workspace)
+            try finish(index, range, workspace)
         }
     }
+}
 
-    /// What two keys need in common to share a batch of the kernel.
-    private var shape: WorkspaceLayout { workspaces.layout }
-
-    private static func performLanes(
-        _ keys: Span<RSAPrivateKey>,
-        start: Int,
-        _ window: borrowing RSABatchWindow,
-        _ lanes: [8 of Int],
-        _ laneCount: Int,
-        _ outcomes: inout MutableSpan<RSAError?>,
-        betweenHalves change: (Int, Workspace) -> Void,
-        load: (Int, Range<Int>, Workspace) throws(RSAError) -> Void,
-        finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
-    ) {
-        var batch = RSAPrivateLanes()
-        for lane in 0..<laneCount {
-            let index = start + lanes[lane]
-            let workspace = keys[index].workspaces.take()
-            do throws(RSAError) {
-                try load(index, window.ranges[lanes[lane]], workspace)
-                batch.append(keys[index], workspace, index: lanes[lane])
-            } catch {
-                outcomes[index] = error
-                keys[index].workspaces.giveBack(workspace)
-            }
+extension RSABatchLanes<RSAPrivateKey> {
+    /// output = input ^ d mod n in every lane, to be checked. `change` gets each operation's index
+    /// and its workspace between the two halves and their recombination.
+    func exponentiate(betweenHalves change: (Int, Workspace) -> Void) {
+        if let kernel = RSAPrivateLaneKernel(self) {
+            kernel.blind()
+            kernel.exponentiateModuloPrimes()
+            for lane in 0..<count { change(indices[lane], workspaces[lane]!) }
+            kernel.finish()
+            return
         }
-        batch.exponentiate { change(start + $0, $1) }
-        for lane in 0..<batch.count {
-            let index = start + batch.indices[lane]
-            let key = keys[index]
-            let workspace = batch.workspaces[lane]!
-            do throws(RSAError) {
-                try key.verify(workspace)
-                try finish(index, window.ranges[batch.indices[lane]], workspace)
-                outcomes[index] = nil
-            } catch {
-                outcomes[index] = error
-            }
-            key.workspaces.giveBack(workspace)
+        for lane in 0..<count {
+            let key = keys[lane]!
+            let workspace = workspaces[lane]!
+            key.blind(workspace)
+            key.exponentiateModuloPrimes(workspace)
+            change(indices[lane], workspace)
+            key.recombineAndUnblind(workspace)
+            key.publicKey.exponentiateCheck(workspace)
         }
     }
 }

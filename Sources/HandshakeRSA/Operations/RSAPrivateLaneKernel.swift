@@ -10,7 +10,7 @@
     private let primeQ: ModulusLanes
 
     /// Nil where the keys' kernel has no lanes for their size, or single operations cost less.
-    init?(_ lanes: RSAPrivateLanes) {
+    init?(_ lanes: RSABatchLanes<RSAPrivateKey>) {
         guard let first = lanes.keys[0],
             lanes.count >= Self.minimumCount(primeLimbCount: first.primeP.limbCount),
             let firstWorkspace = lanes.workspaces[0],

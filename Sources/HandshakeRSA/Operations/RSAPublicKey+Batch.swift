@@ -1,87 +1,60 @@
-/// Batches of public operations, with any keys in any order.
-extension RSAPublicKey {
-    /// The length of all operations' numbers, one after another.
-    static func modulusByteCount(_ keys: Span<RSAPublicKey>) -> Int {
-        var byteCount = 0
-        for index in 0..<keys.count { byteCount += keys[index].modulusByteCount }
-        return byteCount
-    }
-
-    /// Runs one operation for each key, up to eight of a shape together. `load` and `finish` get
-    /// the operation's index, where its number lies if all of the batch's lie one after another,
-    /// and its workspace; what they throw is that operation's outcome.
+extension RSAPublicKey: RSABatchKey {
+    /// Runs one operation for each key, as ``RSABatchKey`` says.
     static func performBatch(
         _ keys: Span<RSAPublicKey>,
         outcomes: inout MutableSpan<RSAError?>,
         load: (Int, Range<Int>, Workspace) throws(RSAError) -> Void,
         finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
     ) throws(RSAError) {
-        guard outcomes.count == keys.count else { throw .inconsistentBatch }
-        var lanes = [8 of Int](repeating: 0)
-        var offset = 0
-        for start in stride(from: 0, to: keys.count, by: RSABatchWindow.maximumCount) {
-            let count = min(RSABatchWindow.maximumCount, keys.count - start)
-            var window = RSABatchWindow(count: count)
-            for index in 0..<count {
-                let end = offset + keys[start + index].modulusByteCount
-                window.setRange(offset..<end, at: index)
-                offset = end
-            }
-            while true {
-                let laneCount = window.take(into: &lanes) {
-                    keys[start + $0].shape == keys[start + $1].shape
-                }
-                guard laneCount > 0 else { break }
-                performLanes(
-                    keys,
-                    start: start,
-                    window,
-                    lanes,
-                    laneCount,
-                    &outcomes,
-                    load: load,
-                    finish: finish
-                )
-            }
-        }
+        try performBatch(
+            keys,
+            outcomes: &outcomes,
+            load: load,
+            exponentiate: { $0.exponentiate() },
+            finish: finish
+        )
+    }
+}
+
+extension RSABatchLanes<RSAPublicKey> {
+    /// output = input ^ e mod n in every lane.
+    func exponentiate() {
+        if exponentiateInLanes() { return }
+        for lane in 0..<count { keys[lane]!.exponentiate(workspaces[lane]!) }
     }
 
-    /// What two keys need in common to share a batch of the kernel.
-    private var shape: WorkspaceLayout { workspaces.layout }
+    /// From this many operations on, eight lanes cost less than as many single operations. Measured:
+    /// eight lanes take as long as 5.9 single operations at 2,048 bits, 7.0 at 3,072, 7.5 at 4,096.
+    private static func minimumLaneCount(modulusLimbCount: Int) -> Int {
+        modulusLimbCount <= 32 ? 6 : 8
+    }
 
-    private static func performLanes(
-        _ keys: Span<RSAPublicKey>,
-        start: Int,
-        _ window: borrowing RSABatchWindow,
-        _ lanes: [8 of Int],
-        _ laneCount: Int,
-        _ outcomes: inout MutableSpan<RSAError?>,
-        load: (Int, Range<Int>, Workspace) throws(RSAError) -> Void,
-        finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
-    ) {
-        var batch = RSAPublicLanes()
-        for lane in 0..<laneCount {
-            let index = start + lanes[lane]
-            let workspace = keys[index].workspaces.take()
-            do throws(RSAError) {
-                try load(index, window.ranges[lanes[lane]], workspace)
-                batch.append(keys[index], workspace, index: lanes[lane])
-            } catch {
-                outcomes[index] = error
-                keys[index].workspaces.giveBack(workspace)
-            }
+    /// The same on the lane kernel; false if the keys' kernel has no lanes for their size, or single
+    /// operations cost less.
+    private func exponentiateInLanes() -> Bool {
+        guard let first = keys[0],
+            count >= Self.minimumLaneCount(modulusLimbCount: first.modulus.limbCount),
+            let functions = first.modulus.laneFunctions
+        else { return false }
+        var contexts = unsafe LaneContexts(repeating: nil)
+        var inputs = unsafe LaneInputs(repeating: nil)
+        var outputs = unsafe LaneOutputs(repeating: nil)
+        var exponents = [8 of UInt64](repeating: first.exponent)
+        for lane in 0..<montgomeryLaneCount {
+            // Lanes not in use repeat the first one.
+            let key = keys[lane] ?? first
+            guard let workspace = workspaces[lane] ?? workspaces[0] else { return false }
+            unsafe contexts[lane] = key.modulus.laneContextBase
+            unsafe inputs[lane] = LimbPointer(workspace.input)
+            unsafe outputs[lane] = workspace.output
+            exponents[lane] = key.exponent
         }
-        batch.exponentiate()
-        for lane in 0..<batch.count {
-            let index = start + batch.indices[lane]
-            let workspace = batch.workspaces[lane]!
-            do throws(RSAError) {
-                try finish(index, window.ranges[batch.indices[lane]], workspace)
-                outcomes[index] = nil
-            } catch {
-                outcomes[index] = error
-            }
-            keys[index].workspaces.giveBack(workspace)
-        }
+        let lanes = unsafe ModulusLanes(
+            functions: functions,
+            contexts: contexts,
+            limbCount: first.modulus.limbCount
+        )
+        unsafe lanes.powerPublic(outputs, inputs, exponents)
+        return true
     }
 }
