@@ -136,7 +136,7 @@ let package = Package(
             name: "handshake",
             dependencies: [
                 "HandshakeNIO", "HandshakeNIOSSL", "HandshakeEngine", "HandshakeRSA",
-                "HandshakeKeyFormats", "HandshakeSecrets",
+                "HandshakeKeyFormats", "HandshakeSymmetric", "HandshakeSecrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -261,6 +261,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeToolTests",
+            dependencies: ["handshake", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         // The engine and the tool against openssl, gnutls, Python, Go, tlslite-ng, curl and nginx
