@@ -1,0 +1,47 @@
+import Foundation
+
+/// A file that a command writes whole, or not at all.
+struct OutputFile {
+    enum Secrecy {
+        /// Mode 0644, as far as the umask lets it.
+        case everyone
+        /// Mode 0600 from the moment that the file exists.
+        case owner
+    }
+
+    var path: String
+    var secrecy: Secrecy
+    /// Whether a file of this name may be replaced.
+    var replacesExisting: Bool
+
+    /// Throws if there is a file that may not be replaced: to be asked before the work begins.
+    func checkVacant() throws {
+        guard !replacesExisting, FileManager.default.fileExists(atPath: path) else { return }
+        throw ToolError("\(path) exists: name another file, or replace it with --force")
+    }
+
+    func write(_ text: String) throws {
+        try checkVacant()
+        // A replacement takes the old file's place at once, with a mode of its own.
+        let target = replacesExisting ? "\(path).\(UUID().uuidString)" : path
+        let mode: mode_t = secrecy == .owner ? 0o600 : 0o644
+        let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure() }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do {
+            try file.write(contentsOf: Data(text.utf8))
+            try file.close()
+        } catch {
+            unsafe unlink(target)
+            throw ToolError("\(path) cannot be written: \(error.localizedDescription)")
+        }
+        guard target != path, unsafe rename(target, path) != 0 else { return }
+        let failure = failure()
+        unsafe unlink(target)
+        throw failure
+    }
+
+    private func failure() -> ToolError {
+        ToolError("\(path) cannot be written: \(unsafe String(cString: strerror(errno)))")
+    }
+}

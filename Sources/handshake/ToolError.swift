@@ -1,0 +1,6 @@
+/// Why a command ends without success: what is wrong, and what to do about it.
+struct ToolError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
