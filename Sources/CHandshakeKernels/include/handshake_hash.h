@@ -28,6 +28,19 @@ typedef struct {
   handshake_hash_state inner, outer;
 } handshake_hmac_states;
 
+// One part of a seed or an info.
+typedef struct {
+  const uint8_t *bytes;
+  size_t byte_count;
+} handshake_hash_part;
+
+// The seed of P_hash: its parts, one after the other, and the length of all.
+typedef struct {
+  const handshake_hash_part *parts;
+  size_t part_count;
+  size_t byte_count;
+} handshake_p_hash_seed;
+
 // The functions of one kernel.
 typedef struct {
   // state := compression of block_count blocks, one after the other.
@@ -36,11 +49,11 @@ typedef struct {
   // initial is the hash function's initial state.
   void (*hmac_key)(handshake_hmac_states *states, const handshake_hash_state *initial,
                    const uint8_t *padded_key);
-  // out := P_hash(key, seed) with SHA-256 or SHA-384 (RFC 5246, section 5), for out_byte_count ≥ 1
-  // and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes, which is followed by 0x80 and seven
-  // zeros. Null in a kernel of neither.
-  void (*p_hash)(const handshake_hmac_states *key, const uint8_t *seed, size_t seed_byte_count,
-                 uint8_t *out, size_t out_byte_count);
+  // out := P_hash(key, seed) with SHA-256 or SHA-384 (RFC 5246, section 5), for out_byte_count ≥ 1,
+  // a key as hmac_key takes it, and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes. Null in a
+  // kernel of neither.
+  void (*p_hash)(const handshake_hash_state *initial, const uint8_t *padded_key,
+                 const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count);
 } handshake_hash_kernel;
 
 // The functions of a kernel that works on lane_count messages at once.
@@ -91,6 +104,10 @@ void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint
 void handshake_hmac_prepare(handshake_hmac_states *states,
                             const handshake_hash_algorithm *algorithm, const uint8_t *key,
                             size_t key_byte_count);
+// padded[0 ..< block_byte_count] := the key as the pads take it: hashed if it is longer than a
+// block, and followed by zeros.
+void handshake_hmac_pad_key(uint8_t *padded, const handshake_hash_algorithm *algorithm,
+                            const uint8_t *key, size_t key_byte_count);
 void handshake_hmac_begin(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
                           const handshake_hmac_states *states);
 // tag[0 ..< digest_byte_count] := the message's tag. The hash is wiped.
@@ -101,12 +118,6 @@ void handshake_hmac_tag(const handshake_hash_algorithm *algorithm,
                         const handshake_hmac_states *states, const uint8_t *first,
                         size_t first_byte_count, const uint8_t *second, size_t second_byte_count,
                         uint8_t *tag);
-
-// One part of a seed or an info.
-typedef struct {
-  const uint8_t *bytes;
-  size_t byte_count;
-} handshake_hash_part;
 
 // out := P_hash(secret, parts[0] + parts[1] + …) (RFC 5246, section 5). Any lengths.
 void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,

@@ -101,16 +101,23 @@ void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint
   handshake_hash_finish(&hash, algorithm, digest);
 }
 
-void handshake_hmac_prepare(handshake_hmac_states *states,
-                            const handshake_hash_algorithm *algorithm, const uint8_t *key,
-                            size_t key_byte_count) {
+void handshake_hmac_pad_key(uint8_t *padded, const handshake_hash_algorithm *algorithm,
+                            const uint8_t *key, size_t key_byte_count) {
   // RFC 2104, section 2: keys longer than a block are hashed, shorter ones padded with zeros.
-  uint8_t padded[HANDSHAKE_HASH_MAXIMUM_BLOCK] = {0};
   if (key_byte_count > algorithm->block_byte_count) {
     handshake_hash_digest(algorithm, key, key_byte_count, 0, 0, padded);
+    key_byte_count = algorithm->digest_byte_count;
   } else {
     copy(padded, key, key_byte_count);
   }
+  memset(padded + key_byte_count, 0, algorithm->block_byte_count - key_byte_count);
+}
+
+void handshake_hmac_prepare(handshake_hmac_states *states,
+                            const handshake_hash_algorithm *algorithm, const uint8_t *key,
+                            size_t key_byte_count) {
+  uint8_t padded[HANDSHAKE_HASH_MAXIMUM_BLOCK];
+  handshake_hmac_pad_key(padded, algorithm, key, key_byte_count);
   algorithm->kernel->hmac_key(states, algorithm->initial, padded);
   wipe_inline(padded, sizeof padded);
 }

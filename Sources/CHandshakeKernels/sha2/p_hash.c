@@ -44,25 +44,27 @@ static void p_hash_of_any_seed(const handshake_hash_algorithm *algorithm,
   wipe_inline(last, sizeof last);
 }
 
+static void p_hash_of_long_seed(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
+                                size_t secret_byte_count, const handshake_hash_part *parts,
+                                size_t part_count, uint8_t *out, size_t out_byte_count) {
+  handshake_hmac_states key;
+  handshake_hmac_prepare(&key, algorithm, secret, secret_byte_count);
+  p_hash_of_any_seed(algorithm, &key, parts, part_count, out, out_byte_count);
+  wipe_inline(&key, sizeof key);
+}
+
 void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
                       size_t secret_byte_count, const handshake_hash_part *parts,
                       size_t part_count, uint8_t *out, size_t out_byte_count) {
-  const size_t seed_byte_count = total_byte_count(parts, part_count);
-  handshake_hmac_states key;
+  const handshake_p_hash_seed seed = {parts, part_count, total_byte_count(parts, part_count)};
   if (out_byte_count == 0) return;
-  handshake_hmac_prepare(&key, algorithm, secret, secret_byte_count);
-  if (seed_byte_count > HANDSHAKE_P_HASH_MAXIMUM_SEED || !kernel_covers(algorithm)) {
-    p_hash_of_any_seed(algorithm, &key, parts, part_count, out, out_byte_count);
-  } else {
-    // Seeds are public: labels, random values and hashes of what was sent.
-    uint8_t seed[HANDSHAKE_P_HASH_MAXIMUM_SEED + 8];
-    size_t used = 0;
-    for (size_t i = 0; i < part_count; used += parts[i].byte_count, i++) {
-      if (parts[i].byte_count != 0) memcpy(seed + used, parts[i].bytes, parts[i].byte_count);
-    }
-    memset(seed + used, 0, 8);
-    seed[used] = 0x80;
-    algorithm->kernel->p_hash(&key, seed, used, out, out_byte_count);
+  if (seed.byte_count > HANDSHAKE_P_HASH_MAXIMUM_SEED || !kernel_covers(algorithm)) {
+    p_hash_of_long_seed(algorithm, secret, secret_byte_count, parts, part_count, out,
+                        out_byte_count);
+    return;
   }
-  wipe_inline(&key, sizeof key);
+  uint8_t padded_key[HANDSHAKE_HASH_MAXIMUM_BLOCK];
+  handshake_hmac_pad_key(padded_key, algorithm, secret, secret_byte_count);
+  algorithm->kernel->p_hash(algorithm->initial, padded_key, &seed, out, out_byte_count);
+  wipe_inline(padded_key, sizeof padded_key);
 }

@@ -37,15 +37,7 @@ static void p_hash_chunk(const handshake_hash_algorithm *algorithm,
     if (lane >= used) continue;
 
     const uint8_t *const secret = entries->secrets + index * entries->secret_byte_count;
-    size_t key_byte_count = entries->secret_byte_count;
-    if (key_byte_count > algorithm->block_byte_count) {
-      handshake_hash_digest(algorithm, secret, key_byte_count, 0, 0, keys[row]);
-      key_byte_count = algorithm->digest_byte_count;
-    } else if (key_byte_count != 0) {
-      memcpy(keys[row], secret, key_byte_count);
-    }
-    memset(keys[row] + key_byte_count, 0, algorithm->block_byte_count - key_byte_count);
-
+    handshake_hmac_pad_key(keys[row], algorithm, secret, entries->secret_byte_count);
     if (label_byte_count != 0) memcpy(seeds[row], entries->label, label_byte_count);
     if (entries->seed_byte_count != 0) {
       memcpy(seeds[row] + label_byte_count, entries->seeds + index * entries->seed_byte_count,

@@ -1,128 +1,160 @@
 #if defined(__x86_64__)
 
-#include <immintrin.h>
+#include <string.h>
 
 #include "handshake_sha2.h"
-#include "sha2_constants.h"
-#include "wipe_inline.h"
+#include "p_hash_seed.h"
+#include "wipe_stack.h"
 
 #pragma clang attribute push(__attribute__((target("sha,sse4.1,ssse3"))), apply_to = function)
 
-static const uint32_t k[64] __attribute__((aligned(16))) = {SHA256_ROUND_CONSTANTS};
-
-#define INLINE static inline __attribute__((always_inline))
-
-// The working variables as SHA256RNDS2 takes them, high lane first: a b e f and c d g h.
-typedef struct {
-  __m128i abef, cdgh;
-} variables;
-
-INLINE variables load_state(const uint32_t state[8]) {
-  const __m128 abcd = _mm_loadu_ps((const float *)state);
-  const __m128 efgh = _mm_loadu_ps((const float *)(state + 4));
-  return (variables){_mm_castps_si128(_mm_shuffle_ps(efgh, abcd, _MM_SHUFFLE(0, 1, 0, 1))),
-                     _mm_castps_si128(_mm_shuffle_ps(efgh, abcd, _MM_SHUFFLE(2, 3, 2, 3)))};
-}
-
-INLINE void store_state(uint32_t state[8], variables v) {
-  const __m128 abef = _mm_castsi128_ps(v.abef), cdgh = _mm_castsi128_ps(v.cdgh);
-  _mm_storeu_ps((float *)state, _mm_shuffle_ps(abef, cdgh, _MM_SHUFFLE(2, 3, 2, 3)));
-  _mm_storeu_ps((float *)(state + 4), _mm_shuffle_ps(abef, cdgh, _MM_SHUFFLE(0, 1, 0, 1)));
-}
-
-INLINE variables add(variables a, variables b) {
-  return (variables){_mm_add_epi32(a.abef, b.abef), _mm_add_epi32(a.cdgh, b.cdgh)};
-}
-
-// Rounds 4·group to 4·group + 3 (FIPS 180-4, section 6.2.2), and the four message words that come
-// 16 rounds later. group is a constant after unrolling, so w[] stays in registers.
-INLINE void four_rounds(variables *v, __m128i w[4], int group) {
-  const __m128i constants = _mm_load_si128((const __m128i *)(k + 4 * group));
-  const __m128i sum = _mm_add_epi32(w[group & 3], constants);
-  v->cdgh = _mm_sha256rnds2_epu32(v->cdgh, v->abef, sum);
-  if (group < 12) {
-    const __m128i w7 = _mm_alignr_epi8(w[(group + 3) & 3], w[(group + 2) & 3], 4);
-    const __m128i partial = _mm_sha256msg1_epu32(w[group & 3], w[(group + 1) & 3]);
-    w[group & 3] = _mm_sha256msg2_epu32(_mm_add_epi32(partial, w7), w[(group + 3) & 3]);
-  }
-  v->abef = _mm_sha256rnds2_epu32(v->abef, v->cdgh, _mm_shuffle_epi32(sum, 0x0e));
-}
-
-INLINE variables rounds(variables v, __m128i w[4]) {
-  const variables start = v;
-#pragma clang loop unroll(full)
-  for (int group = 0; group < 16; group++) four_rounds(&v, w, group);
-  return add(v, start);
-}
+#include "sha256_x86_shani_rounds.h"
 
 static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
   variables v = load_state(state->words32);
-  for (; block_count != 0; block_count--, blocks += 64) {
-    __m128i w[4];
-    for (int i = 0; i < 4; i++) {
-      w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(blocks + 16 * i)), big_endian);
-    }
-    v = rounds(v, w);
-  }
+  for (; block_count != 0; block_count--, blocks += 64) v = compress_one(v, load_message(blocks));
   store_state(state->words32, v);
 }
 
-INLINE void load_words(__m128i w[4], const uint32_t block[16]) {
-  for (int i = 0; i < 4; i++) w[i] = _mm_loadu_si128((const __m128i *)(block + 4 * i));
-}
-
-static __attribute__((noinline)) void compress_words(uint32_t *out, const uint32_t *in,
-                                                     const uint32_t *block) {
-  __m128i w[4];
-  load_words(w, block);
-  store_state(out, rounds(load_state(in), w));
-}
-
-// The compiler would otherwise gather one stream's rounds, further apart than the CPU looks ahead.
-#define KEEP_ORDER(v) __asm__ volatile("" : "+x"((v).abef), "+x"((v).cdgh))
-
-// Two streams in turn: one alone waits four cycles for each SHA256RNDS2.
-static __attribute__((noinline)) void compress_pair(uint32_t *out0, const uint32_t *in0,
-                                                    const uint32_t *block0, uint32_t *out1,
-                                                    const uint32_t *in1, const uint32_t *block1) {
-  __m128i w0[4], w1[4];
-  load_words(w0, block0);
-  load_words(w1, block1);
-  const variables start0 = load_state(in0), start1 = load_state(in1);
-  variables v0 = start0, v1 = start1;
-#pragma clang loop unroll(full)
-  for (int group = 0; group < 16; group++) {
-    four_rounds(&v0, w0, group);
-    KEEP_ORDER(v0);
-    four_rounds(&v1, w1, group);
-    KEEP_ORDER(v1);
+// The inner and the outer state of an HMAC key (RFC 2104, section 2).
+INLINE variables_pair hmac_states(const handshake_hash_state *initial, const uint8_t *padded_key) {
+  const variables start = load_state(initial->words32);
+  const message key = load_message(padded_key);
+  message inner, outer;
+  for (int i = 0; i < 4; i++) {
+    inner.w[i] = _mm_xor_si128(key.w[i], _mm_set1_epi8(0x36));
+    outer.w[i] = _mm_xor_si128(key.w[i], _mm_set1_epi8(0x5c));
   }
-  store_state(out0, add(v0, start0));
-  store_state(out1, add(v1, start1));
+  return compress_pair(start, inner, start, outer);
 }
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  uint32_t blocks[2][16];
-  for (int i = 0; i < 4; i++) {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(padded_key + 16 * i));
-    const __m128i words = _mm_shuffle_epi8(bytes, big_endian);
-    _mm_storeu_si128((__m128i *)(blocks[0] + 4 * i), _mm_xor_si128(words, _mm_set1_epi8(0x36)));
-    _mm_storeu_si128((__m128i *)(blocks[1] + 4 * i), _mm_xor_si128(words, _mm_set1_epi8(0x5c)));
-  }
-  compress_pair(states->inner.words32, initial->words32, blocks[0], states->outer.words32,
-                initial->words32, blocks[1]);
-  wipe_inline(blocks, sizeof blocks);
+  const variables_pair key = hmac_states(initial, padded_key);
+  store_state(states->inner.words32, key.first);
+  store_state(states->outer.words32, key.second);
 }
 
-#define P_HASH_WORD uint32_t
-#define P_HASH_WORD_BYTES 4
-#define P_HASH_DIGEST_WORDS 8
-#define p_hash_compress compress_words
-#define p_hash_compress_pair compress_pair
-#include "p_hash_single.h"
+// ---- P_hash ---------------------------------------------------------------------------------------
+
+enum { DIGEST_BYTES = 32, BLOCK_BYTES = 64, LENGTH_BYTES = 8 };
+
+// Blocks that a message of byte_count bytes fills, the padding included.
+INLINE size_t padded_blocks(size_t byte_count) {
+  return (byte_count + 1 + LENGTH_BYTES + BLOCK_BYTES - 1) / BLOCK_BYTES;
+}
+
+// The last four words of a message of byte_count bytes that follows an HMAC pad: zeros but for the
+// bit length.
+INLINE __m128i length_words(size_t byte_count) {
+  return _mm_set_epi32((int)(8 * (BLOCK_BYTES + byte_count)), 0, 0, 0);
+}
+
+// A message of one digest, after an HMAC pad.
+INLINE message digest_message(variables digest) {
+  return (message){{words_abcd(digest), words_efgh(digest), _mm_set_epi32(0, 0, 0, INT32_MIN),
+                    length_words(DIGEST_BYTES)}};
+}
+
+// What every HMAC of one kind ends with: the seed and its padding, after `lead` bytes of A(i).
+typedef struct {
+  const uint8_t *seed;
+  size_t lead;
+  size_t block_count;
+  __m128i length;
+} seed_tail;
+
+INLINE seed_tail make_tail(const uint8_t *seed, size_t seed_byte_count, size_t lead) {
+  const size_t byte_count = lead + seed_byte_count;
+  return (seed_tail){seed, lead, padded_blocks(byte_count), length_words(byte_count)};
+}
+
+INLINE void end_message(message *m, const seed_tail *tail, size_t index) {
+  if (index + 1 == tail->block_count) m->w[3] = _mm_or_si128(m->w[3], tail->length);
+}
+
+// The first block of A(i) + seed.
+INLINE message first_message(variables a, const seed_tail *tail) {
+  message m = {{words_abcd(a), words_efgh(a), load_words(tail->seed), load_words(tail->seed + 16)}};
+  end_message(&m, tail, 0);
+  return m;
+}
+
+INLINE message later_message(const seed_tail *tail, size_t index) {
+  message m = load_message(tail->seed + BLOCK_BYTES * index - tail->lead);
+  end_message(&m, tail, index);
+  return m;
+}
+
+// HMAC of what `inner` has seen and the tail's blocks from `index` on.
+INLINE variables finish_tag(variables inner, variables outer, const seed_tail *tail,
+                            size_t index) {
+  for (; index != tail->block_count; index++) {
+    inner = compress_one(inner, later_message(tail, index));
+  }
+  return compress_one(outer, digest_message(inner));
+}
+
+INLINE void store_digest(uint8_t *out, variables digest) {
+  store_words(out, words_abcd(digest));
+  store_words(out + 16, words_efgh(digest));
+}
+
+// P_hash (RFC 5246, section 5), states in registers. A compression waits for the one before it but
+// in three places: the two pads, the inner hash of output i beside A(i + 1), and the outer hash of
+// the output before the last, beside the last one's first block.
+static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_state *initial,
+                                                          const uint8_t *padded_key,
+                                                          const handshake_p_hash_seed *seed,
+                                                          uint8_t *out, size_t out_byte_count) {
+  uint8_t seed_bytes[P_HASH_SEED_BUFFER];
+  gather_seed(seed_bytes, seed);
+  const variables_pair key = hmac_states(initial, padded_key);
+  const variables inner = key.first, outer = key.second;
+  const seed_tail first = make_tail(seed_bytes, seed->byte_count, 0);
+  const seed_tail tail = make_tail(seed_bytes, seed->byte_count, DIGEST_BYTES);
+
+  variables a = finish_tag(inner, outer, &first, 0);  // A(1)
+  variables started;  // the first block of an output's inner hash
+  if (out_byte_count <= DIGEST_BYTES) {
+    started = compress_one(inner, first_message(a, &tail));
+  }
+  while (out_byte_count > DIGEST_BYTES) {
+    const variables_pair inners =
+        compress_pair(inner, digest_message(a), inner, first_message(a, &tail));
+    variables output = inners.second;
+    if (tail.block_count == 1) {
+      a = compress_one(outer, digest_message(inners.first));
+    } else {
+      const variables_pair seconds = compress_pair(outer, digest_message(inners.first), output,
+                                                   later_message(&tail, 1));
+      a = seconds.first;
+      output = seconds.second;
+      for (size_t i = 2; i < tail.block_count; i++) {
+        output = compress_one(output, later_message(&tail, i));
+      }
+    }
+    if (out_byte_count > 2 * DIGEST_BYTES) {
+      store_digest(out, compress_one(outer, digest_message(output)));
+    } else {
+      const variables_pair last =
+          compress_pair(inner, first_message(a, &tail), outer, digest_message(output));
+      started = last.first;
+      store_digest(out, last.second);
+    }
+    out += DIGEST_BYTES;
+    out_byte_count -= DIGEST_BYTES;
+  }
+  uint8_t digest[DIGEST_BYTES];
+  store_digest(digest, finish_tag(started, outer, &tail, 1));
+  memcpy(out, digest, out_byte_count);
+}
+
+static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
+                   const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count) {
+  p_hash_in_registers(initial, padded_key, seed, out, out_byte_count);
+  wipe_stack();
+}
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
 

@@ -1,0 +1,109 @@
+// Compressions of SHA-256 (FIPS 180-4, section 6.2.2) on the SHA extensions, from registers to
+// registers: a state keeps the order that SHA256RNDS2 takes it in from one compression to the next.
+// Included by one kernel, inside its target attributes.
+#include <immintrin.h>
+
+#include "sha2_constants.h"
+
+static const uint32_t k[64] __attribute__((aligned(16))) = {SHA256_ROUND_CONSTANTS};
+
+#define INLINE static inline __attribute__((always_inline))
+// States and messages go in and out in registers.
+#define IN_REGISTERS static __attribute__((noinline, regcall))
+
+// The working variables as SHA256RNDS2 takes them, high lane first: a b e f and c d g h.
+typedef struct {
+  __m128i abef, cdgh;
+} variables;
+
+typedef struct {
+  variables first, second;
+} variables_pair;
+
+// The sixteen words of a message block, in the host's byte order.
+typedef struct {
+  __m128i w[4];
+} message;
+
+INLINE variables load_state(const uint32_t state[8]) {
+  const __m128 abcd = _mm_loadu_ps((const float *)state);
+  const __m128 efgh = _mm_loadu_ps((const float *)(state + 4));
+  return (variables){_mm_castps_si128(_mm_shuffle_ps(efgh, abcd, _MM_SHUFFLE(0, 1, 0, 1))),
+                     _mm_castps_si128(_mm_shuffle_ps(efgh, abcd, _MM_SHUFFLE(2, 3, 2, 3)))};
+}
+
+INLINE __m128i words_abcd(variables v) {
+  const __m128 abef = _mm_castsi128_ps(v.abef), cdgh = _mm_castsi128_ps(v.cdgh);
+  return _mm_castps_si128(_mm_shuffle_ps(abef, cdgh, _MM_SHUFFLE(2, 3, 2, 3)));
+}
+
+INLINE __m128i words_efgh(variables v) {
+  const __m128 abef = _mm_castsi128_ps(v.abef), cdgh = _mm_castsi128_ps(v.cdgh);
+  return _mm_castps_si128(_mm_shuffle_ps(abef, cdgh, _MM_SHUFFLE(0, 1, 0, 1)));
+}
+
+INLINE void store_state(uint32_t state[8], variables v) {
+  _mm_storeu_si128((__m128i *)state, words_abcd(v));
+  _mm_storeu_si128((__m128i *)(state + 4), words_efgh(v));
+}
+
+// Big-endian words to the host's order and back.
+INLINE __m128i swap_words(__m128i bytes) {
+  return _mm_shuffle_epi8(bytes, _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203));
+}
+
+INLINE __m128i load_words(const uint8_t *bytes) {
+  return swap_words(_mm_loadu_si128((const __m128i *)bytes));
+}
+
+INLINE void store_words(uint8_t *bytes, __m128i words) {
+  _mm_storeu_si128((__m128i *)bytes, swap_words(words));
+}
+
+INLINE message load_message(const uint8_t *block) {
+  return (message){{load_words(block), load_words(block + 16), load_words(block + 32),
+                    load_words(block + 48)}};
+}
+
+INLINE variables add(variables a, variables b) {
+  return (variables){_mm_add_epi32(a.abef, b.abef), _mm_add_epi32(a.cdgh, b.cdgh)};
+}
+
+// Rounds 4·group to 4·group + 3, and the four message words that come 16 rounds later. group is a
+// constant after unrolling, so the words stay in registers.
+INLINE void four_rounds(variables *v, message *m, int group) {
+  __m128i *const w = m->w;
+  const __m128i constants = _mm_load_si128((const __m128i *)(k + 4 * group));
+  const __m128i sum = _mm_add_epi32(w[group & 3], constants);
+  v->cdgh = _mm_sha256rnds2_epu32(v->cdgh, v->abef, sum);
+  if (group < 12) {
+    const __m128i w7 = _mm_alignr_epi8(w[(group + 3) & 3], w[(group + 2) & 3], 4);
+    const __m128i partial = _mm_sha256msg1_epu32(w[group & 3], w[(group + 1) & 3]);
+    w[group & 3] = _mm_sha256msg2_epu32(_mm_add_epi32(partial, w7), w[(group + 3) & 3]);
+  }
+  v->abef = _mm_sha256rnds2_epu32(v->abef, v->cdgh, _mm_shuffle_epi32(sum, 0x0e));
+}
+
+IN_REGISTERS variables compress_one(variables start, message m) {
+  variables v = start;
+#pragma clang loop unroll(full)
+  for (int group = 0; group < 16; group++) four_rounds(&v, &m, group);
+  return add(v, start);
+}
+
+// The compiler would otherwise gather one stream's rounds, further apart than the CPU looks ahead.
+#define KEEP_ORDER(v) __asm__ volatile("" : "+x"((v).abef), "+x"((v).cdgh))
+
+// Two streams in turn: one alone waits four cycles for each SHA256RNDS2.
+IN_REGISTERS variables_pair compress_pair(variables start0, message m0, variables start1,
+                                          message m1) {
+  variables v0 = start0, v1 = start1;
+#pragma clang loop unroll(full)
+  for (int group = 0; group < 16; group++) {
+    four_rounds(&v0, &m0, group);
+    KEEP_ORDER(v0);
+    four_rounds(&v1, &m1, group);
+    KEEP_ORDER(v1);
+  }
+  return (variables_pair){add(v0, start0), add(v1, start1)};
+}
