@@ -21,6 +21,8 @@ let package = Package(
     dependencies: [
         .package(name: "swift-handshake", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.18.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
     ],
     targets: [
@@ -47,8 +49,11 @@ let package = Package(
             dependencies: [
                 "CPeers", "CPeaks", "Measurement",
                 .product(name: "HandshakeCore", package: "swift-handshake"),
+                .product(name: "HandshakeEngine", package: "swift-handshake"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: swiftSettings
         ),

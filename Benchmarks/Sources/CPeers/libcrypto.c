@@ -54,6 +54,7 @@ peer_libcrypto *peer_libcrypto_open(const char *path, char *error, size_t error_
     return NULL;
   }
   library->version = version(0);
+  library->version_function = (void *)(uintptr_t)version;
   snprintf(library->path, sizeof library->path, "%s", path);
   Dl_info info;
   if (dladdr((void *)(uintptr_t)version, &info) && info.dli_fname) {

@@ -78,10 +78,18 @@ static inline peer_param peer_param_end(void) { return (peer_param){0, 0, 0, 0, 
   X(int, EVP_PKEY_encrypt_init, (void *))                                                          \
   X(int, EVP_PKEY_encrypt, (void *, uint8_t *, size_t *, const uint8_t *, size_t))                 \
   X(int, EVP_PKEY_sign_init, (void *))                                                             \
-  X(int, EVP_PKEY_sign, (void *, uint8_t *, size_t *, const uint8_t *, size_t))
+  X(int, EVP_PKEY_sign, (void *, uint8_t *, size_t *, const uint8_t *, size_t))                    \
+  X(void *, BIO_new, (const void *))                                                               \
+  X(const void *, BIO_s_mem, (void))                                                               \
+  X(int, BIO_up_ref, (void *))                                                                     \
+  X(int, BIO_free, (void *))                                                                       \
+  X(void *, d2i_X509, (void **, const uint8_t **, long))                                           \
+  X(void, X509_free, (void *))                                                                     \
+  X(int, X509_STORE_add_cert, (void *, void *))
 
 struct peer_libcrypto {
   char path[512];
+  void *version_function;  // which library it is, where a path does not tell
   const char *version;
   uint32_t features;
 #define PEER_MEMBER(result, name, parameters) result(*name) parameters;

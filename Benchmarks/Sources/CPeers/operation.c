@@ -8,6 +8,8 @@ size_t peer_operation_result(peer_operation *operation, uint8_t *result, size_t 
   return operation->result(operation, result, capacity);
 }
 
+double peer_operation_seconds(const peer_operation *operation) { return operation->seconds; }
+
 void peer_operation_free(peer_operation *operation) {
   if (operation) operation->release(operation);
 }

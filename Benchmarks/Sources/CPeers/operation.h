@@ -8,6 +8,7 @@ struct peer_operation {
   int (*run)(peer_operation *operation, uint64_t calls);
   size_t (*result)(peer_operation *operation, uint8_t *result, size_t capacity);
   void (*release)(peer_operation *operation);
+  double seconds;  // what the operation counted itself
 };
 
 #endif

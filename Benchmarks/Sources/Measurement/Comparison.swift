@@ -101,7 +101,7 @@ public struct Comparison: Sendable {
     /// How much slower the peers of a workload were in `head`: the machine's share.
     private static func drift(base: ResultFile, head: ResultFile, workload: String) -> Double {
         let ratios = head.measurements.compactMap { new -> Double? in
-            guard new.workload == workload, new.implementation != "handshake",
+            guard new.workload == workload, !new.isOurs,
                 let old = base.measurements.first(where: {
                     $0.workload == workload && $0.implementation == new.implementation
                         && $0.version == new.version

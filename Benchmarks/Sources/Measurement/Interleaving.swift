@@ -5,6 +5,9 @@ public struct Subject {
     public var operationsPerCall: Int
     /// True if the work is done on other threads than the caller's: it is then timed on the wall.
     public var usesOtherThreads: Bool
+    /// The time of what is measured, in seconds on cores, of all runs so far, where that is only a
+    /// part of a run. nil: the whole run.
+    public var countedSeconds: (() -> Double)?
     /// Calls it that many times.
     public var run: (_ calls: Int) throws -> Void
 
@@ -12,11 +15,13 @@ public struct Subject {
         name: String,
         operationsPerCall: Int,
         usesOtherThreads: Bool = false,
+        countedSeconds: (() -> Double)? = nil,
         run: @escaping (_ calls: Int) throws -> Void
     ) {
         self.name = name
         self.operationsPerCall = operationsPerCall
         self.usesOtherThreads = usesOtherThreads
+        self.countedSeconds = countedSeconds
         self.run = run
     }
 }
@@ -113,6 +118,13 @@ private struct Turn {
 
     func take() throws -> (seconds: Double, cpuSeconds: Double) {
         try subject.run(droppedCalls)
+        let operations = Double(timedCalls * subject.operationsPerCall)
+        if let countedSeconds = subject.countedSeconds {
+            let start = countedSeconds()
+            try subject.run(timedCalls)
+            let seconds = (countedSeconds() - start) / operations
+            return (seconds, seconds)
+        }
         let clock = subject.usesOtherThreads ? Clock.wall : .thread
         let cpuClock = subject.usesOtherThreads ? Clock.process : .thread
         let cpuStart = cpuClock.now()
@@ -120,7 +132,6 @@ private struct Turn {
         try subject.run(timedCalls)
         let seconds = clock.now() - start
         let cpuSeconds = cpuClock.now() - cpuStart
-        let operations = Double(timedCalls * subject.operationsPerCall)
         return (
             seconds / operations,
             subject.usesOtherThreads ? cpuSeconds / operations : seconds / operations

@@ -73,6 +73,14 @@ public struct ResultFile: Codable, Sendable, Equatable {
         public var cpuSecondsPerOperation: Double?
         public var peak: Peak?
 
+        /// Whether it is no peer: "handshake", or a part of it that stands beside the whole, such as
+        /// "handshake-records".
+        public var isOurs: Bool { Self.isOurs(implementation) }
+
+        public static func isOurs(_ implementation: String) -> Bool {
+            implementation == "handshake" || implementation.hasPrefix("handshake-")
+        }
+
         public init(
             workload: String,
             implementation: String,

@@ -57,7 +57,7 @@ public struct ResultTable {
             else { return "–" }
             guard let own = ours?.secondsPerOperation else { return Self.time(seconds.median) }
             let ratio = Self.ratio(seconds, to: own)
-            fastest = min(fastest ?? ratio, ratio)
+            if !ResultFile.Measurement.isOurs(peer) { fastest = min(fastest ?? ratio, ratio) }
             return "\(Self.time(seconds.median)) (\(Self.fixed(ratio, digits: 2)))"
         }
         return [workload, ours?.secondsPerOperation.map { Self.time($0.median) } ?? "–"] + cells + [

@@ -61,4 +61,16 @@
         var span = unsafe MutableSpan(_unsafeElements: storage)
         return try body(&span)
     }
+
+    /// Calls `body` with `count` bytes from `offset` on, to be changed in place.
+    @inline(__always)
+    func withMutableSpan<Result>(
+        at offset: Int,
+        count: Int,
+        _ body: (inout MutableSpan<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        let start = unsafe storage.baseAddress! + offset
+        var span = unsafe MutableSpan(_unsafeStart: start, count: count)
+        return try body(&span)
+    }
 }

@@ -17,6 +17,18 @@ extension BenchmarkKey {
         }
     }
 
+    /// The fixed keys, with the user's own in place of the one of its size, or after them.
+    static func fixed(replacing ownKey: BenchmarkKey?) -> [BenchmarkKey] {
+        var keys = fixed()
+        guard let ownKey else { return keys }
+        if let index = keys.firstIndex(where: { $0.bitCount == ownKey.bitCount }) {
+            keys[index] = ownKey
+        } else {
+            keys.append(ownKey)
+        }
+        return keys
+    }
+
     private static func bytes(_ hexadecimal: Substring) -> [UInt8] {
         let digits = hexadecimal.compactMap(\.hexDigitValue)
         return stride(from: 0, to: digits.count - 1, by: 2).map {

@@ -9,9 +9,12 @@ public enum Catalogue {
     /// The workloads, in the order they are listed and measured; peers that are not wanted left
     /// out. `key`: the user's own, in place of the fixed one of its size.
     public static func workloads(peers: Peers, key: BenchmarkKey? = nil) throws -> [Workload] {
+        let keys = BenchmarkKey.fixed(replacing: key)
         let all =
-            try rsa(peers: peers, ownKey: key) + keyDerivation(peers: peers) + aesGCM(peers: peers)
-            + records(peers: peers)
+            try keys.flatMap { try rsa(peers: peers, key: $0) } + keyDerivation(peers: peers)
+            + aesGCM(peers: peers) + records(peers: peers)
+            + keys.flatMap { handshakes(peers: peers, key: $0) }
+            + transfers(peers: peers, key: keys[0])
         return all.map { workload in
             Workload(
                 id: workload.id,

@@ -14,10 +14,12 @@ private import CPeers
 
     deinit { unsafe peer_operation_free(handle) }
 
-    /// The operation, of a library of that version.
-    func operation(version: String) -> Operation {
+    /// The operation, of a library of that version; `countsItself`: it says what part of a run is
+    /// measured.
+    func operation(version: String, countsItself: Bool = false) -> Operation {
         Operation(
             version: version,
+            countedSeconds: countsItself ? { unsafe peer_operation_seconds(self.handle) } : nil,
             run: { calls in
                 if unsafe peer_operation_run(self.handle, UInt64(calls)) != 0 {
                     throw OperationFailed(description: "a call of \(self.name) failed")

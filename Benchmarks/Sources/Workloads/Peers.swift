@@ -25,6 +25,11 @@ public final class Peers {
                 switch Libcrypto.open(name: name, path: path) {
                 case .success(let library):
                     libraries.append(library)
+                    if case .failure(let error) = library.libssl {
+                        missing.append(
+                            .init(implementation: name, reason: "handshakes: \(error.description)")
+                        )
+                    }
                     return
                 case .failure(let error):
                     reason = reason.isEmpty ? error.description : reason
@@ -53,7 +58,7 @@ public final class Peers {
 
     /// Whether an implementation is wanted: ours always is.
     func isWanted(_ implementation: String) -> Bool {
-        guard let selected, implementation != "handshake" else { return true }
+        guard let selected, !ResultFile.Measurement.isOurs(implementation) else { return true }
         return selected.contains(implementation) || !Self.knownNames.contains(implementation)
     }
 
@@ -75,6 +80,8 @@ public final class Peers {
     let path: String
     let features: Features
     let handle: OpaquePointer
+    /// Beside it, or the reason why there is none.
+    let libssl: Result<Libssl, OperationFailed>
 
     struct Features: OptionSet {
         let rawValue: UInt32
@@ -96,7 +103,8 @@ public final class Peers {
                 version: String(cString: peer_libcrypto_version(handle)),
                 path: String(cString: peer_libcrypto_path(handle)),
                 features: Features(rawValue: peer_libcrypto_features(handle)),
-                handle: handle
+                handle: handle,
+                libssl: Libssl.open(handle)
             )
         }
     }

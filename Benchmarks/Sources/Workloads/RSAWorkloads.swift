@@ -6,20 +6,8 @@ private import Foundation
 extension Catalogue {
     static let batchCount = 8
 
-    /// Every workload of RSA, for each size; the user's own key in place of the fixed one.
-    static func rsa(peers: Peers, ownKey: BenchmarkKey?) throws -> [Workload] {
-        var keys = BenchmarkKey.fixed()
-        if let ownKey {
-            if let index = keys.firstIndex(where: { $0.bitCount == ownKey.bitCount }) {
-                keys[index] = ownKey
-            } else {
-                keys.append(ownKey)
-            }
-        }
-        return try keys.flatMap { try rsa(peers: peers, key: $0) }
-    }
-
-    private static func rsa(peers: Peers, key: BenchmarkKey) throws -> [Workload] {
+    /// Every workload of RSA with that key.
+    static func rsa(peers: Peers, key: BenchmarkKey) throws -> [Workload] {
         let name = "rsa\(key.bitCount)"
         let singles = "; no batch call: one after the other"
         let ours = try OurRSA(key: key)

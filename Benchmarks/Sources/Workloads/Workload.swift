@@ -60,6 +60,9 @@ public struct Operation {
     public let operationsPerCall: Int
     /// True if the work is done on other threads than the caller's.
     public let usesOtherThreads: Bool
+    /// The time of what is measured, in seconds on cores, of all runs so far: of one side of a
+    /// handshake. nil: the whole run is measured.
+    public let countedSeconds: (() -> Double)?
     /// Calls it that many times.
     public let run: (_ calls: Int) throws -> Void
     /// What the first call makes of the fixed input. To be asked for once, before ``run``. nil: this
@@ -71,6 +74,7 @@ public struct Operation {
         kernel: String? = nil,
         operationsPerCall: Int = 1,
         usesOtherThreads: Bool = false,
+        countedSeconds: (() -> Double)? = nil,
         run: @escaping (_ calls: Int) throws -> Void,
         result: (() throws -> [UInt8])?
     ) {
@@ -78,6 +82,7 @@ public struct Operation {
         self.kernel = kernel
         self.operationsPerCall = operationsPerCall
         self.usesOtherThreads = usesOtherThreads
+        self.countedSeconds = countedSeconds
         self.run = run
         self.result = result
     }
@@ -88,6 +93,7 @@ public struct Operation {
             name: name,
             operationsPerCall: operationsPerCall,
             usesOtherThreads: usesOtherThreads,
+            countedSeconds: countedSeconds,
             run: run
         )
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Measurement
 internal import Workloads
 
 /// What to measure: options that `run` and `list` share.
@@ -39,8 +40,9 @@ struct Selection: ParsableArguments {
             let known = Peers.knownNames.joined(separator: ", ")
             throw ValidationError("'\(name)' is no peer; --peers knows \(known)")
         }
-        var names = Set(Peers.knownNames + ["handshake"])
-        for peer in additionalPeers.map(\.peer) where !names.insert(peer.name).inserted {
+        var names = Set(Peers.knownNames)
+        for peer in additionalPeers.map(\.peer)
+        where ResultFile.Measurement.isOurs(peer.name) || !names.insert(peer.name).inserted {
             throw ValidationError("--peer \(peer.name)=…: that name is taken")
         }
         _ = try expression()

@@ -2,7 +2,12 @@ import Measurement
 import Testing
 
 @Suite struct ComparisonTests {
-    private func file(ours: [Double], peer: [Double]? = nil, kernel: String = "k") -> ResultFile {
+    private func file(
+        ours: [Double],
+        peer: [Double]? = nil,
+        peerName: String = "openssl",
+        kernel: String = "k"
+    ) -> ResultFile {
         func measurement(_ implementation: String, _ samples: [Double]) -> ResultFile.Measurement {
             .init(
                 workload: "w",
@@ -25,7 +30,7 @@ import Testing
             ),
             build: .init(commit: "0", compiler: "s", gmp: "6", configuration: "release"),
             measurements: [measurement("handshake", ours)]
-                + (peer.map { [measurement("openssl", $0)] } ?? [])
+                + (peer.map { [measurement(peerName, $0)] } ?? [])
         )
     }
 
@@ -53,6 +58,12 @@ import Testing
         let base = file(ours: around(1), peer: around(4))
         #expect(verdict(base, file(ours: around(1.3), peer: around(5.2))) == .unchanged)
         #expect(verdict(base, file(ours: around(1.3), peer: around(4))) == .slower)
+    }
+
+    @Test func aPartOfOursIsNoPeer() {
+        let base = file(ours: around(1), peer: around(0.7), peerName: "handshake-records")
+        let head = file(ours: around(1.3), peer: around(0.91), peerName: "handshake-records")
+        #expect(verdict(base, head) == .slower)
     }
 
     @Test func pairsOfRuns() {

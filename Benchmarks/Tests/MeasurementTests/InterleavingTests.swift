@@ -46,6 +46,24 @@ import Testing
         #expect(throws: Failure.self) { try Interleaving(plan: plan).measure([failing]) }
     }
 
+    @Test func whatASubjectCountsItselfIsItsTime() throws {
+        var counted = 7.0  // of runs before
+        let subject = Subject(
+            name: "counting",
+            operationsPerCall: 4,
+            countedSeconds: { counted },
+            run: { calls in
+                counted += 0.5 * Double(calls)
+                let end = Clock.wall.now() + 0.00002 * Double(calls)
+                while Clock.wall.now() < end {}
+            }
+        )
+        let samples = try Interleaving(plan: plan).measure([subject])
+        #expect(samples[0].seconds.count == 9)
+        #expect(samples[0].seconds.allSatisfy { abs($0 - 0.125) < 1e-9 })
+        #expect(samples[0].cpuSeconds == samples[0].seconds)
+    }
+
     @Test func everyPeakHasANameAndAUnit() {
         #expect(!Peak.all.isEmpty)
         #expect(Set(Peak.all.map(\.name)).count == Peak.all.count)

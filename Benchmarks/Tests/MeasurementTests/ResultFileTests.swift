@@ -94,6 +94,19 @@ import Testing
         #expect(text.contains("ipsec-mb: missing, not there"))
     }
 
+    @Test func aPartOfOursIsShownAndIsNotTheFastestPeer() {
+        var file = file
+        var part = file.measurements[1]
+        part.implementation = "handshake-part"
+        part.secondsPerOperation = .init(samples: [1e-6, 3e-6, 2e-6])
+        file.measurements.append(part)
+        let text = ResultTable(result: file).text
+        let row = text.split(separator: "\n").first { $0.hasPrefix("rsa2048-private") }
+        let cells = row.map { $0.split(separator: " ", omittingEmptySubsequences: true) }
+        let expected = "rsa2048-private 2.00 µs 4.00 µs (2.00) 2.00 µs (1.00) 2.00 50 % gmp"
+        #expect(cells?.joined(separator: " ") == expected)
+    }
+
     @Test(arguments: [
         (1.5, "1.50 s"), (0.0123, "12.3 ms"), (4.567e-4, "457 µs"), (9.994e-9, "9.99 ns"),
         (2.04e-8, "20.4 ns"),

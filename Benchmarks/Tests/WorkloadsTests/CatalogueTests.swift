@@ -24,10 +24,40 @@ import Workloads
                 // Odd, so that a ring of four is left in the middle; then on from there.
                 try operation.run(5)
                 try operation.run(2)
+                if let seconds = operation.countedSeconds?() { #expect(seconds > 0, "\(name)") }
                 checked += 1
             }
         }
         #expect(checked > 0)
+    }
+
+    /// What the ids say is what client and server agree on, in the peer as in ours.
+    @Test(arguments: [
+        ("handshake-rsa2048-one-way", "TLSv1.2 TLS_RSA_WITH_AES_128_GCM_SHA256 ems"),
+        ("handshake-rsa3072-mutual", "TLSv1.2 TLS_RSA_WITH_AES_128_GCM_SHA256 ems mutual"),
+        (
+            "handshake-ecdhe-rsa2048-one-way",
+            "TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 ems"
+        ),
+        (
+            "handshake-ecdhe-rsa2048-one-way-resumed",
+            "TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 ems resumed"
+        ),
+        (
+            "handshake-rsa2048-mutual-resumed",
+            "TLSv1.2 TLS_RSA_WITH_AES_128_GCM_SHA256 ems resumed mutual"
+        ),
+    ])
+    func handshakesAreWhatTheyAreCalled(_ id: String, _ negotiated: String) throws {
+        let workload = try #require(
+            try Catalogue.workloads(peers: Peers(selected: ["openssl"])).first { $0.id == id }
+        )
+        #expect(workload.candidates.map(\.implementation) == ["handshake", "openssl"])
+        for candidate in workload.candidates {
+            let operation = try #require(try candidate.make())
+            let result = try #require(try operation.result?())
+            #expect(String(decoding: result, as: UTF8.self) == negotiated)
+        }
     }
 
     @Test func idsAreUnique() throws {
@@ -39,7 +69,7 @@ import Workloads
         let peers = Peers(selected: ["gmp"])
         let names = try Catalogue.workloads(peers: peers)
             .flatMap { $0.candidates.map(\.implementation) }
-        #expect(Set(names) == ["handshake", "gmp"])
+        #expect(Set(names) == ["handshake", "handshake-records", "gmp"])
         #expect(peers.missing.isEmpty)
     }
 

@@ -16,6 +16,8 @@ int peer_operation_run(peer_operation *operation, uint64_t calls);
 // What one call makes of the operation's fixed input; writes at most `capacity` bytes and returns
 // their number, 0 for failure.
 size_t peer_operation_result(peer_operation *operation, uint8_t *result, size_t capacity);
+// Seconds that the operation counted itself, all runs together; 0 for one that counts none.
+double peer_operation_seconds(const peer_operation *operation);
 void peer_operation_free(peer_operation *operation);
 
 // ---- A libcrypto with OpenSSL's API ---------------------------------------------------------------
@@ -129,5 +131,44 @@ typedef struct {
 peer_operation *peer_gmp_rsa(peer_rsa_kind kind, const peer_gmp_key *key, const uint8_t *input,
                              size_t input_byte_count);
 const char *peer_gmp_version(void);
+
+// ---- TLS 1.2 --------------------------------------------------------------------------------------
+
+// The libssl that belongs to a libcrypto: beside it, and linked with it.
+typedef struct peer_libssl peer_libssl;
+
+// NULL: not to be had; the reason is written to `error`. Never unloaded. `library` must stay.
+peer_libssl *peer_libssl_open(const peer_libcrypto *library, char *error, size_t error_capacity);
+
+typedef struct {
+  const uint8_t *certificate;  // DER
+  size_t certificate_byte_count;
+  const uint8_t *key;  // DER, RSAPrivateKey
+  size_t key_byte_count;
+} peer_tls_identity;
+
+typedef enum { PEER_TLS_NO_SIDE, PEER_TLS_SERVER, PEER_TLS_CLIENT } peer_tls_side;
+
+typedef struct {
+  int is_ecdhe;             // ECDHE-RSA with X25519, else RSA key exchange; AES-128-GCM both
+  int is_mutual;            // the client has to show its certificate
+  int is_resumed;           // by session tickets; else there are none, and no session cache
+  peer_tls_side timed;      // whose thread time peer_operation_seconds counts
+  const char *server_name;  // in the server's certificate
+  const uint8_t *authority; // DER: the certificate that issued the other two
+  size_t authority_byte_count;
+  peer_tls_identity server, client;
+} peer_tls_input;
+
+// Client and server in one thread, over memory BIOs that each one writes to and the other reads from.
+// The result says what was negotiated: "TLSv1.2 <IANA name of the cipher suite>", then " ems",
+// " resumed", " mutual" where it is so.
+peer_operation *peer_libssl_handshake(const peer_libssl *library, const peer_tls_input *input);
+
+// A call moves `byte_count` bytes from client to server over one connection, `chunk_byte_count` at a
+// time; byte number i is (uint8_t)(31 i + (i >> 8)). The result is the last `chunk_byte_count` bytes
+// as they came out.
+peer_operation *peer_libssl_transfer(const peer_libssl *library, const peer_tls_input *input,
+                                     size_t byte_count, size_t chunk_byte_count);
 
 #endif
