@@ -243,6 +243,7 @@ let package = Package(
                 "HandshakeNIO", "HandshakeEngine", "HandshakeRSA", "HandshakeKeyFormats",
                 "TestVectors", "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

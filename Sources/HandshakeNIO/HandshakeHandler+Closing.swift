@@ -1,0 +1,105 @@
+internal import HandshakeEngine
+internal import NIOCore
+internal import NIOTLS
+
+extension HandshakeHandler {
+    /// The peer's close_notify.
+    func closeInput(_ context: ChannelHandlerContext) {
+        guard phase == .connected, !isInputClosed else { return }
+        isInputClosed = true
+        let options = context.channel.syncOptions
+        let allowsHalfClosure = try? options?.getOption(.allowRemoteHalfClosure)
+        if allowsHalfClosure == true, !isOutputClosed {
+            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        } else {
+            context.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
+            closeAll(context, nil)
+        }
+    }
+
+    /// Ends this side: what was flushed, close_notify, and then the end of the transport's output.
+    func closeOutput(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        guard phase == .connected, !isOutputClosed else {
+            // No handshake is there to be ended by halves.
+            if phase == .connected {
+                promise?.fail(ChannelError.outputClosed)
+            } else {
+                closeAll(context, promise)
+            }
+            return
+        }
+        seal(context, onlyFlushed: true)
+        isOutputClosed = true
+        for write in pendingWrites.removeAll() { write.fail(ChannelError.outputClosed) }
+        connection.close()
+        let loop = context.eventLoop
+        let sent = loop.makePromise(of: Void.self)
+        context.writeAndFlush(
+            wrapOutboundOut(ByteBuffer(bytes: connection.takeBytesToSend())),
+            promise: sent
+        )
+        sent.futureResult.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: context.close(mode: .output, promise: promise)
+            case .failure(let error): promise?.fail(error)
+            }
+        }
+    }
+
+    /// Ends both sides: what was flushed, close_notify, and then the channel.
+    func closeAll(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        switch phase {
+        case .closed, .idle:
+            phase = .closed
+            context.close(promise: promise)
+        case .closing:
+            follow(promise)
+        case .handshaking, .connected:
+            if phase == .connected, !isOutputClosed { seal(context, onlyFlushed: true) }
+            follow(promise)
+            // Sealing may have failed the connection, which closes the channel, too.
+            guard phase != .closing else { return }
+            phase = .closing
+            connection.close()
+            for write in pendingWrites.removeAll() { write.fail(ChannelError.ioOnClosedChannel) }
+            closeTransport(context)
+        }
+    }
+
+    /// Fires an error, sends its alert if it has one, and closes the channel.
+    func fail(_ error: any Error, _ context: ChannelHandlerContext) {
+        guard phase == .handshaking || phase == .connected else { return }
+        phase = .closing
+        for promise in pendingWrites.removeAll() { promise.fail(error) }
+        context.fireErrorCaught(error)
+        closeTransport(context)
+    }
+
+    private func follow(_ promise: EventLoopPromise<Void>?) {
+        if let closePromise {
+            closePromise.futureResult.cascade(to: promise)
+        } else {
+            closePromise = promise
+        }
+    }
+
+    /// Sends the connection's last bytes and closes the channel when they are gone, or when that
+    /// takes too long.
+    private func closeTransport(_ context: ChannelHandlerContext) {
+        handshakeDeadline?.cancel()
+        handshakeDeadline = nil
+        let loop = context.eventLoop
+        let promise = closePromise ?? loop.makePromise(of: Void.self)
+        closePromise = promise
+        let sent = loop.makePromise(of: Void.self)
+        let timeout = loop.assumeIsolated().scheduleTask(in: Self.closeTimeout) {
+            context.close(promise: nil)
+        }
+        sent.futureResult.assumeIsolated().whenComplete { _ in
+            timeout.cancel()
+            context.close(promise: promise)
+        }
+        let bytes = ByteBuffer(bytes: connection.takeBytesToSend())
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: sent)
+    }
+}

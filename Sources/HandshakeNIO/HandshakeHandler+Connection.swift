@@ -1,0 +1,116 @@
+internal import HandshakeEngine
+internal import NIOCore
+internal import NIOTLS
+
+extension HandshakeHandler {
+    /// Sends what the connection has to send, and delivers its events in their order.
+    ///
+    /// An owner that calls back meanwhile, such as to write or to close, finds the handler in a
+    /// state that holds; an event of the call's own is delivered after those that came before.
+    func proceed(_ context: ChannelHandlerContext) {
+        sendOutgoing(context)
+        guard !isDelivering else { return }
+        isDelivering = true
+        defer { isDelivering = false }
+        while phase != .closed, let event = connection.nextEvent() {
+            handle(event, context)
+            sendOutgoing(context)
+        }
+    }
+
+    private func handle(_ event: Event, _ context: ChannelHandlerContext) {
+        switch event {
+        case .privateKeyOperation(let request): perform(request, context)
+        case .verification(let request): verify(request, context)
+        case .handshakeCompleted(let negotiated): completeHandshake(negotiated, context)
+        case .newSession(let session): context.fireUserInboundEventTriggered(session)
+        case .applicationData: deliver(context)
+        case .peerClosed: closeInput(context)
+        case .failed(let error): fail(error, context)
+        }
+    }
+
+    private func sendOutgoing(_ context: ChannelHandlerContext) {
+        guard connection.hasBytesToSend else { return }
+        let bytes = ByteBuffer(bytes: connection.takeBytesToSend())
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    private func completeHandshake(
+        _ negotiated: NegotiatedParameters,
+        _ context: ChannelHandlerContext
+    ) {
+        guard phase == .handshaking else { return }
+        phase = .connected
+        handshakeDeadline?.cancel()
+        handshakeDeadline = nil
+        let event = TLSUserEvent.handshakeCompleted(
+            negotiatedProtocol: negotiated.applicationProtocol
+        )
+        context.fireUserInboundEventTriggered(event)
+        // What was written before; the event's receivers may have closed the channel, though.
+        if phase == .connected, pendingWrites.hasFlushed {
+            seal(context, onlyFlushed: true)
+            context.flush()
+        }
+    }
+
+    private func deliver(_ context: ChannelHandlerContext) {
+        let data = ByteBuffer(bytes: connection.takeApplicationData())
+        guard phase == .connected, !isInputClosed else { return }
+        isReadWanted = false
+        context.fireChannelRead(wrapInboundOut(data))
+    }
+
+    // MARK: Answers
+
+    private func verify(_ request: VerificationRequest, _ context: ChannelHandlerContext) {
+        context.eventLoop.makeFutureWithTask { await request.verify() }
+            .assumeIsolated()
+            .whenSuccess { [self] result in
+                guard phase == .handshaking else { return }
+                connection.answer(request.id, with: result)
+                resume(context)
+            }
+    }
+
+    private func perform(_ request: PrivateKeyRequest, _ context: ChannelHandlerContext) {
+        guard let privateKey else {
+            connection.answer(request.id, with: .failure)
+            return
+        }
+        let promise = context.eventLoop.makePromise(of: AnswerHandover.self)
+        privateKey.perform(request) { answer in promise.succeed(AnswerHandover(answer)) }
+        promise.futureResult.assumeIsolated().whenSuccess { [self] handover in
+            guard phase == .handshaking else { return }
+            connection.answer(request.id, with: handover.take())
+            resume(context)
+        }
+    }
+
+    /// Goes on with what had to wait for an answer.
+    private func resume(_ context: ChannelHandlerContext) {
+        proceed(context)
+        if phase == .handshaking || (phase == .connected && isReadWanted) { readOn(context) }
+    }
+
+    // MARK: Sealing
+
+    /// Seals what waits and hands it to the transport, which flushes it when it is told to.
+    func seal(_ context: ChannelHandlerContext, onlyFlushed: Bool) {
+        while let (data, promise) = pendingWrites.next(
+            onlyFlushed: onlyFlushed,
+            upTo: Self.recordByteCount
+        ) {
+            do throws(ConnectionError) {
+                try connection.send(data.readableBytesUInt8Span)
+            } catch {
+                promise?.fail(error)
+                proceed(context)
+                return
+            }
+            let sealed = ByteBuffer(bytes: connection.takeBytesToSend())
+            context.write(wrapOutboundOut(sealed), promise: promise)
+        }
+    }
+}

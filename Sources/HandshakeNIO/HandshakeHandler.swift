@@ -1,0 +1,201 @@
+public import HandshakeEngine
+public import NIOCore
+internal import NIOTLS
+
+/// TLS 1.2 for a channel, as its client or its server: ciphertext on the side of the transport, plain
+/// bytes on the other.
+///
+/// ```swift
+/// channel.pipeline.addHandler(HandshakeHandler(client: configuration))
+/// ```
+///
+/// - It fires `TLSUserEvent.handshakeCompleted` with the application protocol when the handshake is
+///   done, a client's ``HandshakeEngine/Session`` whenever the server gives one to resume, and
+///   `TLSUserEvent.shutdownCompleted` after the peer's close_notify.
+/// - What is written before the handshake is done waits for it. A write's promise succeeds when its
+///   last byte has been handed to the transport.
+/// - While the peer's certificate is verified, or a private key works elsewhere, nothing is read.
+/// - An error is fired once, after its alert was sent; then the channel is closed.
+/// - `close(mode: .output)` sends close_notify and ends the transport's output; the peer may go on.
+///   The peer's close_notify closes the channel, or, if the channel allows remote half-closure, fires
+///   `ChannelEvent.inputClosed`. The end of the transport without it is
+///   `ConnectionError.truncated`.
+public final class HandshakeHandler: ChannelDuplexHandler {
+    public typealias InboundIn = ByteBuffer
+    public typealias InboundOut = ByteBuffer
+    public typealias OutboundIn = ByteBuffer
+    public typealias OutboundOut = ByteBuffer
+
+    enum Phase {
+        /// Before the channel is active.
+        case idle
+        case handshaking
+        case connected
+        /// The last bytes are on their way; nothing more is sent or delivered.
+        case closing
+        case closed
+    }
+
+    var connection: Connection
+    var phase = Phase.idle
+    var pendingWrites = PendingWrites()
+    /// Whether events are being delivered: what happens meanwhile is delivered after them.
+    var isDelivering = false
+    /// The owner asked for more to read, and none has been delivered since.
+    var isReadWanted = false
+    /// close_notify was sent on the owner's behalf.
+    var isOutputClosed = false
+    /// The owner was told that the peer is done.
+    var isInputClosed = false
+    var closePromise: EventLoopPromise<Void>?
+    var handshakeDeadline: Scheduled<Void>?
+    let handshakeTimeout: TimeAmount
+    let privateKey: PrivateKeyOperations?
+
+    /// How long the last bytes may take to go out before the channel is closed without them.
+    static var closeTimeout: TimeAmount { .seconds(5) }
+    /// The longest content of a record (RFC 5246 section 6.2.1).
+    static var recordByteCount: Int { 16_384 }
+
+    /// A client. `privateKey` is where the operations of a credential's external key are done.
+    public init(
+        client configuration: ClientConfiguration,
+        handshakeTimeout: TimeAmount = .seconds(10),
+        privateKey: PrivateKeyOperations? = nil
+    ) {
+        connection = Connection(client: configuration)
+        self.handshakeTimeout = handshakeTimeout
+        self.privateKey = privateKey
+    }
+
+    /// A server. `privateKey` is where the operations of a credential's external key are done.
+    public init(
+        server configuration: ServerConfiguration,
+        handshakeTimeout: TimeAmount = .seconds(10),
+        privateKey: PrivateKeyOperations? = nil
+    ) {
+        connection = Connection(server: configuration)
+        self.handshakeTimeout = handshakeTimeout
+        self.privateKey = privateKey
+    }
+
+    /// What the two sides have agreed on, once the handshake is done. To be asked on the channel's
+    /// event loop.
+    public var negotiated: NegotiatedParameters? { connection.negotiated }
+
+    // MARK: The channel's life
+
+    public func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { start(context) }
+    }
+
+    public func channelActive(context: ChannelHandlerContext) {
+        start(context)
+        context.fireChannelActive()
+    }
+
+    private func start(_ context: ChannelHandlerContext) {
+        guard phase == .idle else { return }
+        phase = .handshaking
+        let loop = context.eventLoop.assumeIsolated()
+        handshakeDeadline = loop.scheduleTask(in: handshakeTimeout) { [self] in
+            guard phase == .handshaking else { return }
+            fail(HandshakeHandlerError.handshakeTimedOut, context)
+        }
+        proceed(context)
+        // The peer speaks next, whether or not the owner reads yet.
+        context.read()
+    }
+
+    public func channelInactive(context: ChannelHandlerContext) {
+        if phase == .handshaking || phase == .connected, !isOutputClosed || !isInputClosed {
+            connection.peerClosedTransport()
+            proceed(context)
+        }
+        end(ChannelError.ioOnClosedChannel)
+        context.fireChannelInactive()
+    }
+
+    public func handlerRemoved(context: ChannelHandlerContext) {
+        end(ChannelError.ioOnClosedChannel)
+    }
+
+    /// No event comes after this, and no promise is left.
+    private func end(_ error: any Error) {
+        phase = .closed
+        handshakeDeadline?.cancel()
+        handshakeDeadline = nil
+        for promise in pendingWrites.removeAll() { promise.fail(error) }
+    }
+
+    // MARK: Reading
+
+    public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard phase == .handshaking || phase == .connected else { return }
+        let bytes = unwrapInboundIn(data)
+        connection.receive(bytes.readableBytesUInt8Span)
+        proceed(context)
+    }
+
+    public func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // What was read gave the owner nothing, so that nobody else would read on.
+        if phase == .handshaking || isReadWanted { readOn(context) }
+    }
+
+    public func read(context: ChannelHandlerContext) {
+        isReadWanted = true
+        readOn(context)
+    }
+
+    /// Reads from the transport, unless the connection could not look at it yet.
+    func readOn(_ context: ChannelHandlerContext) {
+        if !connection.isWaitingForAnswer { context.read() }
+    }
+
+    public func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed = event else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        guard phase == .handshaking || phase == .connected, !isInputClosed else { return }
+        connection.peerClosedTransport()
+        proceed(context)
+    }
+
+    // MARK: Writing
+
+    public func write(
+        context: ChannelHandlerContext,
+        data: NIOAny,
+        promise: EventLoopPromise<Void>?
+    ) {
+        guard !isOutputClosed, phase != .closing, phase != .closed else {
+            promise?.fail(isOutputClosed ? ChannelError.outputClosed : .ioOnClosedChannel)
+            return
+        }
+        pendingWrites.append(unwrapOutboundIn(data), promise)
+        // Whole records do not wait for a flush, so that the channel's writability counts them.
+        if phase == .connected, pendingWrites.byteCount >= Self.recordByteCount {
+            seal(context, onlyFlushed: false)
+        }
+    }
+
+    public func flush(context: ChannelHandlerContext) {
+        pendingWrites.flush()
+        if phase == .connected { seal(context, onlyFlushed: true) }
+        context.flush()
+    }
+
+    public func close(
+        context: ChannelHandlerContext,
+        mode: CloseMode,
+        promise: EventLoopPromise<Void>?
+    ) {
+        switch mode {
+        case .input: context.close(mode: .input, promise: promise)
+        case .output: closeOutput(context, promise)
+        case .all: closeAll(context, promise)
+        }
+    }
+}

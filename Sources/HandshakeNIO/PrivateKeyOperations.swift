@@ -1,0 +1,62 @@
+public import HandshakeEngine
+public import HandshakeRSA
+internal import Synchronization
+
+/// Where the operations of a credential's external private key are done: off the event loop.
+public struct PrivateKeyOperations: Sendable {
+    /// Gets a request and calls the completion once, on any thread.
+    public typealias Perform =
+        @Sendable (
+            PrivateKeyRequest, @escaping @Sendable (consuming PrivateKeyAnswer) -> Void
+        ) -> Void
+
+    let perform: Perform
+
+    /// Operations done in a way of one's own, such as by a hardware module.
+    public init(_ perform: @escaping Perform) { self.perform = perform }
+
+    /// Operations done by a batcher, which does up to eight of them at once. The key is the one
+    /// whose public part the credential was made with; the request of another one fails.
+    ///
+    /// ```swift
+    /// let handler = HandshakeHandler(server: configuration, privateKey: .batched(batcher, key))
+    /// ```
+    public static func batched(_ batcher: RSABatcher, _ key: RSAPrivateKey) -> Self {
+        Self { request, completion in
+            guard request.publicKey.modulusBytes == key.publicKey.modulusBytes else {
+                completion(.failure)
+                return
+            }
+            switch request.operation {
+            case .sign(let digest, let scheme):
+                batcher.sign(digest: digest, scheme: scheme, with: key) { result in
+                    switch result {
+                    case .success(let signature): completion(.signature(signature))
+                    case .failure: completion(.failure)
+                    }
+                }
+            case .decryptPremasterSecret(let ciphertext, let clientVersion):
+                batcher.decryptPremasterSecret(
+                    ciphertext,
+                    clientVersion: clientVersion,
+                    with: key
+                ) { result in
+                    switch consume result {
+                    case .success(let secret): completion(.premasterSecret(secret))
+                    case .failure: completion(.failure)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Carries an answer, which cannot be copied, from the thread that found it to the event loop.
+final class AnswerHandover: Sendable {
+    private let answer: Mutex<PrivateKeyAnswer?>
+
+    init(_ answer: consuming PrivateKeyAnswer) { self.answer = Mutex(answer) }
+
+    /// The answer, once.
+    func take() -> PrivateKeyAnswer { answer.withLock { $0.take() } ?? .failure }
+}

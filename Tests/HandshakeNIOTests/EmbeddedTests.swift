@@ -1,0 +1,268 @@
+import HandshakeEngine
+import HandshakeNIO
+import HandshakeRSA
+import NIOCore
+import NIOEmbedded
+import NIOTLS
+import Synchronization
+import Testing
+
+/// The server's handler on a channel without a network, against a client that is a bare connection.
+@Suite struct EmbeddedTests {
+    private final class Setting {
+        let channel: EmbeddedChannel
+        let recorder: Recorder
+        var client: Connection
+
+        init(_ handler: HandshakeHandler) throws {
+            client = Connection(client: try TestCredentials.client())
+            recorder = Recorder(on: EmbeddedEventLoop())
+            channel = EmbeddedChannel(handlers: [Transport(), handler, recorder])
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        }
+
+        /// Carries bytes both ways until there are none. Cut into pieces of `pieceByteCount` on the
+        /// way to the server.
+        func exchange(pieceByteCount: Int = .max) throws {
+            var isBusy = true
+            while isBusy {
+                isBusy = false
+                if client.hasBytesToSend {
+                    isBusy = true
+                    var rest = client.takeBytesToSend()[...]
+                    while !rest.isEmpty {
+                        let piece = rest.prefix(pieceByteCount)
+                        rest = rest.dropFirst(piece.count)
+                        try channel.writeInbound(ByteBuffer(bytes: piece))
+                    }
+                }
+                channel.embeddedEventLoop.run()
+                while let bytes = try channel.readOutbound(as: ByteBuffer.self) {
+                    isBusy = true
+                    client.receive(bytes.readableBytesUInt8Span)
+                    while let event = client.nextEvent() {
+                        if case .verification(let request) = event {
+                            client.answer(request.id, with: .accepted)
+                        }
+                    }
+                }
+            }
+        }
+
+        var events: [String] { recorder.current.events }
+
+        deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
+    }
+
+    /// Counts what is asked of the transport.
+    private final class Transport: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+        var readCount = 0
+        var writtenByteCount = 0
+
+        func read(context: ChannelHandlerContext) {
+            readCount += 1
+            context.read()
+        }
+
+        func write(
+            context: ChannelHandlerContext,
+            data: NIOAny,
+            promise: EventLoopPromise<Void>?
+        ) {
+            writtenByteCount += unwrapOutboundIn(data).readableBytes
+            context.write(data, promise: promise)
+        }
+    }
+
+    private static let handshakeCompleted = "handshakeCompleted(negotiatedProtocol: nil)"
+
+    @Test(arguments: [1, 7, 1_000_000])
+    func handshakeInPieces(pieceByteCount: Int) throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.exchange(pieceByteCount: pieceByteCount)
+        #expect(setting.events == [Self.handshakeCompleted])
+        let message: [UInt8] = Array("hello".utf8)
+        try setting.client.send(message.span)
+        try setting.exchange(pieceByteCount: pieceByteCount)
+        #expect(setting.recorder.current.bytes == message)
+    }
+
+    @Test func promisesOfWritesBeforeAndAfterTheHandshake() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        let channel = setting.channel
+        let early = channel.write(ByteBuffer(string: "ear"))
+        let second = channel.writeAndFlush(ByteBuffer(string: "ly"))
+        let unflushed = channel.write(ByteBuffer(string: "!"))
+        let outcomes = Mutex<[String]>([])
+        for (name, future) in [("early", early), ("second", second), ("unflushed", unflushed)] {
+            future.whenComplete { result in
+                let isSuccess = if case .success = result { true } else { false }
+                outcomes.withLock { $0.append("\(name) \(isSuccess)") }
+            }
+        }
+        #expect(outcomes.withLock { $0 } == [])
+        try setting.exchange()
+        #expect(outcomes.withLock { $0 } == ["early true", "second true"])
+        #expect(setting.client.takeApplicationData() == Array("early".utf8))
+        channel.flush()
+        try setting.exchange()
+        #expect(outcomes.withLock { $0 } == ["early true", "second true", "unflushed true"])
+        #expect(setting.client.takeApplicationData() == Array("!".utf8))
+    }
+
+    @Test func smallWritesShareARecordAndLongOnesDoNotWait() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.exchange()
+        let channel = setting.channel
+        for _ in 0..<10 { channel.write(ByteBuffer(repeating: 7, count: 10), promise: nil) }
+        channel.flush()
+        let record = try #require(try channel.readOutbound(as: ByteBuffer.self))
+        // Header, explicit nonce, content, tag
+        #expect(record.readableBytes == 5 + 8 + 100 + 16)
+        #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)
+
+        let transport = try channel.pipeline.syncOperations.handler(type: Transport.self)
+        let before = transport.writtenByteCount
+        let long = channel.write(ByteBuffer(repeating: 7, count: 100_000))
+        #expect(transport.writtenByteCount > before + 100_000)
+        channel.flush()
+        try long.wait()
+    }
+
+    @Test func theDeadlineEndsASilentHandshake() throws {
+        let setting = try Setting(
+            HandshakeHandler(server: TestCredentials.server(), handshakeTimeout: .seconds(3))
+        )
+        let write = setting.channel.writeAndFlush(ByteBuffer(string: "never sent"))
+        setting.channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(setting.recorder.current.errors.isEmpty)
+        setting.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(
+            setting.recorder.current.errors as? [HandshakeHandlerError] == [.handshakeTimedOut]
+        )
+        #expect(setting.recorder.current.isInactive)
+        #expect(throws: HandshakeHandlerError.handshakeTimedOut) { try write.wait() }
+    }
+
+    @Test func theDeadlineIsOverWithTheHandshake() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.exchange()
+        setting.channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        #expect(setting.recorder.current.errors.isEmpty)
+        #expect(!setting.recorder.current.isInactive)
+    }
+
+    @Test func garbageIsAnErrorOnceAndAnAlert() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1\r\n\r\n"))
+        try setting.channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1\r\n\r\n"))
+        setting.channel.embeddedEventLoop.run()
+        try #require(setting.recorder.current.errors.count == 1)
+        #expect(setting.recorder.current.errors[0] is ConnectionError)
+        #expect(setting.recorder.current.isInactive)
+        #expect(setting.recorder.current.bytes.isEmpty)
+        let alert = try #require(try setting.channel.readOutbound(as: ByteBuffer.self))
+        #expect(alert.getInteger(at: alert.readerIndex, as: UInt8.self) == 21)
+    }
+
+    @Test func anEndWithoutCloseNotifyIsTruncation() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.exchange()
+        setting.channel.pipeline.fireChannelInactive()
+        #expect(setting.recorder.current.errors as? [ConnectionError] == [.truncated])
+    }
+
+    @Test func closeNotifyIsAnsweredAndClosesTheChannel() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.exchange()
+        setting.client.close()
+        try setting.exchange()
+        #expect(setting.events == [Self.handshakeCompleted, "shutdownCompleted"])
+        #expect(setting.recorder.current.isInactive)
+        #expect(setting.recorder.current.errors.isEmpty)
+        #expect(throws: ChannelError.ioOnClosedChannel) {
+            try setting.channel.writeAndFlush(ByteBuffer(string: "late")).wait()
+        }
+    }
+
+    @Test func closingSendsWhatWasFlushedAndFailsTheRest() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.exchange()
+        let flushed = setting.channel.writeAndFlush(ByteBuffer(string: "flushed"))
+        let unflushed = setting.channel.write(ByteBuffer(string: "unflushed"))
+        let first = setting.channel.close()
+        let second = setting.channel.close()
+        try setting.exchange()
+        try flushed.wait()
+        #expect(throws: ChannelError.ioOnClosedChannel) { try unflushed.wait() }
+        try first.wait()
+        _ = try? second.wait()
+        #expect(setting.client.takeApplicationData() == Array("flushed".utf8))
+        setting.client.peerClosedTransport()
+        // The client has close_notify: the end is no truncation.
+        let event = setting.client.nextEvent()
+        #expect(event == nil)
+    }
+
+    @Test func nothingIsReadWhileAPrivateKeyWorks() throws {
+        let waiting = Mutex<(@Sendable (consuming PrivateKeyAnswer) -> Void)?>(nil)
+        let (configuration, key) = try TestCredentials.serverWithExternalKey()
+        let signature = Mutex<PrivateKeyRequest?>(nil)
+        let handler = HandshakeHandler(
+            server: configuration,
+            privateKey: PrivateKeyOperations { request, completion in
+                signature.withLock { $0 = request }
+                waiting.withLock { $0 = completion }
+            }
+        )
+        let setting = try Setting(handler)
+        let transport = try setting.channel.pipeline.syncOperations.handler(type: Transport.self)
+        try setting.exchange()
+        let request = try #require(signature.withLock { $0 })
+        let before = transport.readCount
+        setting.channel.read()
+        #expect(transport.readCount == before)
+
+        guard case .sign(let digest, let scheme) = request.operation else {
+            Issue.record("\(request.operation)")
+            return
+        }
+        var bytes = [UInt8](repeating: 0, count: key.modulusByteCount)
+        var span = bytes.mutableSpan
+        switch scheme {
+        case .pkcs1(let hash): try key.signPKCS1(digest: digest.span, hash: hash, into: &span)
+        case .pss(let hash, _): try key.signPSS(digest: digest.span, hash: hash, into: &span)
+        }
+        let completion = try #require(waiting.withLock { $0 })
+        completion(.signature(bytes))
+        setting.channel.embeddedEventLoop.run()
+        #expect(transport.readCount > before)
+        try setting.exchange()
+        #expect(setting.events == [Self.handshakeCompleted])
+    }
+
+    @Test func anOwnerMayWriteAndCloseFromWithinAnEvent() throws {
+        final class Closer: ChannelInboundHandler {
+            typealias InboundIn = ByteBuffer
+            typealias OutboundOut = ByteBuffer
+
+            func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+                if case TLSUserEvent.handshakeCompleted = event {
+                    context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "bye")), promise: nil)
+                    context.close(promise: nil)
+                }
+                context.fireUserInboundEventTriggered(event)
+            }
+        }
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        try setting.channel.pipeline.syncOperations.addHandler(
+            Closer(),
+            position: .before(setting.recorder)
+        )
+        try setting.exchange()
+        #expect(setting.client.takeApplicationData() == Array("bye".utf8))
+        #expect(setting.recorder.current.errors.isEmpty)
+        #expect(setting.recorder.current.isInactive)
+    }
+}

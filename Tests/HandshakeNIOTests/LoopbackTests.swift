@@ -1,0 +1,187 @@
+import HandshakeEngine
+import HandshakeNIO
+import HandshakeRSA
+import NIOCore
+import NIOPosix
+import Testing
+
+/// Client and server over TCP on the loopback.
+@Suite struct LoopbackTests {
+    /// A server that runs `onRead` for what it receives, and a client connected to it.
+    private struct Pair {
+        let client: any Channel
+        let clientRecorder: Recorder
+        let serverRecorder: Recorder
+        private let listener: any Channel
+
+        init(
+            client: ClientConfiguration,
+            server: ServerConfiguration,
+            serverKey: PrivateKeyOperations? = nil,
+            allowsHalfClosure: Bool = false,
+            onRead: @escaping @Sendable (ChannelHandlerContext, ByteBuffer) -> Void = { _, _ in }
+        ) async throws {
+            let group = MultiThreadedEventLoopGroup.singleton
+            let serverRecorder = Recorder(on: group.next(), onRead: onRead)
+            let clientRecorder = Recorder(on: group.next())
+            listener = try await ServerBootstrap(group: group)
+                .childChannelOption(.allowRemoteHalfClosure, value: allowsHalfClosure)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandlers([
+                            HandshakeHandler(server: server, privateKey: serverKey),
+                            serverRecorder,
+                        ])
+                    }
+                }
+                .bind(host: "127.0.0.1", port: 0)
+                .get()
+            let address = try #require(listener.localAddress)
+            self.client = try await ClientBootstrap(group: group)
+                .channelOption(.allowRemoteHalfClosure, value: allowsHalfClosure)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandlers([
+                            HandshakeHandler(client: client), clientRecorder,
+                        ])
+                    }
+                }
+                .connect(to: address)
+                .get()
+            self.clientRecorder = clientRecorder
+            self.serverRecorder = serverRecorder
+        }
+
+        /// Waits for both sides to have gone.
+        func end() async throws {
+            try await clientRecorder.inactive.futureResult.get()
+            try await serverRecorder.inactive.futureResult.get()
+            try await listener.close()
+        }
+    }
+
+    /// Echoes what it reads.
+    private static let echo: @Sendable (ChannelHandlerContext, ByteBuffer) -> Void = {
+        context,
+        bytes in
+        context.writeAndFlush(NIOAny(bytes), promise: nil)
+    }
+
+    private static func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    }
+
+    @Test(arguments: [1, 16_384, 16_385, 3_000_000])
+    func bytesComeBackAndTheEndIsClean(byteCount: Int) async throws {
+        let sent = Self.bytes(byteCount)
+        let pair = try await Pair(
+            client: TestCredentials.client(),
+            server: TestCredentials.server(),
+            onRead: Self.echo
+        )
+        // Written before the handshake is done.
+        try await pair.client.writeAndFlush(ByteBuffer(bytes: sent))
+        while pair.clientRecorder.current.bytes.count < byteCount {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        try await pair.client.close()
+        try await pair.end()
+        #expect(pair.clientRecorder.current.bytes == sent)
+        #expect(pair.serverRecorder.current.bytes == sent)
+        #expect(pair.clientRecorder.current.errors.isEmpty)
+        #expect(pair.serverRecorder.current.errors.isEmpty)
+    }
+
+    @Test func applicationProtocolAndSessionAreEvents() async throws {
+        var client = try TestCredentials.client()
+        client.applicationProtocols = ["h2", "http/1.1"]
+        var server = try TestCredentials.server()
+        server.applicationProtocols = ["http/1.1"]
+        let pair = try await Pair(client: client, server: server, onRead: Self.echo)
+        try await pair.client.writeAndFlush(ByteBuffer(string: "x"))
+        try await pair.client.close()
+        try await pair.end()
+        let expected = #"handshakeCompleted(negotiatedProtocol: Optional("http/1.1"))"#
+        #expect(pair.clientRecorder.current.events.first == expected)
+        #expect(pair.serverRecorder.current.events.first == expected)
+        #expect(pair.serverRecorder.current.events.last == "shutdownCompleted")
+    }
+
+    @Test(arguments: [CipherSuite.defaultSuites, CipherSuite.rsaKeyExchangeSuites])
+    func privateKeyInABatcher(suites: [CipherSuite]) async throws {
+        let batcher = try RSABatcher()
+        var client = try TestCredentials.client()
+        client.cipherSuites = suites
+        client.credential = try TestCredentials.clientCredential()
+        var (server, key) = try TestCredentials.serverWithExternalKey()
+        server.cipherSuites = suites
+        server.clientTrustRoots = try TestCredentials.roots()
+        let pair = try await Pair(
+            client: client,
+            server: server,
+            serverKey: .batched(batcher, key)
+        ) { context, bytes in
+            context.writeAndFlush(NIOAny(bytes), promise: nil)
+            context.close(promise: nil)
+        }
+        try await pair.client.writeAndFlush(ByteBuffer(string: "order"))
+        try await pair.end()
+        #expect(pair.clientRecorder.current.bytes == Array("order".utf8))
+        #expect(pair.clientRecorder.current.errors.isEmpty)
+        #expect(pair.serverRecorder.current.errors.isEmpty)
+        await batcher.shutDown()
+    }
+
+    @Test func refusedCertificate() async throws {
+        let pair = try await Pair(
+            client: TestCredentials.client(trusting: TrustRoots([])),
+            server: TestCredentials.server()
+        )
+        await #expect(throws: ConnectionError.self) {
+            try await pair.client.writeAndFlush(ByteBuffer(string: "never sent"))
+        }
+        try await pair.end()
+        try #require(pair.clientRecorder.current.errors.count == 1)
+        guard
+            case .certificateRefused(let refusal)? = pair.clientRecorder.current.errors[0]
+                as? ConnectionError
+        else {
+            Issue.record("\(pair.clientRecorder.current.errors)")
+            return
+        }
+        #expect(refusal.code == .unknownAuthority)
+        #expect(
+            pair.serverRecorder.current.errors as? [ConnectionError] == [.alertReceived(.unknownCA)]
+        )
+        #expect(pair.serverRecorder.current.bytes.isEmpty)
+    }
+
+    @Test func halfClosedConnectionIsAnswered() async throws {
+        let pair = try await Pair(
+            client: TestCredentials.client(),
+            server: TestCredentials.server(),
+            allowsHalfClosure: true
+        ) { context, bytes in
+            // The answer comes after the client's end.
+            let loop = context.eventLoop.assumeIsolated()
+            loop.scheduleTask(in: .milliseconds(50)) {
+                context.writeAndFlush(NIOAny(bytes), promise: nil)
+                context.close(promise: nil)
+            }
+        }
+        try await pair.client.writeAndFlush(ByteBuffer(string: "question"))
+        try await pair.client.close(mode: .output)
+        await #expect(throws: ChannelError.outputClosed) {
+            try await pair.client.writeAndFlush(ByteBuffer(string: "too late"))
+        }
+        while pair.clientRecorder.current.bytes.count < 8 {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        try? await pair.client.close()
+        try await pair.end()
+        #expect(pair.clientRecorder.current.bytes == Array("question".utf8))
+        #expect(pair.serverRecorder.current.events.contains("inputClosed"))
+        #expect(pair.clientRecorder.current.errors.isEmpty)
+        #expect(pair.serverRecorder.current.errors.isEmpty)
+    }
+}
