@@ -28,9 +28,9 @@ extension Connection {
                 try keep(rest)
                 return
             }
-            let isProtected = context.opener != nil
+            let rules = context.recordRules
             if partialRecord.isEmpty,
-                let boundary = try RecordBoundary(rest, isProtected: isProtected),
+                let boundary = try RecordBoundary(rest, rules),
                 boundary.recordByteCount <= rest.count
             {
                 let record = rest.extracting(first: boundary.recordByteCount)
@@ -38,10 +38,10 @@ extension Connection {
                 try receiveRecord(record, boundary.contentType, bytesToCome: rest.count)
                 continue
             }
-            let taken = try partialRecord.fill(from: rest, isProtected: isProtected)
+            let taken = try partialRecord.fill(from: rest, rules)
             rest = rest.extracting(droppingFirst: taken)
-            if let record = try partialRecord.takeRecord(isProtected: isProtected),
-                let boundary = try RecordBoundary(record.span, isProtected: isProtected)
+            if let record = try partialRecord.takeRecord(rules),
+                let boundary = try RecordBoundary(record.span, rules)
             {
                 try receiveRecord(record.span, boundary.contentType, bytesToCome: rest.count)
             }

@@ -1,4 +1,4 @@
-private import HandshakeTLS12
+package import HandshakeTLS12
 
 /// One TLS 1.2 connection, a client's or a server's, without input and output of its own: bytes go in
 /// and out, and events say what has happened.
@@ -116,6 +116,14 @@ public struct Connection: ~Copyable, Sendable {
         guard !progress.hasFailed, !progress.isClosed else { throw .closed }
         guard context.negotiated != nil else { throw .handshakeNotCompleted }
         try context.outgoing.write(applicationData, .applicationData)
+    }
+
+    /// Sends a record of any type under the current keys: a peer that misbehaves, for tests.
+    package mutating func sendForTests(
+        _ content: Span<UInt8>,
+        _ contentType: ContentType
+    ) throws(ConnectionError) {
+        try context.outgoing.write(content, contentType)
     }
 
     /// Ends this side with close_notify. What the peer still sends is received.

@@ -16,6 +16,7 @@ struct ClientExpectsServerHello: ConnectionState {
             try ServerHello(parsing: message.body, answering: offer)
         }
         try check(hello)
+        context.isVersionNegotiated = true
         context.transcript.append(message)
         context.transcript.begin(hello.cipherSuite.transcriptHash)
         let handshake = ClientHandshake(configuration: configuration, offer: offer, hello: hello)

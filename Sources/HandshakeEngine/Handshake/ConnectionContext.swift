@@ -31,6 +31,15 @@ struct ConnectionContext: ~Copyable, Sendable {
     private var nextSealer: RecordSealer?
     private var nextOpener: RecordOpener?
 
+    var isVersionNegotiated = false
+
+    var recordRules: RecordBoundary.Rules {
+        RecordBoundary.Rules(
+            isProtected: opener != nil,
+            isVersionNegotiated: isVersionNegotiated
+        )
+    }
+
     private(set) var secrets: SessionSecrets?
     private(set) var negotiated: NegotiatedParameters?
     var pending: PendingRequest?

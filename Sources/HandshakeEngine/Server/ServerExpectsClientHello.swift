@@ -17,6 +17,7 @@ struct ServerExpectsClientHello: ConnectionState {
             try ClientHello(parsing: message.body)
         }
         try check(offer)
+        context.isVersionNegotiated = true
         context.transcript.append(message)
 
         let session = try ServerResumption.session(configuration, offer)

@@ -73,6 +73,11 @@ final class Endpoint {
         }
     }
 
+    var hasBytesToSend: Bool { connection.hasBytesToSend }
+
+    /// Takes the next event, if there is one.
+    var hasNoEvent: Bool { connection.nextEvent() == nil }
+
     func receive(_ bytes: [UInt8]) { connection.receive(bytes.span) }
 
     func send(_ bytes: [UInt8]) throws { try connection.send(bytes.span) }

@@ -1,0 +1,223 @@
+import Foundation
+import HandshakeEngine
+import HandshakeRSA
+import SwiftASN1
+import Testing
+import X509
+
+@Suite struct CertificateTests {
+    private typealias Subject = TestAuthority.Subject
+
+    private func handshake(
+        _ change: (inout ClientConfiguration, inout ServerConfiguration) -> Void
+    ) async -> (client: Endpoint, server: Endpoint) {
+        var clientConfiguration = ClientConfiguration.test()
+        var serverConfiguration = ServerConfiguration.test()
+        change(&clientConfiguration, &serverConfiguration)
+        let client = Endpoint(client: clientConfiguration)
+        let server = Endpoint(server: serverConfiguration)
+        await run(client, server)
+        return (client, server)
+    }
+
+    private func expectServerRefused(
+        _ code: CertificateRefusal.Code,
+        _ alert: AlertDescription,
+        _ change: (inout ClientConfiguration, inout ServerConfiguration) -> Void
+    ) async {
+        let (client, server) = await handshake(change)
+        guard case .certificateRefused(let refusal)? = client.error else {
+            Issue.record("not refused: \(String(describing: client.error))")
+            return
+        }
+        #expect(refusal.code == code)
+        #expect(!refusal.reason.isEmpty)
+        #expect(client.sentAlert == alert)
+        #expect(server.receivedAlert == alert)
+        #expect(client.negotiated == nil && server.negotiated == nil)
+    }
+
+    private func expectClientRefused(
+        _ code: CertificateRefusal.Code,
+        _ alert: AlertDescription,
+        _ change: (inout ClientConfiguration, inout ServerConfiguration) -> Void
+    ) async {
+        let (client, server) = await handshake {
+            $0.credential = TestCredentials.client
+            $1.clientTrustRoots = TestAuthority.shared.roots
+            change(&$0, &$1)
+        }
+        guard case .certificateRefused(let refusal)? = server.error else {
+            Issue.record("not refused: \(String(describing: server.error))")
+            return
+        }
+        #expect(refusal.code == code)
+        #expect(client.receivedAlert == alert)
+        #expect(client.negotiated == nil && server.negotiated == nil)
+    }
+
+    private func subject(
+        _ subject: Subject,
+        _ change: (inout Subject) -> Void
+    ) -> Subject {
+        var changed = subject
+        change(&changed)
+        return changed
+    }
+
+    @Test func acceptsAServerByNameAndByAddress() async {
+        for name in ["server.test", "other.test", "127.0.0.1"] {
+            let (client, server) = await handshake { client, _ in client.serverName = name }
+            #expect(client.negotiated != nil)
+            let sent = server.negotiated?.serverName
+            #expect(sent == (name == "127.0.0.1" ? nil : name))
+        }
+    }
+
+    @Test func refusesAServerOfAnotherName() async {
+        for name in ["elsewhere.test", "127.0.0.2", "::1"] {
+            await expectServerRefused(.wrongIdentity, .badCertificate) { client, _ in
+                client.serverName = name
+            }
+        }
+    }
+
+    @Test func refusesAnUntrustedServer() async {
+        await expectServerRefused(.unknownAuthority, .unknownCA) { _, server in
+            server.credential = TestAuthority.stranger.credential(.server)
+        }
+    }
+
+    @Test func refusesAServerOutsideItsValidityPeriod() async {
+        for (from, to) in [(-7200.0, -3600.0), (3600.0, 7200.0)] {
+            let expired = subject(.server) {
+                $0.notBefore = TestAuthority.now + from
+                $0.notAfter = TestAuthority.now + to
+            }
+            await expectServerRefused(.outsideValidityPeriod, .certificateExpired) { _, server in
+                server.credential = TestAuthority.shared.credential(expired)
+            }
+        }
+    }
+
+    @Test func refusesAServerWithAClientsCertificate() async {
+        let wrong = subject(.server) { $0.usage = .clientAuth }
+        await expectServerRefused(.wrongUsage, .unsupportedCertificate) { _, server in
+            server.credential = TestAuthority.shared.credential(wrong)
+        }
+    }
+
+    /// A server does not choose a key exchange that its certificate's key is not for.
+    @Test func keepsToTheUsesOfTheServersKey() async {
+        let encipherment = subject(.server) { $0.keyUsage = KeyUsage(keyEncipherment: true) }
+        let signatures = subject(.server) { $0.keyUsage = KeyUsage(digitalSignature: true) }
+        for (subject, suites) in [
+            (encipherment, CipherSuite.rsaKeyExchangeSuites),
+            (signatures, CipherSuite.defaultSuites),
+        ] {
+            let (client, server) = await handshake { client, server in
+                client.cipherSuites = CipherSuite.all
+                server.cipherSuites = CipherSuite.all
+                server.credential = TestAuthority.shared.credential(subject)
+            }
+            #expect(client.negotiated.map { suites.contains($0.cipherSuite) } == true)
+            #expect(server.negotiated != nil)
+        }
+    }
+
+    @Test func choosesTheCredentialByServerName() async {
+        let other = TestAuthority.shared.credential(
+            subject(.server) { $0.commonName = "other" }
+        )
+        let (client, _) = await handshake { client, server in
+            client.serverName = "other.test"
+            server.credentialsByServerName = ["other.test": other]
+        }
+        #expect(client.negotiated?.peerCertificates == other.certificateChain)
+    }
+
+    @Test func refusesByTheCallersPolicy() async {
+        await expectServerRefused(.policy, .certificateUnknown) { client, _ in
+            client.policies = { [NoChainWillDo()] }
+        }
+        await expectClientRefused(.policy, .certificateUnknown) { _, server in
+            server.policies = { [NoChainWillDo()] }
+        }
+    }
+
+    @Test func refusesAClientWithoutACertificate() async {
+        await expectClientRefused(.missing, .handshakeFailure) { client, _ in
+            client.credential = nil
+        }
+    }
+
+    @Test func refusesAnUntrustedClient() async {
+        await expectClientRefused(.unknownAuthority, .unknownCA) { client, _ in
+            client.credential = TestAuthority.stranger.credential(.client)
+        }
+    }
+
+    @Test func refusesAnExpiredClient() async {
+        let expired = subject(.client) { $0.notAfter = TestAuthority.now - 60 }
+        await expectClientRefused(.outsideValidityPeriod, .certificateExpired) { client, _ in
+            client.credential = TestAuthority.shared.credential(expired)
+        }
+    }
+
+    @Test func refusesAClientWithAServersCertificate() async {
+        await expectClientRefused(.wrongUsage, .unsupportedCertificate) { client, _ in
+            client.credential = TestCredentials.server
+        }
+    }
+
+    /// One wrong bit in the signature, in its scheme, or in what was signed.
+    @Test(arguments: Scenario.all.filter(\.isMutual))
+    func refusesAWrongCertificateVerify(scenario: Scenario) async throws {
+        let place = try #require(
+            await scenario.messages().first { $0.type == .certificateVerify }
+        )
+        for bit in stride(from: 0, to: 256 * 8, by: 61) {
+            let (client, server) = await scenario.run(at: place) { record in
+                var changed = record
+                changed.fragment[8 + bit / 8] ^= 1 << (bit % 8)
+                return [changed]
+            }
+            #expect(server.sentAlert == .decryptError)
+            #expect(client.receivedAlert == .decryptError)
+            #expect(server.negotiated == nil)
+        }
+    }
+
+    @Test func refusesAWrongSignatureOfTheServers() async throws {
+        let scenario = Scenario.all[0]
+        let place = try #require(
+            await scenario.messages().first { $0.type == .serverKeyExchange }
+        )
+        let (client, server) = await scenario.run(at: place) { record in
+            var changed = record
+            changed.fragment[changed.fragment.count - 1] ^= 1
+            return [changed]
+        }
+        #expect(client.sentAlert == .decryptError)
+        #expect(server.receivedAlert == .decryptError)
+    }
+
+    @Test func refusesAKeyThatIsNotTheCertificates() {
+        let certificate = TestAuthority.shared.issue(.server)
+        let other = TestAuthority.privateKey(Subject.client.key)
+        #expect(throws: CredentialError.keyDoesNotMatch) {
+            try Credential(certificateChain: [certificate], privateKey: other)
+        }
+        #expect(throws: CredentialError.noCertificate) {
+            try Credential(certificateChain: [], privateKey: other)
+        }
+    }
+}
+
+private struct NoChainWillDo: VerifierPolicy {
+    let verifyingCriticalExtensions: [ASN1ObjectIdentifier] = []
+
+    mutating func chainMeetsPolicyRequirements(
+        chain: UnverifiedCertificateChain
+    ) async -> PolicyEvaluationResult { .failsToMeetPolicy(reason: "not today") }
+}

@@ -1,0 +1,81 @@
+import HandshakeEngine
+import Testing
+
+@Suite struct MessageOrderTests {
+    @Test(arguments: Scenario.all)
+    func refusesAMessageThatComesTwice(scenario: Scenario) async {
+        for place in await scenario.messages() {
+            let (client, server) = await scenario.run(at: place) { [$0, $0] }
+            expectRefusal(place, client, server, .unexpectedMessage)
+        }
+    }
+
+    @Test(arguments: Scenario.all)
+    func refusesAHandshakeWithoutOneOfItsMessages(scenario: Scenario) async {
+        for place in await scenario.messages() where place.type != .clientHello {
+            let (client, server) = await scenario.run(at: place) { _ in [] }
+            let receiver = place.fromClient ? server : client
+            #expect(client.negotiated == nil && server.negotiated == nil)
+            // The last one leaves the client waiting; without CertificateRequest the client does
+            // not know that it has to answer.
+            switch place.type {
+            case .serverHelloDone: #expect(receiver.error == nil)
+            case .certificateRequest: #expect(server.sentAlert == .unexpectedMessage)
+            default: #expect(receiver.sentAlert == .unexpectedMessage)
+            }
+        }
+    }
+
+    @Test(arguments: Scenario.all)
+    func refusesMessagesInAnotherOrder(scenario: Scenario) async {
+        let places = await scenario.messages()
+        for (first, second) in zip(places, places.dropFirst())
+        where first.fromClient == second.fromClient && first.flight == second.flight {
+            let (client, server) = await scenario.run { flight, fromClient, number in
+                guard fromClient == first.fromClient, number == first.flight else { return }
+                flight.records.swapAt(first.record, second.record)
+            }
+            expectRefusal(first, client, server, .unexpectedMessage)
+        }
+    }
+
+    /// ChangeCipherSpec before each message of the peer's.
+    @Test(arguments: Scenario.all)
+    func refusesAnEarlyChangeOfKeys(scenario: Scenario) async {
+        let early = Flight.Record(type: Flight.Record.changeCipherSpec, fragment: [1])
+        for place in await scenario.messages() {
+            let (client, server) = await scenario.run(at: place) { [early, $0] }
+            expectRefusal(place, client, server, .unexpectedMessage)
+        }
+    }
+
+    /// Finished, or application data, in the clear in place of the protected Finished.
+    @Test(arguments: [
+        Flight.Record(type: 22, fragment: [20, 0, 0, 12] + [UInt8](repeating: 0, count: 12)),
+        Flight.Record(type: 23, fragment: [1, 2, 3]),
+    ])
+    func refusesAFinishWithoutChangeOfKeys(record: Flight.Record) async {
+        let (client, server) = await Scenario.all[2].run { flight, fromClient, number in
+            guard fromClient, number == 1 else { return }
+            flight.records.replaceSubrange(flight.plaintextCount..., with: [record])
+        }
+        #expect(server.sentAlert == .unexpectedMessage)
+        #expect(client.receivedAlert == .unexpectedMessage)
+        #expect(server.received.isEmpty)
+    }
+
+    private func expectRefusal(
+        _ place: MessagePlace,
+        _ client: Endpoint,
+        _ server: Endpoint,
+        _ alert: AlertDescription
+    ) {
+        let (receiver, sender) = place.fromClient ? (server, client) : (client, server)
+        #expect(receiver.sentAlert == alert, "\(place.testDescription)")
+        // What comes after ServerHelloDone is looked at when the client's messages are out: the server
+        // may have found them wrong before the alert arrives, or may have finished.
+        #expect(sender.receivedAlert == alert || sender.sentAlert == alert)
+        #expect(receiver.negotiated == nil)
+        #expect(client.received.isEmpty && server.received.isEmpty)
+    }
+}

@@ -1,0 +1,113 @@
+import HandshakeEngine
+import Testing
+
+@Suite struct RecordBoundaryTests {
+    /// Every record of the handshake and of the data after it, byte by byte.
+    @Test(arguments: Scenario.all)
+    func takesBytesOneByOne(scenario: Scenario) async throws {
+        let client = scenario.client()
+        let server = scenario.server()
+        let split: ([UInt8], Bool) -> [[UInt8]] = { bytes, _ in bytes.map { [$0] } }
+        await run(client, server, pass: split)
+        try client.send(Array(repeating: 1, count: 20_000))
+        try server.send(Array(repeating: 2, count: 20_000))
+        await run(client, server, pass: split)
+        #expect(server.received == Array(repeating: 1, count: 20_000))
+        #expect(client.received == Array(repeating: 2, count: 20_000))
+    }
+
+    /// Each flight in two parts, cut at every place.
+    @Test(arguments: Scenario.all)
+    func takesEveryCut(scenario: Scenario) async {
+        var longest = 0
+        _ = await scenario.run { flight, _, _ in longest = max(longest, flight.bytes.count) }
+        for place in stride(from: 1, to: longest, by: 2) {
+            let client = scenario.client()
+            let server = scenario.server()
+            await run(client, server) { bytes, _ in
+                [Array(bytes.prefix(place)), Array(bytes.dropFirst(place))]
+            }
+            #expect(client.negotiated != nil && server.negotiated != nil)
+        }
+    }
+
+    /// Messages that share records, and span them.
+    @Test(arguments: [1, 2, 3, 5, 7, 64, 1000, 16_384])
+    func takesMessagesInRecordsOfAnySize(byteCount: Int) async {
+        for scenario in Scenario.all {
+            let (client, server) = await scenario.run { flight, _, _ in
+                let messages = flight.records.prefix { $0.type == Flight.Record.handshake }
+                let bytes = messages.flatMap(\.fragment)
+                let fragments = stride(from: 0, to: bytes.count, by: byteCount).map {
+                    Flight.Record(
+                        type: Flight.Record.handshake,
+                        fragment: Array(bytes[$0..<min($0 + byteCount, bytes.count)])
+                    )
+                }
+                flight.records.replaceSubrange(0..<messages.count, with: fragments)
+            }
+            #expect(client.negotiated != nil && server.negotiated != nil)
+        }
+    }
+
+    @Test func refusesAMessageAcrossTheChangeOfKeys() async {
+        let (_, server) = await Scenario.all[2].run { flight, fromClient, number in
+            guard fromClient, number == 1 else { return }
+            flight.records.insert(
+                Flight.Record(type: Flight.Record.handshake, fragment: [20, 0]),
+                at: flight.plaintextCount
+            )
+        }
+        #expect(server.sentAlert == .unexpectedMessage)
+    }
+
+    @Test(
+        arguments: [
+            ([24, 3, 3, 0, 1, 0], AlertDescription.unexpectedMessage),
+            ([22, 2, 0, 0, 1, 0], .protocolVersion),
+            ([22, 3, 3, 0x40, 0x01], .recordOverflow),
+            ([22, 3, 3, 0, 0], .unexpectedMessage),
+            ([23, 3, 3, 0, 1, 0], .unexpectedMessage),
+            ([20, 3, 3, 0, 1, 1], .unexpectedMessage),
+            ([20, 3, 3, 0, 1, 2], .decodeError),
+            ([21, 3, 3, 0, 1, 2], .decodeError),
+            ([22, 3, 3, 0, 4, 99, 0, 0, 0], .unexpectedMessage),
+            ([22, 3, 3, 0, 4, 1, 1, 0, 1], .illegalParameter),
+        ] as [([UInt8], AlertDescription)]
+    )
+    func refusesRecordsThatNoPeerMaySend(bytes: [UInt8], alert: AlertDescription) async {
+        let server = Endpoint(server: .test())
+        server.receive(bytes)
+        await server.handleEvents()
+        #expect(server.sentAlert == alert)
+        let sent = server.connection.takeBytesToSend()
+        #expect(sent == [21, 3, 3, 0, 2, 2, alert.rawValue])
+    }
+
+    @Test func refusesARecordThatWasChangedRepeatedOrDropped() async throws {
+        for change in 0..<3 {
+            let (client, server) = await Scenario.all[0].run { _, _, _ in }
+            try client.send([1])
+            try client.send([2])
+            var flight = Flight(client.connection.takeBytesToSend())
+            switch change {
+            case 0: flight.records[0].fragment[10] ^= 1
+            case 1: flight.records[1] = flight.records[0]
+            default: flight.records.removeFirst()
+            }
+            server.receive(flight.bytes)
+            await server.handleEvents()
+            #expect(server.sentAlert == .badRecordMAC)
+            #expect(server.received == (change == 1 ? [1] : []))
+        }
+    }
+
+    @Test func endsWhenAKeyHasProtectedItsRecords() async throws {
+        let client = Endpoint(client: .test { $0.limits.recordsPerKey = 2 })
+        let server = Endpoint(server: .test())
+        await run(client, server)
+        // Finished was the first.
+        try client.send([1])
+        #expect(throws: ConnectionError.recordLimitReached) { try client.send([2]) }
+    }
+}

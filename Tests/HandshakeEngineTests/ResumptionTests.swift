@@ -1,0 +1,246 @@
+import Foundation
+import HandshakeEngine
+import Testing
+
+@Suite struct ResumptionTests {
+    /// A server that keeps sessions, in tickets or in its cache.
+    enum Keeping: CaseIterable, Sendable {
+        case tickets, cache
+
+        func server(_ change: (inout ServerConfiguration) -> Void = { _ in }) -> ServerConfiguration
+        {
+            .test {
+                $0.cipherSuites = CipherSuite.all
+                switch self {
+                case .tickets: $0.ticketKeys = TicketKeys()
+                case .cache: $0.sessionCache = SessionCache()
+                }
+                change(&$0)
+            }
+        }
+    }
+
+    private func handshake(
+        _ client: ClientConfiguration,
+        _ server: ServerConfiguration
+    ) async -> (client: Endpoint, server: Endpoint) {
+        let client = Endpoint(client: client)
+        let server = Endpoint(server: server)
+        await run(client, server)
+        return (client, server)
+    }
+
+    /// The session of a full handshake.
+    private func session(
+        _ client: ClientConfiguration,
+        _ server: ServerConfiguration
+    ) async throws -> Session {
+        let (client, _) = await handshake(client, server)
+        #expect(client.negotiated?.isResumed == false)
+        return try #require(client.sessions.first)
+    }
+
+    @Test(arguments: Keeping.allCases, CipherSuite.all)
+    func resumes(keeping: Keeping, suite: CipherSuite) async throws {
+        for isMutual in [false, true] {
+            let server = keeping.server {
+                if isMutual { $0.clientTrustRoots = TestAuthority.shared.roots }
+            }
+            var configuration = ClientConfiguration.test {
+                $0.cipherSuites = [suite]
+                $0.credential = isMutual ? TestCredentials.client : nil
+            }
+            configuration.session = try await session(configuration, server)
+            for _ in 0..<2 {
+                let (client, resumed) = await handshake(configuration, server)
+                for side in [client.negotiated, resumed.negotiated] {
+                    #expect(side?.isResumed == true)
+                    #expect(side?.cipherSuite == suite)
+                    #expect(side?.hasExtendedMasterSecret == true)
+                }
+                #expect(
+                    client.negotiated?.peerCertificates == TestCredentials.server.certificateChain
+                )
+                #expect(
+                    resumed.negotiated?.peerCertificates
+                        == (isMutual ? TestCredentials.client.certificateChain : [])
+                )
+                try client.send([1])
+                try resumed.send([2])
+                await run(client, resumed)
+                #expect(resumed.received == [1])
+                #expect(client.received == [2])
+            }
+        }
+    }
+
+    /// What makes a server fall back to a full handshake.
+    @Test(arguments: Keeping.allCases)
+    func doesNotResumeWhatItMayNot(keeping: Keeping) async throws {
+        let server = keeping.server { $0.clientTrustRoots = TestAuthority.shared.roots }
+        var configuration = ClientConfiguration.test {
+            $0.cipherSuites = [.ecdheRSAWithAES128GCMSHA256]
+            $0.credential = TestCredentials.client
+        }
+        configuration.session = try await session(configuration, server)
+        var changed = server
+        changed.cipherSuites = [.ecdheRSAWithAES256GCMSHA384]
+        var wider = configuration
+        wider.cipherSuites = CipherSuite.all
+        let (another, _) = await handshake(wider, changed)
+        #expect(another.negotiated?.isResumed == false)
+
+        changed = server
+        changed.now = { Date() + 24 * 60 * 60 }
+        let late = Endpoint(client: configuration)
+        let lateServer = Endpoint(server: changed)
+        await run(late, lateServer)
+        #expect(late.negotiated == nil)
+
+        changed = server
+        changed.clientTrustRoots = nil
+        let (oneWay, _) = await handshake(configuration, changed)
+        #expect(oneWay.negotiated?.isResumed == false)
+
+        changed = server
+        changed.ticketKeys = changed.ticketKeys.map { _ in TicketKeys() }
+        changed.sessionCache = changed.sessionCache.map { _ in SessionCache() }
+        let (stranger, _) = await handshake(configuration, changed)
+        #expect(stranger.negotiated?.isResumed == false)
+    }
+
+    /// The client's certificate is verified in a resumed handshake, too.
+    @Test(arguments: Keeping.allCases)
+    func refusesAClientThatIsNoLongerTrusted(keeping: Keeping) async throws {
+        let server = keeping.server { $0.clientTrustRoots = TestAuthority.shared.roots }
+        var configuration = ClientConfiguration.test { $0.credential = TestCredentials.client }
+        configuration.session = try await session(configuration, server)
+        var changed = server
+        changed.clientTrustRoots = TestAuthority.stranger.roots
+        let (client, _) = await handshake(configuration, changed)
+        #expect(client.negotiated == nil)
+        #expect(client.receivedAlert == .unknownCA)
+    }
+
+    /// A session is for the server name that it was made with.
+    @Test(arguments: Keeping.allCases)
+    func bindsTheServerName(keeping: Keeping) async throws {
+        let server = keeping.server()
+        var configuration = ClientConfiguration.test()
+        configuration.session = try await session(configuration, server)
+        // The client itself does not offer it,
+        configuration.serverName = "other.test"
+        let (client, _) = await handshake(configuration, server)
+        #expect(client.negotiated?.isResumed == false)
+
+        // and the server does not take it from one that does.
+        configuration.serverName = "server.test"
+        let forger = Endpoint(client: configuration)
+        let victim = Endpoint(server: server)
+        victim.receive(
+            rewritingClientHello(forger.connection.takeBytesToSend()) {
+                $0.extensions.serverName = "other.test"
+            }
+        )
+        let answer = Flight(victim.connection.takeBytesToSend())
+        #expect(answer.records.count > 2)
+    }
+
+    /// RFC 7627, section 5.3.
+    @Test(arguments: Keeping.allCases)
+    func refusesToResumeWithoutExtendedMasterSecret(keeping: Keeping) async throws {
+        let server = keeping.server()
+        var configuration = ClientConfiguration.test()
+        configuration.session = try await session(configuration, server)
+        let client = Endpoint(client: configuration)
+        let victim = Endpoint(server: server)
+        victim.receive(
+            rewritingClientHello(client.connection.takeBytesToSend()) {
+                $0.extensions.extendedMasterSecret = false
+            }
+        )
+        await victim.handleEvents()
+        #expect(victim.sentAlert == .handshakeFailure)
+    }
+
+    @Test func opensTicketsOfTheKeyBeforeAndOfSharedKeys() async throws {
+        let keys = TicketKeys()
+        let server = ServerConfiguration.test { $0.ticketKeys = keys }
+        var configuration = ClientConfiguration.test()
+        configuration.session = try await session(configuration, server)
+        keys.rotate()
+        let (second, _) = await handshake(configuration, server)
+        #expect(second.negotiated?.isResumed == true)
+        keys.rotate()
+        let (third, _) = await handshake(configuration, server)
+        #expect(third.negotiated?.isResumed == false)
+
+        let secret = [UInt8](repeating: 4, count: TicketKeys.sharedKeyByteCount)
+        let one = ServerConfiguration.test { $0.ticketKeys = TicketKeys(sharedKey: secret.span) }
+        let other = ServerConfiguration.test { $0.ticketKeys = TicketKeys(sharedKey: secret.span) }
+        configuration.session = try await session(configuration, one)
+        let (fourth, _) = await handshake(configuration, other)
+        #expect(fourth.negotiated?.isResumed == true)
+        let tooShort = TicketKeys(sharedKey: [1, 2, 3].span) == nil
+        let isRefused = !keys.rotate(toSharedKey: [1, 2, 3].span)
+        #expect(tooShort && isRefused)
+    }
+
+    @Test func takesAChangedTicketForNone() async throws {
+        let server = Keeping.tickets.server()
+        var configuration = ClientConfiguration.test()
+        configuration.session = try await session(configuration, server)
+        for place in [0, 15, 16, 28, 60] {
+            let client = Endpoint(client: configuration)
+            let endpoint = Endpoint(server: server)
+            endpoint.receive(
+                rewritingClientHello(client.connection.takeBytesToSend()) {
+                    $0.extensions.sessionTicket?[place] ^= 1
+                }
+            )
+            await endpoint.handleEvents()
+            #expect(endpoint.error == nil)
+            let answer = Flight(endpoint.connection.takeBytesToSend())
+            #expect(answer.records.count > 2)
+        }
+    }
+
+    @Test func keepsNoMoreSessionsThanTheCacheHolds() async throws {
+        let cache = SessionCache(capacity: 3)
+        let server = ServerConfiguration.test { $0.sessionCache = cache }
+        var sessions: [Session] = []
+        for _ in 0..<5 { sessions.append(try await session(.test(), server)) }
+        #expect(cache.count == 3)
+        // The newest first: a full handshake drives out one more.
+        for (index, session) in sessions.enumerated().reversed() {
+            let (client, _) = await handshake(.test { $0.session = session }, server)
+            #expect(client.negotiated?.isResumed == (index >= 2))
+        }
+    }
+
+    @Test func forgetsASessionThatEndsWithAFatalAlert() async throws {
+        let cache = SessionCache()
+        let server = ServerConfiguration.test { $0.sessionCache = cache }
+        let (client, endpoint) = await handshake(.test(), server)
+        #expect(cache.count == 1)
+        try client.send([1])
+        var bytes = client.connection.takeBytesToSend()
+        bytes[20] ^= 1
+        endpoint.receive(bytes)
+        await endpoint.handleEvents()
+        #expect(endpoint.sentAlert == .badRecordMAC)
+        #expect(cache.count == 0)
+    }
+}
+
+/// A client's first flight with another ClientHello.
+func rewritingClientHello(
+    _ bytes: [UInt8],
+    _ change: (inout ClientHello) -> Void
+) -> [UInt8] {
+    let body = Array(Flight(bytes).records[0].fragment.dropFirst(4))
+    var hello = try! ClientHello(parsing: body.span)
+    change(&hello)
+    let message = try! hello.message()
+    return Flight.Record(type: Flight.Record.handshake, fragment: message.bytes).bytes
+}
