@@ -3,8 +3,7 @@ public import NIOSSL
 /// Hears of each operation of an accelerated key.
 ///
 /// A connection whose operation failed shows a handshake error of NIOSSL; the cause is told here
-/// only. Called on the channel's event loop, or on one of the batcher's threads: it should note what
-/// it is told and return.
+/// only. Called on the channel's event loop: it should note what it is told and return.
 public protocol AcceleratedRSAObserver: Sendable {
     func operationDidFinish(_ operation: AcceleratedRSAOperation)
 }

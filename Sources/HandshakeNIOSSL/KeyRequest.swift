@@ -2,8 +2,10 @@ internal import HandshakeRSA
 internal import NIOCore
 private import Synchronization
 
-/// A connection's request on its way through the batcher.
+/// A connection's request.
 final class KeyRequest: Sendable {
+    typealias Answer = Result<[UInt8], AcceleratedRSAError>
+
     enum Input: Sendable {
         /// A digest to be signed.
         case sign([UInt8], RSASignatureScheme)
@@ -14,20 +16,23 @@ final class KeyRequest: Sendable {
     private let input: Input
     private let kind: AcceleratedRSAOperation.Kind
     private let promise: EventLoopPromise<ByteBuffer>
+    private let queue: LoopQueue
     private let allocator: ByteBufferAllocator
     private let observer: (any AcceleratedRSAObserver)?
     private let start: ContinuousClock.Instant?
     private let ticket = RSABatcher.Request()
-    private let isAnswered = Atomic(false)
+    private let hasAnswer = Atomic(false)
 
     init(
         _ input: Input,
         _ kind: AcceleratedRSAOperation.Kind,
         on channel: any Channel,
+        in queue: LoopQueue,
         observer: (any AcceleratedRSAObserver)?
     ) {
         self.input = input
         self.kind = kind
+        self.queue = queue
         self.observer = observer
         promise = channel.eventLoop.makePromise()
         allocator = channel.allocator
@@ -36,7 +41,19 @@ final class KeyRequest: Sendable {
 
     var future: EventLoopFuture<ByteBuffer> { promise.futureResult }
 
-    func submit(to batcher: RSABatcher, key: RSAPrivateKey) {
+    /// Whether the batcher, or ``finish(_:)``, has answered.
+    var isAnswered: Bool { hasAnswer.load(ordering: .relaxed) }
+
+    /// Asks the batcher, which answers exactly once, on any thread.
+    func submit(
+        to batcher: RSABatcher,
+        key: RSAPrivateKey,
+        answer: @escaping @Sendable (Answer) -> Void
+    ) {
+        let completion: @Sendable (Result<[UInt8], RSABatcherError>) -> Void = { [self] result in
+            hasAnswer.store(true, ordering: .relaxed)
+            answer(result.mapError { $0 == .cancelled ? .channelClosed : .batcher($0) })
+        }
         switch input {
         case .sign(let digest, let scheme):
             batcher.sign(
@@ -44,29 +61,29 @@ final class KeyRequest: Sendable {
                 scheme: scheme,
                 with: key,
                 request: ticket,
-                completion: answer
+                completion: completion
             )
         case .rawOperation(let number):
-            batcher.rawOperation(number, with: key, request: ticket, completion: answer)
+            batcher.rawOperation(number, with: key, request: ticket, completion: completion)
         }
     }
 
-    /// Takes the request back, if the batcher has not begun it: the future then fails.
-    func withdraw(from batcher: RSABatcher) {
-        if !isAnswered.load(ordering: .acquiring) { batcher.cancel(ticket) }
+    /// Fails it, if no thread of the batcher has begun it: its channel is closed.
+    func withdraw() {
+        if !isAnswered { queue.withdraw(self) }
     }
 
-    private func answer(_ result: Result<[UInt8], RSABatcherError>) {
-        isAnswered.store(true, ordering: .releasing)
-        let result = result.mapError { error in
-            error == .cancelled ? AcceleratedRSAError.channelClosed : .batcher(error)
-        }
+    func cancel(in batcher: RSABatcher) { batcher.cancel(ticket) }
+
+    /// Answers the future, on the channel's event loop.
+    func finish(_ answer: Answer) {
+        hasAnswer.store(true, ordering: .relaxed)
         if let observer, let start {
             var operation = AcceleratedRSAOperation(kind: kind, duration: .now - start)
-            if case .failure(let error) = result { operation.error = error }
+            if case .failure(let error) = answer { operation.error = error }
             observer.operationDidFinish(operation)
         }
-        switch result {
+        switch answer {
         case .success(let bytes): promise.succeed(allocator.buffer(bytes: bytes))
         case .failure(let error): promise.fail(error)
         }

@@ -1,24 +1,15 @@
 internal import HandshakeRSA
 internal import NIOCore
-internal import NIOSSL
 private import Synchronization
 
-/// Collects the requests that one turn of an event loop makes, so that they reach the batcher
-/// together and fill a batch.
+/// A key's requests, by the event loop that they come from.
 final class RequestCollector: Sendable {
-    private struct Turn {
-        /// Held, so that no later loop gets its address while requests wait under it.
-        let loop: any EventLoop
-        var requests: [KeyRequest]
-    }
-
     private let key: RSAPrivateKey
     private let batcher: RSABatcher
     private let observer: (any AcceleratedRSAObserver)?
-    private let turns = Mutex<[ObjectIdentifier: Turn]>([:])
-
-    /// What a batch takes at most: more need not wait for the end of the turn.
-    private static var batchCount: Int { 8 }
+    /// The loops that have requests under way. A queue holds its loop, so that no other loop gets
+    /// its address while it is here.
+    private let queues = Mutex<[ObjectIdentifier: LoopQueue]>([:])
 
     init(key: RSAPrivateKey, batcher: RSABatcher, observer: (any AcceleratedRSAObserver)?) {
         self.key = key
@@ -26,15 +17,23 @@ final class RequestCollector: Sendable {
         self.observer = observer
     }
 
-    /// Takes a request, on the channel's event loop. The future is answered there exactly once.
+    /// Takes a request, on the channel's event loop. The future is answered there, exactly once.
     func add(
         _ input: KeyRequest.Input,
         _ kind: AcceleratedRSAOperation.Kind,
         on channel: any Channel
     ) -> EventLoopFuture<ByteBuffer> {
-        let request = KeyRequest(input, kind, on: channel, observer: observer)
-        collect(request, on: channel.eventLoop)
-        channel.closeFuture.whenComplete { [batcher] _ in request.withdraw(from: batcher) }
+        let loop = channel.eventLoop
+        let queue = queues.withLock { queues in
+            if let queue = queues[ObjectIdentifier(loop)] { return queue }
+            let queue = LoopQueue(loop: loop, collector: self)
+            queues[ObjectIdentifier(loop)] = queue
+            return queue
+        }
+        let request = KeyRequest(input, kind, on: channel, in: queue, observer: observer)
+        queue.add(request)
+        // Weakly: the channel may stay open long after the request is gone.
+        channel.closeFuture.whenComplete { [weak request] _ in request?.withdraw() }
         return request.future
     }
 
@@ -47,23 +46,15 @@ final class RequestCollector: Sendable {
         return channel.eventLoop.makeFailedFuture(error)
     }
 
-    private func collect(_ request: KeyRequest, on loop: any EventLoop) {
-        let identifier = ObjectIdentifier(loop)
-        let (isFirst, isFull) = turns.withLock { turns in
-            turns[identifier, default: Turn(loop: loop, requests: [])].requests.append(request)
-            let count = turns[identifier]?.requests.count ?? 0
-            return (count == 1, count == Self.batchCount)
-        }
-        if isFull {
-            submit(identifier)
-        } else if isFirst {
-            // The loop reads from all channels that are ready before it does what was put off.
-            loop.execute { self.submit(identifier) }
-        }
+    /// Gives a request to the batcher. `answer` is called exactly once, on any thread.
+    func submit(_ request: KeyRequest, answer: @escaping @Sendable (KeyRequest.Answer) -> Void) {
+        request.submit(to: batcher, key: key, answer: answer)
     }
 
-    private func submit(_ identifier: ObjectIdentifier) {
-        let turn = turns.withLock { $0.removeValue(forKey: identifier) }
-        for request in turn?.requests ?? [] { request.submit(to: batcher, key: key) }
+    func cancel(_ request: KeyRequest) { request.cancel(in: batcher) }
+
+    /// On the queue's loop, when nothing of it is under way.
+    func remove(_ queue: LoopQueue) {
+        _ = queues.withLock { $0.removeValue(forKey: ObjectIdentifier(queue.loop)) }
     }
 }
