@@ -72,6 +72,9 @@ public struct ResultFile: Codable, Sendable, Equatable {
         public var secondsPerOperation: Seconds?
         public var cpuSecondsPerOperation: Double?
         public var peak: Peak?
+        public var latency: Latency?
+        public var operationsPerSecond: Double?
+        public var clientSecondsPerOperation: Double?
 
         /// Whether it is no peer: "handshake", or a part of it that stands beside the whole, such as
         /// "handshake-records".
@@ -90,7 +93,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
             bytesPerOperation: Int,
             secondsPerOperation: Seconds?,
             cpuSecondsPerOperation: Double? = nil,
-            peak: Peak? = nil
+            peak: Peak? = nil,
+            connections: Connections? = nil
         ) {
             self.workload = workload
             self.implementation = implementation
@@ -101,6 +105,39 @@ public struct ResultFile: Codable, Sendable, Equatable {
             self.secondsPerOperation = secondsPerOperation
             self.cpuSecondsPerOperation = cpuSecondsPerOperation
             self.peak = peak
+            latency = connections?.latency
+            operationsPerSecond = connections?.operationsPerSecond
+            clientSecondsPerOperation = connections?.clientSecondsPerOperation
+        }
+    }
+
+    /// How long an operation took from its beginning to its end, in seconds: the median, and what
+    /// one in a hundred took longer than.
+    public struct Latency: Codable, Sendable, Equatable {
+        public var p50: Double
+        public var p99: Double
+
+        public init(p50: Double, p99: Double) {
+            self.p50 = p50
+            self.p99 = p99
+        }
+    }
+
+    /// What a server's clients saw: latency, how many operations were done in a second on the wall,
+    /// and the time on a core that an operation took the client.
+    public struct Connections: Sendable, Equatable {
+        public var latency: Latency
+        public var operationsPerSecond: Double
+        public var clientSecondsPerOperation: Double
+
+        public init(
+            latency: Latency,
+            operationsPerSecond: Double,
+            clientSecondsPerOperation: Double
+        ) {
+            self.latency = latency
+            self.operationsPerSecond = operationsPerSecond
+            self.clientSecondsPerOperation = clientSecondsPerOperation
         }
     }
 

@@ -31,6 +31,16 @@ public struct ResultTable {
         for peer in result.missing ?? [] {
             notes.append("\(peer.implementation): missing, \(peer.reason)")
         }
+        for measurement in result.measurements {
+            guard let latency = measurement.latency, let rate = measurement.operationsPerSecond,
+                let client = measurement.clientSecondsPerOperation
+            else { continue }
+            notes.append(
+                "\(measurement.workload), \(measurement.implementation): "
+                    + "\(Self.fixed(rate, digits: 0))/s, p50 \(Self.time(latency.p50)), "
+                    + "p99 \(Self.time(latency.p99)), client \(Self.time(client))"
+            )
+        }
         return (lines + [""] + notes).joined(separator: "\n") + "\n"
     }
 

@@ -54,7 +54,8 @@ public struct Measuring {
                 bytesPerOperation: workload.byteCount,
                 secondsPerOperation: .init(samples: own.seconds),
                 cpuSecondsPerOperation: Estimate.median(own.cpuSeconds),
-                peak: fraction
+                peak: fraction,
+                connections: candidate.operation.connections?()
             )
         }
     }

@@ -5,7 +5,7 @@ public import Measurement
 public final class Peers {
     /// The names that `--peers` knows, besides those given with `--peer`.
     public static let knownNames = [
-        "openssl", "openssl-hmac", "swift-crypto", "boringssl", "gmp", "ipsec-mb",
+        "openssl", "openssl-hmac", "swift-crypto", "boringssl", "gmp", "ipsec-mb", "nio-ssl",
     ]
 
     let libraries: [Libcrypto]

@@ -62,6 +62,7 @@ extension Catalogue {
                     )
             ),
         ]
+            + nioHandshakes(key: key)
             + batchers(
                 key: key,
                 ours: ours,

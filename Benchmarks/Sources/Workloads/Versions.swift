@@ -31,6 +31,7 @@ extension Peers {
         if case .success(let version) = IPSecMB.version { lines.append("ipsec-mb: \(version)") }
         lines.append("swift-crypto: \(Catalogue.swiftCryptoVersion)")
         lines.append("gmp: \(Versions.gmp)")
+        lines.append("nio-ssl: \(Catalogue.nioSSLVersion)")
         return lines
     }
 }

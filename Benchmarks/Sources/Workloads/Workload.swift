@@ -63,6 +63,8 @@ public struct Operation {
     /// The time of what is measured, in seconds on cores, of all runs so far: of one side of a
     /// handshake. nil: the whole run is measured.
     public let countedSeconds: (() -> Double)?
+    /// What clients saw of the connections of all runs, where there are any.
+    public let connections: (() -> ResultFile.Connections)?
     /// Calls it that many times.
     public let run: (_ calls: Int) throws -> Void
     /// What the first call makes of the fixed input. To be asked for once, before ``run``. nil: this
@@ -75,6 +77,7 @@ public struct Operation {
         operationsPerCall: Int = 1,
         usesOtherThreads: Bool = false,
         countedSeconds: (() -> Double)? = nil,
+        connections: (() -> ResultFile.Connections)? = nil,
         run: @escaping (_ calls: Int) throws -> Void,
         result: (() throws -> [UInt8])?
     ) {
@@ -83,6 +86,7 @@ public struct Operation {
         self.operationsPerCall = operationsPerCall
         self.usesOtherThreads = usesOtherThreads
         self.countedSeconds = countedSeconds
+        self.connections = connections
         self.run = run
         self.result = result
     }

@@ -16,7 +16,7 @@ struct Selection: ParsableArguments {
         help: ArgumentHelp(
             """
             Only these peers, separated by commas: openssl, openssl-hmac, swift-crypto, \
-            boringssl, gmp, ipsec-mb; none for ours alone. Default: all.
+            boringssl, gmp, ipsec-mb, nio-ssl; none for ours alone. Default: all.
             """,
             valueName: "list"
         )
