@@ -1,0 +1,12 @@
+import NIOCore
+
+/// The last handler of a server's connection: says why it failed, and closes it.
+final class FailureReporter: ChannelInboundHandler {
+    typealias InboundIn = NIOAny
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let address = FailureText.of(context.remoteAddress)
+        StandardError.print("\(address): \(FailureText.of(error, peer: "client"))")
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Foundation
+import HandshakeEngine
+import HandshakeNIO
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+struct Post: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Send an HTTPS POST request with TLS 1.2, and print the answer's body.",
+        discussion: """
+            Ends with status 0 if the answer's status is 2xx; otherwise standard error says what \
+            failed.
+
+              handshake post https://localhost:8443/order/update --ca ca.pem \\
+                  --data '{"order":42}'
+              handshake post https://localhost:8443/order/update --ca ca.pem \\
+                  --certificate order-client.pem --key order-client-key.pem \\
+                  --header 'X-Request-ID: 7' --data '{"order":42}'
+            """
+    )
+
+    @Argument(help: "Such as https://localhost:8443/order/update.")
+    var url: String
+
+    @Option(name: .customLong("header"), help: "A header, as 'Name: value'; once for each header.")
+    var headers: [String] = []
+
+    @Option(help: "The request's body; JSON unless a Content-Type header says otherwise.")
+    var data = ""
+
+    @OptionGroup var client: ClientOptions
+
+    func run() async throws {
+        let target = try HTTPTarget(url)
+        let request = try head(target)
+        let trace = client.transport.makeTrace(.client, peer: target.endpoint.description)
+        let configuration = try client.configuration(
+            serverName: target.endpoint.host,
+            trace: trace
+        )
+        let response: HTTPExchange.Response
+        do {
+            defer { trace?.finish() }
+            response = try await HTTPExchange.run(
+                request,
+                body: ByteBuffer(string: data),
+                target.endpoint,
+                configuration
+            )
+        } catch {
+            throw ToolError(FailureText.of(error, peer: "server"))
+        }
+        try FileHandle.standardOutput.write(contentsOf: Array(buffer: response.body))
+        guard (200..<300).contains(response.status.code) else {
+            throw ToolError(
+                "the server answered \(response.status.code) \(response.status.reasonPhrase)"
+            )
+        }
+    }
+
+    private func head(_ target: HTTPTarget) throws -> HTTPRequestHead {
+        var fields = HTTPHeaders()
+        for header in headers {
+            guard let colon = header.firstIndex(of: ":"), colon != header.startIndex else {
+                throw ValidationError("a header is written as 'Name: value': \(header)")
+            }
+            let value = header[header.index(after: colon)...]
+            fields.add(
+                name: String(header[..<colon]),
+                value: value.trimmingCharacters(in: .whitespaces)
+            )
+        }
+        let defaults = [
+            ("host", target.authority), ("user-agent", "handshake"), ("accept", "*/*"),
+            ("content-type", "application/json"),
+        ]
+        for (name, value) in defaults where !fields.contains(name: name) {
+            fields.add(name: name, value: value)
+        }
+        fields.replaceOrAdd(name: "content-length", value: "\(data.utf8.count)")
+        fields.replaceOrAdd(name: "connection", value: "close")
+        return HTTPRequestHead(version: .http1_1, method: .POST, uri: target.path, headers: fields)
+    }
+}
+
+/// Where an HTTPS URL leads.
+struct HTTPTarget {
+    let endpoint: Endpoint
+    /// The host and, unless it is 443, the port.
+    let authority: String
+    /// The path and the query.
+    let path: String
+
+    init(_ url: String) throws {
+        guard let components = URLComponents(string: url), components.scheme == "https",
+            let host = components.host, !host.isEmpty
+        else { throw ToolError("an address begins with https:// and a host: \(url)") }
+        let plainHost = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        endpoint = Endpoint(host: plainHost, port: components.port ?? 443)
+        authority = components.port.map { "\(host):\($0)" } ?? host
+        let query = components.percentEncodedQuery.map { "?\($0)" } ?? ""
+        path = (components.percentEncodedPath.isEmpty ? "/" : components.percentEncodedPath) + query
+    }
+}
