@@ -13,10 +13,19 @@ struct Tool: AsyncParsableCommand {
               handshake request order-client --use client
               handshake sign localhost-request.pem order-client-request.pem
 
+            A server that lets nobody else in, and a request to it:
+
+              handshake serve --certificate localhost.pem --key localhost-key.pem \\
+                  --client-ca ca.pem
+              handshake post https://localhost:8443/order/update --ca ca.pem \\
+                  --certificate order-client.pem --key order-client-key.pem \\
+                  --data '{"order":42}'
+
             'handshake help COMMAND' explains each command, with examples.
             """,
         subcommands: [
             CertificateAuthority.self, MakeKey.self, Request.self, Sign.self, Inspect.self,
+            Serve.self, Post.self, Connect.self,
         ]
     )
 }

@@ -23,22 +23,25 @@ struct ToolProgram {
     /// The build's folder, where the tests' own bundle lies, too.
     static let executable = Bundle.main.bundleURL.appending(path: "handshake")
 
-    /// Runs the program and waits for it.
-    func run(_ arguments: [String]) throws -> Outcome {
+    /// Runs the program with `input` on its standard input, and waits for it.
+    func run(_ arguments: [String], input: [UInt8] = []) throws -> Outcome {
         // Files, not pipes: nothing can block on a full one.
+        let inputFile = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         let error = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer {
+            try? FileManager.default.removeItem(at: inputFile)
             try? FileManager.default.removeItem(at: output)
             try? FileManager.default.removeItem(at: error)
         }
+        try Data(input).write(to: inputFile)
         try Data().write(to: output)
         try Data().write(to: error)
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = try FileHandle(forReadingFrom: inputFile)
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: error)
         try process.run()

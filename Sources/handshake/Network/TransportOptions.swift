@@ -67,7 +67,9 @@ struct ClientOptions: ParsableArguments {
         do {
             return try TrustRoots.system()
         } catch {
-            throw ToolError("the system's certificate authorities were not found: name some by --ca")
+            throw ToolError(
+                "the system's certificate authorities were not found: name some by --ca"
+            )
         }
     }
 }

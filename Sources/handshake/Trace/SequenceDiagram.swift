@@ -7,9 +7,9 @@ struct SequenceDiagram {
     let peer: String
     let entries: [Trace.Entry]
 
-    private static let width = 860
-    private static let clientX = 280
-    private static let serverX = 580
+    private static let width = 900
+    private static let clientX = 300
+    private static let serverX = 600
     private static let top = 70
     private static let rowHeight = 34
 
@@ -62,7 +62,8 @@ struct SequenceDiagram {
 
     private func label(_ text: String, y: Int) -> String {
         let middle = (Self.clientX + Self.serverX) / 2
-        return "<text x=\"\(middle)\" y=\"\(y)\" text-anchor=\"middle\">\(Self.escaped(text))</text>"
+        return
+            "<text x=\"\(middle)\" y=\"\(y)\" text-anchor=\"middle\">\(Self.escaped(text))</text>"
     }
 
     /// When a message passed, on the other side than this one's notes.
