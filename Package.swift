@@ -280,6 +280,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
+            exclude: ["Peers"],
             swiftSettings: swiftSettings
         ),
         // Against the openssl program, and the vectors of scripts/make-vectors and

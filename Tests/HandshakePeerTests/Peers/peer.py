@@ -1,0 +1,48 @@
+"""What the Python peers have in common: their command line and what they print.
+
+    PEER server --certificate FILE --key FILE [--client-ca FILE] [--suite NAME] [--protocol NAME]
+    PEER client --port PORT --ca FILE --host NAME [--certificate FILE --key FILE] [--suite NAME]
+                [--protocol NAME] [--size BYTES] [--connections COUNT]
+
+A server prints `listening PORT` and then echoes on every connection until the peer closes. A client
+sends a pattern, reads it back and compares; it tries to resume its session in each connection but
+the first. Each connection is one line: `connected NAME=VALUE…`, `echoed COUNT` at a client's end, or
+`failed REASON`.
+"""
+
+import argparse
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    roles = parser.add_subparsers(dest="role", required=True)
+    server, client = roles.add_parser("server"), roles.add_parser("client")
+    for role in (server, client):
+        role.add_argument("--certificate")
+        role.add_argument("--key")
+        role.add_argument("--suite")
+        role.add_argument("--protocol")
+    server.add_argument("--client-ca")
+    client.add_argument("--port", type=int, required=True)
+    client.add_argument("--ca", required=True)
+    client.add_argument("--host", required=True)
+    client.add_argument("--size", type=int, default=1)
+    client.add_argument("--connections", type=int, default=1)
+    return parser.parse_args()
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+def pattern(size):
+    """Byte number i is i modulo 251."""
+    return (bytes(range(251)) * (size // 251 + 1))[:size]
+
+
+def connected(**facts):
+    say("connected", *(f"{name}={value}" for name, value in facts.items()))
+
+
+def compare(received, size):
+    say(f"echoed {size}" if received == pattern(size) else "failed: other bytes came back")

@@ -1,0 +1,107 @@
+"""A peer made of tlslite-ng, TLS in pure Python; see peer.py."""
+
+import socket
+import sys
+import threading
+
+from tlslite.api import (
+    HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey,
+)
+from tlslite.errors import TLSError
+
+import peer
+
+
+def make_settings(options):
+    settings = HandshakeSettings()
+    settings.minVersion = settings.maxVersion = (3, 3)
+    settings.cipherNames = ["aes128gcm", "aes256gcm"]
+    settings.keyExchangeNames = ["ecdhe_rsa", "rsa"]
+    if options.suite:
+        settings.cipherNames = ["aes128gcm" if "AES_128" in options.suite else "aes256gcm"]
+        settings.keyExchangeNames = ["ecdhe_rsa" if "ECDHE" in options.suite else "rsa"]
+    return settings
+
+
+def read(name):
+    with open(name) as file:
+        return file.read()
+
+
+def credential(options):
+    """Certificate chain and private key, or nothing of either."""
+    if not options.certificate:
+        return None, None
+    chain = X509CertChain()
+    chain.parsePemList(read(options.certificate))
+    return chain, parsePEMKey(read(options.key), private=True)
+
+
+def facts(connection):
+    return {
+        "version": connection.getVersionName().replace(" ", "v"),
+        "suite": connection.session.cipherSuite,
+        "resumed": connection.resumed,
+        "protocol": (connection.session.appProto or b"").decode() or None,
+    }
+
+
+def protocols(options):
+    return [options.protocol.encode()] if options.protocol else None
+
+
+def serve(options):
+    chain, key = credential(options)
+    settings, cache = make_settings(options), SessionCache()
+    listener = socket.create_server(("127.0.0.1", 0))
+    peer.say("listening", listener.getsockname()[1])
+
+    def answer(transport):
+        connection = TLSConnection(transport)
+        try:
+            connection.handshakeServer(
+                certChain=chain, privateKey=key, reqCert=bool(options.client_ca),
+                sessionCache=cache, settings=settings, alpn=protocols(options),
+            )
+            has_client = bool(connection.session.clientCertChain)
+            if options.client_ca and not has_client:
+                raise TLSError("no client certificate")
+            peer.connected(**facts(connection))
+            while data := connection.read(min=1, max=1 << 14):
+                connection.write(data)
+            connection.close()
+            peer.say("closed")
+        except (TLSError, OSError) as error:
+            peer.say("failed", repr(error))
+
+    while True:
+        transport, _ = listener.accept()
+        transport.settimeout(30)
+        threading.Thread(target=answer, args=(transport,), daemon=True).start()
+
+
+def connect(options):
+    chain, key = credential(options)
+    session = None
+    for _ in range(options.connections):
+        transport = socket.create_connection(("127.0.0.1", options.port), timeout=30)
+        connection = TLSConnection(transport)
+        connection.handshakeClientCert(
+            certChain=chain, privateKey=key, session=session, settings=make_settings(options),
+            serverName=options.host, alpn=protocols(options),
+        )
+        peer.connected(**facts(connection))
+        connection.write(peer.pattern(options.size))
+        peer.compare(bytes(connection.read(min=options.size, max=options.size)), options.size)
+        session = connection.session
+        connection.close()
+
+
+options = peer.arguments()
+if options.role == "server":
+    serve(options)
+try:
+    connect(options)
+except (TLSError, OSError) as error:
+    peer.say("failed", repr(error))
+    sys.exit(1)
