@@ -5,7 +5,7 @@ final class FailureReporter: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let address = FailureText.of(context.remoteAddress)
+        let address = context.remoteAddress?.text ?? "a client"
         StandardError.print("\(address): \(FailureText.of(error, peer: "client"))")
         context.close(promise: nil)
     }

@@ -22,14 +22,6 @@ enum FailureText {
         }
     }
 
-    /// An address and its port, for people.
-    static func of(_ address: SocketAddress?) -> String {
-        guard let address, let host = address.ipAddress, let port = address.port else {
-            return "a client"
-        }
-        return Endpoint(host: host, port: port).description
-    }
-
     private static func text(_ error: ConnectionError, peer: String) -> String {
         switch error {
         case .peerMisbehaved(let alert, let reason):

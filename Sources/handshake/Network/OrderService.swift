@@ -91,7 +91,7 @@ final class OrderService: ChannelInboundHandler {
         if let certificate = handler?.negotiated?.peerCertificates.first {
             return "\(certificate.subject)"
         }
-        return FailureText.of(context.remoteAddress)
+        return context.remoteAddress?.text ?? "a client"
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -64,7 +64,7 @@ struct Post: AsyncParsableCommand {
         var fields = HTTPHeaders()
         for header in headers {
             guard let colon = header.firstIndex(of: ":"), colon != header.startIndex else {
-                throw ValidationError("a header is written as 'Name: value': \(header)")
+                throw ToolError("a header is written as 'Name: value': \(header)")
             }
             let value = header[header.index(after: colon)...]
             fields.add(
@@ -82,25 +82,5 @@ struct Post: AsyncParsableCommand {
         fields.replaceOrAdd(name: "content-length", value: "\(data.utf8.count)")
         fields.replaceOrAdd(name: "connection", value: "close")
         return HTTPRequestHead(version: .http1_1, method: .POST, uri: target.path, headers: fields)
-    }
-}
-
-/// Where an HTTPS URL leads.
-struct HTTPTarget {
-    let endpoint: Endpoint
-    /// The host and, unless it is 443, the port.
-    let authority: String
-    /// The path and the query.
-    let path: String
-
-    init(_ url: String) throws {
-        guard let components = URLComponents(string: url), components.scheme == "https",
-            let host = components.host, !host.isEmpty
-        else { throw ToolError("an address begins with https:// and a host: \(url)") }
-        let plainHost = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        endpoint = Endpoint(host: plainHost, port: components.port ?? 443)
-        authority = components.port.map { "\(host):\($0)" } ?? host
-        let query = components.percentEncodedQuery.map { "?\($0)" } ?? ""
-        path = (components.percentEncodedPath.isEmpty ? "/" : components.percentEncodedPath) + query
     }
 }

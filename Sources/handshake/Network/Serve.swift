@@ -92,7 +92,7 @@ struct Serve: AsyncParsableCommand {
         _ transport: TransportOptions
     ) -> any ChannelHandler {
         var configuration = configuration
-        let peer = FailureText.of(channel.remoteAddress)
+        let peer = channel.remoteAddress?.text ?? "a client"
         if let trace = transport.makeTrace(.server, peer: peer) {
             configuration.observer = { trace.add($0) }
             channel.closeFuture.whenComplete { _ in trace.finish() }

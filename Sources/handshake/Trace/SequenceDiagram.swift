@@ -49,7 +49,7 @@ struct SequenceDiagram {
             arrow(toServer: (direction == .sent) == (role == .client), y: y)
                 + label("\(name), \(byteCount) bytes", y: y - 6) + time(entry, y: y)
         case .step(let step, let duration):
-            note("\(step.rawValue), \(Decimal.microseconds(duration))", y: y)
+            note("\(step.rawValue), \(duration.microsecondsText)", y: y)
         }
     }
 
@@ -68,8 +68,7 @@ struct SequenceDiagram {
 
     /// When a message passed, on the other side than this one's notes.
     private func time(_ entry: Trace.Entry, y: Int) -> String {
-        let text = Decimal.text(entry.time / .milliseconds(1), digits: 2) + " ms"
-        return beside(text, isAtClient: role == .server, y: y, color: "#999")
+        beside(entry.time.millisecondsText, isAtClient: role == .server, y: y, color: "#999")
     }
 
     private func note(_ text: String, y: Int) -> String {

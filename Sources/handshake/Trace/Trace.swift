@@ -48,30 +48,13 @@ final class Trace: Sendable {
     }
 
     private static func line(_ entry: Entry) -> String {
-        let milliseconds = Decimal.text(entry.time / .milliseconds(1), digits: 3)
-        let time = String(repeating: " ", count: max(0, 10 - milliseconds.count)) + milliseconds
+        let time = entry.time.millisecondsInColumn
         switch entry.observation {
         case .message(let direction, let name, let byteCount):
             let arrow = direction == .sent ? "→" : "←"
-            return "\(time) ms  \(arrow) \(name), \(byteCount) bytes"
+            return "\(time)  \(arrow) \(name), \(byteCount) bytes"
         case .step(let step, let duration):
-            return "\(time) ms    · \(step.rawValue), \(Decimal.microseconds(duration))"
+            return "\(time)    · \(step.rawValue), \(duration.microsecondsText)"
         }
-    }
-}
-
-/// Numbers with a fixed number of digits.
-enum Decimal {
-    static func text(_ value: Double, digits: Int) -> String {
-        let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
-        let scaled = Int((value * Double(scale)).rounded())
-        guard digits > 0 else { return String(scaled) }
-        let fraction = String(scaled % scale)
-        let zeros = String(repeating: "0", count: digits - fraction.count)
-        return "\(scaled / scale).\(zeros)\(fraction)"
-    }
-
-    static func microseconds(_ duration: Duration) -> String {
-        text(duration / .microseconds(1), digits: 1) + " µs"
     }
 }
