@@ -5,6 +5,7 @@ package import HandshakeCPU
 public enum SHA256Kernel: String, CaseIterable, Sendable {
     case portable
     case x86SHANI = "x86_shani"
+    case x86SHANIAVX = "x86_shani_avx"
     case armCrypto = "arm_crypto"
 
     /// Whether this CPU, less what `HANDSHAKE_CPU_DISABLE` names, can run the kernel.
@@ -15,7 +16,7 @@ public enum SHA256Kernel: String, CaseIterable, Sendable {
 
     /// The decision table behind ``best``.
     package static func best(for features: CPUFeatures) -> SHA256Kernel {
-        [.x86SHANI, .armCrypto].first { $0.isSupported(by: features) } ?? .portable
+        [.x86SHANIAVX, .x86SHANI, .armCrypto].first { $0.isSupported(by: features) } ?? .portable
     }
 
     package func isSupported(by features: CPUFeatures) -> Bool {
@@ -24,6 +25,12 @@ public enum SHA256Kernel: String, CaseIterable, Sendable {
         case .x86SHANI:
             #if arch(x86_64)
             return features.isSuperset(of: [.shani, .sse41, .ssse3])
+            #else
+            return false
+            #endif
+        case .x86SHANIAVX:
+            #if arch(x86_64)
+            return features.isSuperset(of: [.shani, .avx])
             #else
             return false
             #endif
@@ -41,6 +48,7 @@ public enum SHA256Kernel: String, CaseIterable, Sendable {
     var functions: UnsafePointer<handshake_hash_kernel> {
         #if arch(x86_64)
         if self == .x86SHANI { return unsafe handshake_sha256_x86_shani() }
+        if self == .x86SHANIAVX { return unsafe handshake_sha256_x86_shani_avx() }
         #elseif arch(arm64)
         if self == .armCrypto { return unsafe handshake_sha256_arm_crypto() }
         #endif

@@ -10,7 +10,8 @@ import Testing
     ]
 
     @Test func decisionTableOfSHA256() {
-        #expect(SHA256Kernel.best(for: Self.everything) == .x86SHANI)
+        #expect(SHA256Kernel.best(for: Self.everything) == .x86SHANIAVX)
+        #expect(SHA256Kernel.best(for: [.shani, .avx]) == .x86SHANIAVX)
         #expect(SHA256Kernel.best(for: [.shani, .sse41, .ssse3]) == .x86SHANI)
         #expect(SHA256Kernel.best(for: [.shani, .ssse3]) == .portable)
         #expect(SHA256Kernel.best(for: Self.everything.subtracting(.shani)) == .portable)

@@ -39,7 +39,7 @@ public enum Work: Sendable, Equatable {
             return nil
         case .sha256(let compressions):
             switch kernel {
-            case "x86_shani": return ("sha-ni", Double(compressions))
+            case "x86_shani", "x86_shani_avx": return ("sha-ni", Double(compressions))
             case "x86_avx512_x16": return ("avx512-sha256-x16", Double(compressions))
             case "arm_crypto", "arm_sha256": return ("arm-sha256", Double(compressions))
             default: return nil

@@ -104,8 +104,8 @@ void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint
 void handshake_hmac_prepare(handshake_hmac_states *states,
                             const handshake_hash_algorithm *algorithm, const uint8_t *key,
                             size_t key_byte_count);
-// padded[0 ..< block_byte_count] := the key as the pads take it: hashed if it is longer than a
-// block, and followed by zeros.
+// padded[0 ..< HANDSHAKE_HASH_MAXIMUM_BLOCK] := the key as the pads take it: hashed if it is longer
+// than a block, and followed by zeros.
 void handshake_hmac_pad_key(uint8_t *padded, const handshake_hash_algorithm *algorithm,
                             const uint8_t *key, size_t key_byte_count);
 void handshake_hmac_begin(handshake_hash *hash, const handshake_hash_algorithm *algorithm,

@@ -15,6 +15,8 @@ const handshake_hash_kernel *handshake_sha512_portable(void);
 #if defined(__x86_64__)
 // SHA extensions, SSE4.1, SSSE3. Two streams side by side in HMAC keys and P_hash.
 const handshake_hash_kernel *handshake_sha256_x86_shani(void);
+// SHA extensions, AVX.
+const handshake_hash_kernel *handshake_sha256_x86_shani_avx(void);
 // One stream: scalar rounds with RORX beside a vector message schedule; AVX2 or AVX-512 F, VL; BMI2.
 const handshake_hash_kernel *handshake_sha512_x86_avx2(void);
 const handshake_hash_kernel *handshake_sha512_x86_avx512vl(void);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "copy_short.h"
 #include "handshake_hash.h"
 #include "sha2_words.h"
 #include "wipe_inline.h"
@@ -104,13 +105,12 @@ void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint
 void handshake_hmac_pad_key(uint8_t *padded, const handshake_hash_algorithm *algorithm,
                             const uint8_t *key, size_t key_byte_count) {
   // RFC 2104, section 2: keys longer than a block are hashed, shorter ones padded with zeros.
+  memset(padded, 0, HANDSHAKE_HASH_MAXIMUM_BLOCK);
   if (key_byte_count > algorithm->block_byte_count) {
     handshake_hash_digest(algorithm, key, key_byte_count, 0, 0, padded);
-    key_byte_count = algorithm->digest_byte_count;
   } else {
-    copy(padded, key, key_byte_count);
+    copy_short(padded, key, key_byte_count);
   }
-  memset(padded + key_byte_count, 0, algorithm->block_byte_count - key_byte_count);
 }
 
 void handshake_hmac_prepare(handshake_hmac_states *states,

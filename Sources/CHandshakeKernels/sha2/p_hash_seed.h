@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "copy_short.h"
 #include "handshake_hash.h"
 
 enum {
@@ -12,19 +13,6 @@ enum {
   P_HASH_SEED_ZEROS = 80,
   P_HASH_SEED_BUFFER = HANDSHAKE_P_HASH_MAXIMUM_SEED + 1 + P_HASH_SEED_ZEROS,
 };
-
-// For parts of 13 to 64 bytes: a call of memcpy takes longer than the copy.
-static inline void copy_short(uint8_t *to, const uint8_t *from, size_t byte_count) {
-  if (byte_count >= 16) {
-    for (size_t i = 0; i + 16 < byte_count; i += 16) memcpy(to + i, from + i, 16);
-    memcpy(to + byte_count - 16, from + byte_count - 16, 16);
-  } else if (byte_count >= 8) {
-    memcpy(to, from, 8);
-    memcpy(to + byte_count - 8, from + byte_count - 8, 8);
-  } else {
-    for (size_t i = 0; i < byte_count; i++) to[i] = from[i];
-  }
-}
 
 // buffer := the seed, the padding's first bit, zeros. Seeds are public: labels, random values and
 // hashes of what was sent.
