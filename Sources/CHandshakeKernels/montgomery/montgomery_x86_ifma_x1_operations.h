@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../secrets/wipe_stack.h"
 #include "montgomery_x86_ifma_x1_product.h"
 #include "montgomery_x86_ifma_x1_size.h"
 

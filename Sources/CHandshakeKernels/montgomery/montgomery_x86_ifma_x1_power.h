@@ -50,6 +50,10 @@ static void reduce_double_width(number *r, const uint64_t *base, const context *
   handshake_wipe(&high, sizeof high);
 }
 
+// The frames of a power hold spilled vectors beside the tables, which are wiped by name: up to
+// 720 bytes for each limb with those of the products.
+DEFINE_WIPE_STACK(wipe_power_frames, 800 * LIMB_COUNT)
+
 // MARK: One
 
 NOINLINE void multiply_by_entry(number *r, const power_table *table, uint64_t entry,
@@ -59,8 +63,8 @@ NOINLINE void multiply_by_entry(number *r, const power_table *table, uint64_t en
   multiply_one(r, &s, entry_of(table, entry), n, TABLE);
 }
 
-static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
-                  const uint64_t *exponent, size_t exponent_limb_count) {
+NOINLINE void power_on_stack(const void *context_bytes, uint64_t *r, const uint64_t *base,
+                             const uint64_t *exponent, size_t exponent_limb_count) {
   const context *c = context_bytes;
   power_table table;
   number base_form, x;
@@ -84,6 +88,12 @@ static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
   handshake_wipe(&table, sizeof table);
   handshake_wipe(&base_form, sizeof base_form);
   handshake_wipe(&x, sizeof x);
+}
+
+static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
+                  const uint64_t *exponent, size_t exponent_limb_count) {
+  power_on_stack(context_bytes, r, base, exponent, exponent_limb_count);
+  wipe_power_frames();
 }
 
 // MARK: Two side by side
@@ -111,9 +121,9 @@ NOINLINE void multiply_pair_by_entries(number r[2], const power_table tables[2],
   multiply_two(r, &s, &t, entry_of(&tables[0], entry_p), entry_of(&tables[1], entry_q), n, TABLE);
 }
 
-static void power_pair(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
-                       const uint64_t *base, const uint64_t *exponent_p,
-                       const uint64_t *exponent_q, size_t exponent_limb_count) {
+NOINLINE void power_pair_on_stack(const void *context_p, const void *context_q, uint64_t *r_p,
+                                  uint64_t *r_q, const uint64_t *base, const uint64_t *exponent_p,
+                                  const uint64_t *exponent_q, size_t exponent_limb_count) {
   const context *const c[2] = {context_p, context_q};
   const uint64_t *const exponents[2] = {exponent_p, exponent_q};
   const reduction *const n[2] = {&c[0]->n, &c[1]->n};
@@ -145,4 +155,12 @@ static void power_pair(const void *context_p, const void *context_q, uint64_t *r
   handshake_wipe(tables, sizeof tables);
   handshake_wipe(bases, sizeof bases);
   handshake_wipe(x, sizeof x);
+}
+
+static void power_pair(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
+                       const uint64_t *base, const uint64_t *exponent_p,
+                       const uint64_t *exponent_q, size_t exponent_limb_count) {
+  power_pair_on_stack(context_p, context_q, r_p, r_q, base, exponent_p, exponent_q,
+                      exponent_limb_count);
+  wipe_power_frames();
 }

@@ -4,15 +4,19 @@
 
 #include <stdint.h>
 
-enum { WIPE_STACK_BYTES = 512 };
-
-// Overwrites the stack where the frames of functions were that the caller called before and that
-// have returned: WIPE_STACK_BYTES from the caller's frame down.
-static __attribute__((noinline)) void wipe_stack(void) {
-  typedef uint64_t vector __attribute__((vector_size(16)));
-  volatile vector frames[WIPE_STACK_BYTES / sizeof(vector)];
-#pragma clang loop unroll(full)
-  for (unsigned i = 0; i < WIPE_STACK_BYTES / sizeof(vector); i++) frames[i] = (vector){0, 0};
-}
+// Defines name(), which overwrites byte_count bytes, a multiple of 32, of the stack from its caller's
+// frame down: where the frames were of functions that the caller called before, and that have
+// returned. Defined where the widest registers may be used. The compiler must not know where the
+// stores go: it would align the frame to them, and begin it with a gap.
+#define DEFINE_WIPE_STACK(name, byte_count)                                          \
+  static __attribute__((noinline)) void name(void) {                                 \
+    typedef uint64_t vector __attribute__((vector_size(32), aligned(8)));            \
+    uint64_t frames[(byte_count) / 8];                                               \
+    volatile vector *words = (volatile vector *)frames;                              \
+    __asm__ volatile("" : "+r"(words));                                              \
+    _Pragma("clang loop unroll_count(32)") for (int i = 0; i < (byte_count) / 32; i++) \
+        words[i] = (vector){0};                                                      \
+    __asm__ volatile("" : : "r"(words) : "memory");                                  \
+  }
 
 #endif

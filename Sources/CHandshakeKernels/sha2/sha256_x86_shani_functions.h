@@ -1,10 +1,13 @@
 // The functions of a kernel on the SHA extensions. Included by one kernel, inside its target
 // attributes.
+#include "../secrets/wipe_stack.h"
 #include "copy_short.h"
 #include "handshake_sha2.h"
 #include "p_hash_seed.h"
 #include "sha256_x86_shani_rounds.h"
-#include "wipe_stack.h"
+
+// p_hash_in_registers and what it calls take 430 bytes.
+DEFINE_WIPE_STACK(wipe_frames, 512)
 
 static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
   variables v = load_state(state->words32);
@@ -29,7 +32,7 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
   const variables_pair key = hmac_states(initial, padded_key);
   store_state(states->inner.words32, key.first);
   store_state(states->outer.words32, key.second);
-  wipe_stack();
+  wipe_frames();
 }
 
 // ---- P_hash ---------------------------------------------------------------------------------------
@@ -150,7 +153,7 @@ static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_s
 static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
                    const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count) {
   p_hash_in_registers(initial, padded_key, seed, out, out_byte_count);
-  wipe_stack();
+  wipe_frames();
 }
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
