@@ -163,8 +163,13 @@ let package = Package(
             cSettings: cSettings
         ),
         .target(
+            name: "CStackInspection",
+            path: "Tests/CStackInspection",
+            cSettings: cSettings
+        ),
+        .target(
             name: "TestSupport",
-            dependencies: ["HandshakeCPU", "CAllocationCounter"],
+            dependencies: ["HandshakeCPU", "CAllocationCounter", "CStackInspection"],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
