@@ -42,4 +42,17 @@ import Testing
             #expect(kernel.isSupported == CPUFeatures.available.isSuperset(of: features))
         }
     }
+
+    /// What a key may choose on this machine is among the kernels that the tests of products and
+    /// powers run on; what this machine lacks is named as skipped.
+    @Test(arguments: RSAKernel.allCases)
+    func supportedKernelsAreTestedAgainstGMP(_ kernel: RSAKernel) throws {
+        if kernel == .gmp { return }  // is what the others are tested against
+        guard kernel.isSupported else {
+            try Test.cancel("this CPU cannot run \(kernel.rawValue)")
+        }
+        let tested = MontgomeryKernel.supported.filter { $0.name.hasPrefix(kernel.rawValue) }
+        #expect(tested.count == (kernel == .x86IFMA ? 2 : 1))
+        #expect(tested.allSatisfy { !$0.productLimbCounts.isEmpty && !$0.powerLimbCounts.isEmpty })
+    }
 }
