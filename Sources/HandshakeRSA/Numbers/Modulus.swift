@@ -1,4 +1,5 @@
 internal import HandshakeSecrets
+private import Synchronization
 
 /// An odd modulus, prepared for the kernel that computes with it: the one place that knows which
 /// code runs.
@@ -21,6 +22,7 @@ internal import HandshakeSecrets
     /// The same for the kernel that does eight operations side by side, if there is one.
     let laneFunctions: MontgomeryLaneFunctions?
     private let laneContext: Limbs
+    private let isLaneContextPrepared = Mutex(false)
 
     /// The limbs that `kernel` wants for a modulus of `limbCount` limbs; `nil`: not covered.
     static func coveredLimbCount(_ limbCount: Int, kernel: RSAKernel) -> Int? {
@@ -44,9 +46,6 @@ internal import HandshakeSecrets
         let laneByteCount = laneFunctions.map { $0.contextByteCount(limbCount) } ?? 0
         self.laneFunctions = laneByteCount > 0 ? laneFunctions : nil
         laneContext = Limbs(count: (laneByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
-        if let laneFunctions = self.laneFunctions {
-            unsafe laneFunctions.prepare(laneContext.base, limbs.base, limbCount)
-        }
     }
 
     /// The modulus for the first of `kernels` that covers it; GMP, which covers all, is among them.
@@ -61,8 +60,16 @@ internal import HandshakeSecrets
         self.init(number, limbCount: significantLimbCount, kernel: .gmp)
     }
 
-    /// What the lane kernel reads.
-    var laneContextBase: UnsafeRawPointer { unsafe UnsafeRawPointer(laneContext.base) }
+    /// What the lane kernel reads. It is prepared when it is first asked for: a peer's public key is
+    /// used once or twice, and never in a batch.
+    var laneContextBase: UnsafeRawPointer {
+        isLaneContextPrepared.withLock { isPrepared in
+            guard !isPrepared, let laneFunctions else { return }
+            unsafe laneFunctions.prepare(laneContext.base, limbs.base, limbCount)
+            isPrepared = true
+        }
+        return unsafe UnsafeRawPointer(laneContext.base)
+    }
 
     /// r = a · R mod n, where R is the lane kernel's; nothing where there is none.
     func toLaneMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer) {
