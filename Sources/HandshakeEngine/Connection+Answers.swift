@@ -8,7 +8,7 @@ extension Connection {
         with answer: consuming PrivateKeyAnswer
     ) {
         guard case .privateKey(request)? = context.pending else { return }
-        context.pending = nil
+        context.endRequest()
         do throws(ConnectionError) {
             switch consume answer {
             case .signature(let signature):
@@ -34,7 +34,7 @@ extension Connection {
         with result: VerificationResult
     ) {
         guard case .verification(request)? = context.pending else { return }
-        context.pending = nil
+        context.endRequest()
         do throws(ConnectionError) {
             switch result {
             case .accepted: state = try state.receiveVerification(&context)

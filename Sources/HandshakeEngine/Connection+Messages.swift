@@ -76,7 +76,7 @@ extension Connection {
             try? context.send(Alert(.fatal, alert))
         }
         context.forgetSession(because: error)
-        context.pending = nil
+        context.endRequest()
         state = Failed()
         waitingBytes = []
         context.events.append(.failed(error))

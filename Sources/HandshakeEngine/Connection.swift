@@ -58,6 +58,9 @@ public struct Connection: ~Copyable, Sendable {
             ClientExpectsServerHello(configuration: configuration, offer: offer, session: session)
         )
         do throws(ConnectionError) {
+            guard !offer.cipherSuites.isEmpty else {
+                throw .invalidConfiguration(reason: "there is no cipher suite to offer")
+            }
             try context.send(offer)
         } catch {
             fail(error)

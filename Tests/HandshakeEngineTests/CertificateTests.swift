@@ -125,6 +125,19 @@ import X509
         }
     }
 
+    /// The authority's own key has to be for signing certificates.
+    @Test func refusesAnIssuerThatMayNotIssue() async {
+        let authority = TestAuthority(
+            named: "No issuer",
+            key: "rsa2048",
+            keyUsage: KeyUsage(digitalSignature: true)
+        )
+        await expectServerRefused(.invalidChain, .badCertificate) { client, server in
+            client.trustRoots = authority.roots
+            server.credential = authority.credential(.server)
+        }
+    }
+
     @Test func choosesTheCredentialByServerName() async {
         let other = TestAuthority.shared.credential(
             subject(.server) { $0.commonName = "other" }

@@ -170,6 +170,33 @@ import Testing
         #expect(logged.first?.split(separator: " ").map(\.count) == [13, 64, 96])
     }
 
+    @Test func observesHowLongAnswersTake() async {
+        let lines = Lines()
+        let observer: @Sendable (HandshakeObservation) -> Void = { observation in
+            if case .step(let step, let duration) = observation, duration > .zero {
+                lines.add(step.rawValue)
+            }
+        }
+        let client = Endpoint(client: .test { $0.observer = observer })
+        let server = Endpoint(
+            server: .test {
+                $0.credential = TestAuthority.shared.externalCredential(.server)
+                $0.observer = observer
+            }
+        )
+        server.key = TestAuthority.privateKey(TestAuthority.Subject.server.key)
+        await run(client, server)
+        #expect(lines.all.contains("certificate verification"))
+        #expect(lines.all.contains("external private-key operation"))
+    }
+
+    @Test func refusesAConfigurationWithNothingToOffer() async {
+        let client = Endpoint(client: .test { $0.cipherSuites = [CipherSuite(rawValue: 0x1301)] })
+        await client.handleEvents()
+        let reason = "there is no cipher suite to offer"
+        #expect(client.error == .invalidConfiguration(reason: reason))
+    }
+
     @Test func observesMessagesAndSteps() async {
         let lines = Lines()
         let client = Endpoint(client: .test())
@@ -194,6 +221,7 @@ import Testing
             ]
         )
         #expect(lines.all.contains("private-key operation"))
+        #expect(!lines.all.contains("external private-key operation"))
         #expect(lines.all.contains("key exchange"))
     }
 }

@@ -65,6 +65,8 @@ import Testing
                     resumed.negotiated?.peerCertificates
                         == (isMutual ? TestCredentials.client.certificateChain : [])
                 )
+                // A session does not live longer by being resumed.
+                #expect(client.sessions.isEmpty)
                 try client.send([1])
                 try resumed.send([2])
                 await run(client, resumed)

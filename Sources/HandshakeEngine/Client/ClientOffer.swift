@@ -30,7 +30,7 @@ enum ClientOffer {
         let hello = ClientHello(
             random: random.bytes(ClientHello.randomByteCount),
             sessionID: session.map { sessionID($0, random) } ?? [],
-            cipherSuites: configuration.cipherSuites,
+            cipherSuites: configuration.cipherSuites.filter(\.isSupported),
             extensions: extensions
         )
         return (hello, session)

@@ -19,6 +19,8 @@ public struct Credential: Sendable {
     package let key: Key
     /// The certificates as DER, as they are sent.
     package let certificateBytes: [[UInt8]]
+    /// What the leaf's key may be used for.
+    let keyUses: Set<CertificateUsage.KeyUse>
 
     /// A chain, leaf first, with a key that is used at once on the caller's thread.
     public init(
@@ -67,6 +69,7 @@ public struct Credential: Sendable {
         certificateChain = chain
         self.publicKey = publicKey
         self.key = key
+        keyUses = Set(CertificateUsage.KeyUse.allCases.filter { CertificateUsage.allows($0, leaf) })
         var bytes: [[UInt8]] = []
         for certificate in chain { bytes.append(try certificate.derBytes()) }
         certificateBytes = bytes
@@ -77,7 +80,6 @@ extension RSAPublicKey {
     /// The certificate's key, or `nil` if it is not RSA or of a size that is not supported.
     package convenience init?(_ certificate: Certificate) {
         let bytes = [UInt8](certificate.publicKey.subjectPublicKeyInfoBytes)
-        guard certificate.publicKey.description.hasPrefix("RSA") else { return nil }
         do throws(KeyFormatError) {
             try self.init(derRepresentation: bytes, format: .pkcs1)
         } catch {

@@ -28,7 +28,8 @@ public struct TrustRoots: Sendable {
     public static func system() throws(CredentialError) -> TrustRoots {
         for path in systemPaths {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
-            return try TrustRoots(pem: text)
+            let certificates = CertificatePEM.readableCertificates(text)
+            if !certificates.isEmpty { return TrustRoots(certificates) }
         }
         throw .noCertificate
     }

@@ -10,6 +10,13 @@ struct ConnectionContext: ~Copyable, Sendable {
     enum PendingRequest: Sendable {
         case privateKey(PrivateKeyRequest.ID)
         case verification(VerificationRequest.ID)
+
+        var step: HandshakeObservation.Step {
+            switch self {
+            case .privateKey: .externalPrivateKeyOperation
+            case .verification: .certificateVerification
+            }
+        }
     }
 
     let role: PRF.Sender
@@ -42,8 +49,10 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     private(set) var secrets: SessionSecrets?
     private(set) var negotiated: NegotiatedParameters?
-    var pending: PendingRequest?
+    private(set) var pending: PendingRequest?
     private var requestCount = 0
+    /// When the pending request was made; measured for an observer only.
+    private var requestTime: ContinuousClock.Instant?
 
     init(
         role: PRF.Sender,
@@ -253,7 +262,16 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     private mutating func nextRequestNumber() -> Int {
         requestCount += 1
+        requestTime = observer.time
         return requestCount
+    }
+
+    /// The pending request is answered, or does not matter any more.
+    mutating func endRequest() {
+        if let requestTime, let pending {
+            observer.step(pending.step, since: requestTime)
+        }
+        pending = nil
     }
 
     // MARK: The end

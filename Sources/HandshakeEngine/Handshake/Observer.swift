@@ -10,6 +10,13 @@ struct Observer: Sendable {
         observe?(.message(direction, name: name(), byteCount: byteCount))
     }
 
+    /// The time now, if anybody measures.
+    var time: ContinuousClock.Instant? { observe == nil ? nil : ContinuousClock.now }
+
+    func step(_ step: HandshakeObservation.Step, since start: ContinuousClock.Instant) {
+        observe?(.step(step, ContinuousClock.now - start))
+    }
+
     func measure<Value: ~Copyable, Failure: Error>(
         _ step: HandshakeObservation.Step,
         _ body: () throws(Failure) -> Value

@@ -30,8 +30,9 @@ struct ServerChoice: Sendable {
             return
         }
         let uses = (
-            ecdhe: group != nil && signatureScheme != nil && credential.allows(.signatures),
-            rsa: credential.allows(.keyEncipherment)
+            ecdhe: group != nil && signatureScheme != nil
+                && credential.keyUses.contains(.signatures),
+            rsa: credential.keyUses.contains(.keyEncipherment)
         )
         let suite = configuration.cipherSuites.first { suite in
             guard offer.cipherSuites.contains(suite) else { return false }
@@ -75,12 +76,5 @@ struct ServerChoice: Sendable {
             )
         }
         return chosen
-    }
-}
-
-extension Credential {
-    fileprivate func allows(_ use: CertificateUsage.KeyUse) -> Bool {
-        guard let leaf = certificateChain.first else { return false }
-        return CertificateUsage.allows(use, leaf)
     }
 }

@@ -49,7 +49,8 @@ final class ServerHandshake: Sendable {
             answer.ecPointFormats = [ECPointFormats.uncompressed]
         }
         answer.extendedMasterSecret = asked.extendedMasterSecret
-        answer.sessionTicket = issuesTicket
+        // A session that is resumed does not live longer by it.
+        answer.sessionTicket = issuesTicket && !isResumed
         answer.applicationProtocol = choice.applicationProtocol.map { Array($0.utf8) }
         return answer
     }

@@ -25,12 +25,6 @@ struct ServerResumes: ConnectionState {
             cipherSuite: session.cipherSuite
         )
         try context.use(secrets)
-        try ServerResumption.sendTicket(
-            handshake,
-            secrets,
-            session.clientCertificates,
-            &context
-        )
         try context.sendFinished(secrets)
         return ServerExpectsChangeCipherSpec(
             handshake: handshake,

@@ -25,25 +25,27 @@ enum CertificateUsage {
         }
     }
 
-    /// What a handshake uses a leaf's key for.
-    enum KeyUse: Sendable, CustomStringConvertible {
-        case signatures, keyEncipherment
+    /// What a certificate's key is used for.
+    enum KeyUse: Sendable, CaseIterable, CustomStringConvertible {
+        case signatures, keyEncipherment, certificateSignatures
 
         var description: String {
             switch self {
             case .signatures: "signatures"
             case .keyEncipherment: "the encipherment of keys"
+            case .certificateSignatures: "signing certificates"
             }
         }
     }
 
-    /// Whether the leaf's key may be used so. A keyUsage that cannot be read allows nothing.
-    static func allows(_ use: KeyUse, _ leaf: Certificate) -> Bool {
+    /// Whether the certificate's key may be used so. A keyUsage that cannot be read allows nothing.
+    static func allows(_ use: KeyUse, _ certificate: Certificate) -> Bool {
         do {
-            guard let usage = try leaf.extensions.keyUsage else { return true }
+            guard let usage = try certificate.extensions.keyUsage else { return true }
             switch use {
             case .signatures: return usage.digitalSignature
             case .keyEncipherment: return usage.keyEncipherment
+            case .certificateSignatures: return usage.keyCertSign
             }
         } catch {
             return false

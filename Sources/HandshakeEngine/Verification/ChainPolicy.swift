@@ -60,6 +60,9 @@ struct ChainPolicy: VerifierPolicy {
         if case .failsToMeetPolicy(let reason) = rules.chainMeetsPolicyRequirements(chain: chain) {
             return CertificateRefusal(.invalidChain, reason: "\(reason)")
         }
+        if let reason = Self.weakness(of: chain) {
+            return CertificateRefusal(.invalidChain, reason: reason)
+        }
         if let reason = CertificateUsage.refusal(of: chain.leaf, for: peer) {
             return CertificateRefusal(.wrongUsage, reason: reason)
         }
@@ -74,6 +77,22 @@ struct ChainPolicy: VerifierPolicy {
             {
                 return CertificateRefusal(.policy, reason: "\(reason)")
             }
+        }
+        return nil
+    }
+
+    /// What the rules of RFC 5280 say that the package's own policy leaves out: SHA-1, broken since
+    /// 2017, below the root, and issuers whose key is not for certificates (section 4.2.1.3).
+    private static func weakness(of chain: UnverifiedCertificateChain) -> String? {
+        if let weak = chain.dropLast().first(where: {
+            $0.signatureAlgorithm == .sha1WithRSAEncryption
+        }) {
+            return "\(weak.subject) is signed with SHA-1"
+        }
+        if let issuer = chain.dropFirst().first(where: {
+            !CertificateUsage.allows(.certificateSignatures, $0)
+        }) {
+            return "the key of \(issuer.subject) is not for signing certificates"
         }
         return nil
     }

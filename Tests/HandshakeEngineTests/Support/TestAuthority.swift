@@ -19,7 +19,7 @@ struct TestAuthority: Sendable {
     private let name: DistinguishedName
     private let key: Certificate.PrivateKey
 
-    init(named commonName: String, key keyName: String) {
+    init(named commonName: String, key keyName: String, keyUsage: KeyUsage? = nil) {
         name = try! DistinguishedName { CommonName(commonName) }
         key = try! Certificate.PrivateKey(pemEncoded: RSAVectors.key(keyName).pkcs8PEM)
         certificate = try! Certificate(
@@ -33,6 +33,7 @@ struct TestAuthority: Sendable {
             signatureAlgorithm: .sha256WithRSAEncryption,
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
+                if let keyUsage { Critical(keyUsage) }
             },
             issuerPrivateKey: key
         )
