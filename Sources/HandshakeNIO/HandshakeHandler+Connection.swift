@@ -65,12 +65,10 @@ extension HandshakeHandler {
     // MARK: Answers
 
     private func verify(_ request: VerificationRequest, _ context: ChannelHandlerContext) {
-        let start = ContinuousClock.now
         context.eventLoop.makeFutureWithTask { await request.verify() }
             .assumeIsolated()
             .whenSuccess { [self] result in
                 guard phase == .handshaking else { return }
-                observe(.certificateVerification, since: start)
                 connection.answer(request.id, with: result)
                 resume(context)
             }
@@ -81,12 +79,10 @@ extension HandshakeHandler {
             connection.answer(request.id, with: .failure)
             return
         }
-        let start = ContinuousClock.now
         let promise = context.eventLoop.makePromise(of: AnswerHandover.self)
         privateKey.perform(request) { answer in promise.succeed(AnswerHandover(answer)) }
         promise.futureResult.assumeIsolated().whenSuccess { [self] handover in
             guard phase == .handshaking else { return }
-            observe(.externalPrivateKeyOperation, since: start)
             connection.answer(request.id, with: handover.take())
             resume(context)
         }

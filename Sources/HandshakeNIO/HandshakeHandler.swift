@@ -51,7 +51,6 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     var handshakeDeadline: Scheduled<Void>?
     let handshakeTimeout: TimeAmount
     let privateKey: PrivateKeyOperations?
-    private let observer: (@Sendable (HandshakeObservation) -> Void)?
 
     /// How long the last bytes may take to go out before the channel is closed without them.
     static var closeTimeout: TimeAmount { .seconds(5) }
@@ -67,7 +66,6 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         connection = Connection(client: configuration)
         self.handshakeTimeout = handshakeTimeout
         self.privateKey = privateKey
-        observer = configuration.observer
     }
 
     /// A server. `privateKey` is where the operations of a credential's external key are done.
@@ -79,17 +77,11 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         connection = Connection(server: configuration)
         self.handshakeTimeout = handshakeTimeout
         self.privateKey = privateKey
-        observer = configuration.observer
     }
 
     /// What the two sides have agreed on, once the handshake is done. To be asked on the channel's
     /// event loop.
     public var negotiated: NegotiatedParameters? { connection.negotiated }
-
-    /// Tells the configuration's observer what a step outside of the connection took.
-    func observe(_ step: HandshakeObservation.Step, since start: ContinuousClock.Instant) {
-        observer?(.step(step, ContinuousClock.now - start))
-    }
 
     // MARK: The channel's life
 
