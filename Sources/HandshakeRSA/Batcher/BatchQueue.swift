@@ -28,12 +28,12 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     private let limits: Limits
     private let lock = BlockingLock(State())
     private let group: @Sendable (Element) -> Int
-    private let process: @Sendable ([Element]) -> Void
+    private let process: @Sendable ([Element], ContinuousClock.Instant) -> Void
 
     init(
         limits: Limits,
         group: @escaping @Sendable (Element) -> Int,
-        process: @escaping @Sendable ([Element]) -> Void
+        process: @escaping @Sendable ([Element], _ oldest: ContinuousClock.Instant) -> Void
     ) {
         self.limits = limits
         self.group = group
@@ -99,7 +99,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     }
 
     private func work() {
-        while let batch = nextBatch() { process(batch) }
+        while let (batch, oldest) = nextBatch() { process(batch, oldest) }
         let whenEnded = lock.withLock { state in
             state.liveThreadCount -= 1
             guard state.liveThreadCount == 0 else { return [] as [@Sendable () -> Void] }
@@ -111,8 +111,9 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
 
     /// The oldest element and as many more of its group as fit; waits for the first one, and for more
     /// no longer than the delay. Nil when the queue is closed and empty.
-    private func nextBatch() -> [Element]? {
-        let (batch, isMoreWaiting) = lock.waitUntil { state -> WaitOutcome<([Element]?, Bool)> in
+    private func nextBatch() -> ([Element], oldest: ContinuousClock.Instant)? {
+        typealias Batch = (elements: [Element], oldest: ContinuousClock.Instant)
+        let (batch, isMoreWaiting) = lock.waitUntil { state -> WaitOutcome<(Batch?, Bool)> in
             let oldest = state.groups.filter { !$0.value.isEmpty }
                 .min { $0.value[0].since < $1.value[0].since }
             guard let (group, waiting) = oldest else {
@@ -125,7 +126,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
             let batch = waiting.prefix(limits.batchCount).map(\.element)
             state.groups[group]?.removeFirst(batch.count)
             state.count -= batch.count
-            return .done((batch, state.count > 0))
+            return .done(((batch, waiting[0].since), state.count > 0))
         }
         if isMoreWaiting { lock.signal() }
         return batch

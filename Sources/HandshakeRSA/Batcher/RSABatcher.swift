@@ -21,6 +21,8 @@ public final class RSABatcher: Sendable {
         /// How long a request may be held back to see whether a batch fills. None by default: a
         /// batch is what waits when a thread becomes free.
         public var maximumDelay = Duration.zero
+        /// Hears of each batch.
+        public var observer: (any RSABatcherObserver)?
 
         public init() {}
     }
@@ -48,7 +50,18 @@ public final class RSABatcher: Sendable {
                 delay: configuration.maximumDelay
             ),
             group: { $0.key.modulusBitCount },
-            process: RSABatcherJob.run
+            process: { [observer = configuration.observer] jobs, oldest in
+                guard let observer else { return RSABatcherJob.run(jobs) }
+                let start = ContinuousClock.now
+                RSABatcherJob.run(jobs)
+                observer.batchDidFinish(
+                    RSABatcherBatch(
+                        operationCount: jobs.count,
+                        queueDuration: start - oldest,
+                        workDuration: .now - start
+                    )
+                )
+            }
         )
         guard queue.start() > 0 else { throw .noThreads }
     }
