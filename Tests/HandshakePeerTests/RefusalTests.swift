@@ -185,6 +185,24 @@ import Testing
         }
     }
 
+    @Test func serverRefusesToRenegotiate() async throws {
+        let reports = try await EngineConnection.listen(
+            try serverConfiguration(),
+            .echo(closingAfter: nil)
+        ) { port in
+            // "R" on a line of its own makes s_client renegotiate.
+            let process = try PeerProcess(
+                ["openssl", "s_client", "-connect", "127.0.0.1:\(port)", "-tls1_2"],
+                input: Array("R\n".utf8)
+            )
+            _ = try await process.waitForEnd()
+            let text = process.errorText
+            #expect(text.contains("no renegotiation"), "\(text)")
+        }
+        #expect(reports.first?.negotiated != nil)
+        #expect(reports.first?.received == [])
+    }
+
     // MARK: The peer refuses
 
     @Test(arguments: [Peer.openssl, .gnutls, .python, .go])
