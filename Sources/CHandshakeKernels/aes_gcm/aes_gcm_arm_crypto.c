@@ -54,6 +54,12 @@ INLINE uint32_t sub_word(uint32_t word) {
   return vgetq_lane_u32(vreinterpretq_u32_u8(x), 0);
 }
 
+// A vector that is used by its halves, loaded whole: clang would load each half by itself.
+INLINE block whole(block x) {
+  __asm__("" : "+w"(x));
+  return x;
+}
+
 INLINE block multiply_low(block a, block b) {
   return vreinterpretq_u8_p128(vmull_p64((poly64_t)block_first_word(a),
                                          (poly64_t)block_first_word(b)));
@@ -79,11 +85,11 @@ INLINE void product_add(const context *c, product *sum, block x, size_t power) {
 
 // sum += a·H^power + b·H^(power-1), power being even: the halves of both are summed at once.
 INLINE void product_add_two(const context *c, product *sum, block a, block b, size_t power) {
-  const block h_a = c->powers[power - 1], h_b = c->powers[power - 2];
-  const block h_sums = block_load(&c->power_sums[power - 2]);
+  const block h_a = whole(c->powers[power - 1]), h_b = whole(c->powers[power - 2]);
+  const block h_sums = whole(block_load(&c->power_sums[power - 2]));
   const uint64x2_t words_a = vreinterpretq_u64_u8(a), words_b = vreinterpretq_u64_u8(b);
-  const block sums = vreinterpretq_u8_u64(
-      veorq_u64(vtrn1q_u64(words_b, words_a), vtrn2q_u64(words_b, words_a)));
+  const block sums = whole(vreinterpretq_u8_u64(
+      veorq_u64(vtrn1q_u64(words_b, words_a), vtrn2q_u64(words_b, words_a))));
   sum->low = veorq_u8(sum->low, multiply_low(a, h_a));
   sum->high = veorq_u8(sum->high, multiply_high(a, h_a));
   sum->middle = veorq_u8(sum->middle, multiply_low(sums, h_sums));
@@ -136,8 +142,14 @@ INLINE void keystream(const context *c, const int rounds, block *blocks, const i
 // source is in, or the 128 bytes before out.
 INLINE block keystream_and_hash(const context *c, const int rounds, block counter,
                                 const uint8_t *source, const uint8_t *in, uint8_t *out, block y) {
+  // What is read of the context comes in pairs when it is needed: hoisted out of the loop, most of
+  // it would be stored on the stack and come back from there one by one.
+  __asm__("" : "+r"(c));
   block blocks[8];
-  FOR_EACH(i, 8) blocks[i] = counter_block(counter_plus(counter, i));
+  FOR_EACH(i, 8) {
+    blocks[i] = counter_block(counter);
+    counter = whole(counter_plus(counter, 1));
+  }
   product sum = product_start();
   FOR_EACH(round, rounds - 1) {
     const block key = c->round_keys[round];
@@ -151,9 +163,11 @@ INLINE block keystream_and_hash(const context *c, const int rounds, block counte
   }
   y = product_reduce(sum);
   const block key = c->round_keys[rounds - 1], last = c->round_keys[rounds];
-  FOR_EACH(i, 8) {
-    const block x = veorq_u8(last, block_load(in + 16 * i));
-    block_store(out + 16 * i, veorq_u8(vaeseq_u8(blocks[i], key), x));
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i += 2) {
+    const block a = veorq_u8(last, block_load(in + 16 * i));
+    const block b = veorq_u8(last, block_load(in + 16 * i + 16));
+    block_store(out + 16 * i, veorq_u8(vaeseq_u8(blocks[i], key), a));
+    block_store(out + 16 * i + 16, veorq_u8(vaeseq_u8(blocks[i + 1], key), b));
   }
   return y;
 }
