@@ -34,6 +34,11 @@ enum {
 // The features of the CPU that this runs on. Asks the CPU each time; callers keep the answer.
 uint32_t handshake_cpu_detect(void);
 
+// The features that Linux's AT_HWCAP names on arm64, and those that macOS's sysctl does; is_set
+// answers whether a name is there and not 0.
+uint32_t handshake_cpu_from_hwcap(uint64_t capabilities);
+uint32_t handshake_cpu_from_sysctl(int (*is_set)(const char *name));
+
 // Writes the CPU's own name ("AMD EPYC …"), NUL-terminated, into name; empty where it has none.
 void handshake_cpu_brand(char *name, size_t capacity);
 
