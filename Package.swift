@@ -154,7 +154,7 @@ let package = Package(
         .target(
             name: "TestVectors",
             path: "Tests/TestVectors",
-            resources: [.copy("Vectors")],
+            exclude: ["Vectors"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -179,9 +179,36 @@ let package = Package(
             path: "Tests/CMontgomeryOracle",
             cSettings: cSettings
         ),
+        // What the test targets and the self-test for other architectures both run; no Foundation
+        .target(
+            name: "SelfTestCases",
+            dependencies: [
+                "HandshakeTLS13", "HandshakeTLS12", "HandshakeKeyFormats", "HandshakeRSA",
+                "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU", "CHandshakeKernels",
+                "CGMP", "CMontgomeryOracle", "TestVectors", "TestSupport",
+            ],
+            path: "Tests/SelfTestCases",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "selftest",
+            dependencies: ["SelfTestCases", "HandshakeRSA", "HandshakeSymmetric", "HandshakeCPU"],
+            path: "Tests/selftest",
+            swiftSettings: swiftSettings
+        ),
+        // What scripts/count-aarch64 counts the instructions of
+        .executableTarget(
+            name: "workload",
+            dependencies: [
+                "HandshakeTLS13", "HandshakeTLS12", "HandshakeRSA", "HandshakeSymmetric",
+                "HandshakeCPU", "SelfTestCases",
+            ],
+            path: "Tests/workload",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "HandshakeCPUTests",
-            dependencies: ["HandshakeCPU"],
+            dependencies: ["HandshakeCPU", "CHandshakeKernels"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -192,7 +219,8 @@ let package = Package(
         .testTarget(
             name: "HandshakeSymmetricTests",
             dependencies: [
-                "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU", "TestVectors",
+                "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU", "SelfTestCases",
+                "TestVectors",
                 "TestSupport",
             ],
             swiftSettings: swiftSettings
@@ -201,7 +229,7 @@ let package = Package(
             name: "HandshakeRSATests",
             dependencies: [
                 "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU",
-                "CHandshakeKernels", "CGMP", "CMontgomeryOracle", "TestVectors",
+                "CHandshakeKernels", "CGMP", "CMontgomeryOracle", "SelfTestCases", "TestVectors",
                 "TestSupport",
             ],
             swiftSettings: swiftSettings
@@ -210,7 +238,7 @@ let package = Package(
             name: "HandshakeKeyFormatsTests",
             dependencies: [
                 "HandshakeKeyFormats", "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
-                "TestVectors", "TestSupport",
+                "SelfTestCases", "TestVectors", "TestSupport",
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: swiftSettings
@@ -218,7 +246,8 @@ let package = Package(
         .testTarget(
             name: "HandshakeTLS12Tests",
             dependencies: [
-                "HandshakeTLS12", "HandshakeSymmetric", "HandshakeSecrets", "TestVectors",
+                "HandshakeTLS12", "HandshakeSymmetric", "HandshakeSecrets", "SelfTestCases",
+                "TestVectors",
                 "TestSupport",
             ],
             swiftSettings: swiftSettings
@@ -226,7 +255,8 @@ let package = Package(
         .testTarget(
             name: "HandshakeTLS13Tests",
             dependencies: [
-                "HandshakeTLS13", "HandshakeSymmetric", "HandshakeSecrets", "TestVectors",
+                "HandshakeTLS13", "HandshakeSymmetric", "HandshakeSecrets", "SelfTestCases",
+                "TestVectors",
                 "TestSupport",
             ],
             swiftSettings: swiftSettings
@@ -294,7 +324,7 @@ let package = Package(
             name: "HandshakeInteroperabilityTests",
             dependencies: [
                 "HandshakeKeyFormats", "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
-                "TestVectors", "TestSupport",
+                "SelfTestCases", "TestVectors", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),

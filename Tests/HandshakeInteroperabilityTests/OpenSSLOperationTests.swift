@@ -1,6 +1,7 @@
 import HandshakeKeyFormats
 import HandshakeRSA
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import TestVectors
 import Testing

@@ -1,6 +1,7 @@
 import HandshakeKeyFormats
 import HandshakeRSA
 import HandshakeSecrets
+import SelfTestCases
 import TestSupport
 import TestVectors
 import Testing
@@ -32,43 +33,9 @@ import Testing
         }
     }
 
-    @Test(arguments: RSAVectors.privateKeys)
-    func formatsAreToldApart(vector: RSAKeyVector) throws {
-        let files = [
-            (RSAPrivateKeyFormat.pkcs1, try der(vector.pkcs1PEM)),
-            (.pkcs8, try der(vector.pkcs8PEM)),
-        ]
-        for (format, bytes) in files {
-            let fromArray = try RSAPrivateKey(derRepresentation: bytes)
-            #expect(try fromArray.derArray(format) == bytes)
-            let fromSpan = try RSAPrivateKey(derRepresentation: bytes.span)
-            #expect(try fromSpan.derArray(format) == bytes)
-            let insisted = try RSAPrivateKey(derRepresentation: bytes, format: format)
-            #expect(try insisted.derArray(format) == bytes)
-            let otherFormat: RSAPrivateKeyFormat = format == .pkcs1 ? .pkcs8 : .pkcs1
-            #expect(throws: KeyFormatError.self) {
-                try RSAPrivateKey(derRepresentation: bytes, format: otherFormat)
-            }
-        }
-    }
-
-    @Test(arguments: RSAVectors.keys)
-    func publicFormatsAreToldApart(vector: RSAKeyVector) throws {
-        let files = [
-            (RSAPublicKeyFormat.pkcs1, try der(vector.publicPKCS1PEM)),
-            (.subjectPublicKeyInfo, try der(vector.subjectPublicKeyInfoPEM)),
-        ]
-        for (format, bytes) in files {
-            let fromArray = try RSAPublicKey(derRepresentation: bytes)
-            #expect(try fromArray.derRepresentation(format) == bytes)
-            let fromSpan = try RSAPublicKey(derRepresentation: bytes.span)
-            #expect(try fromSpan.derRepresentation(format) == bytes)
-            let otherFormat: RSAPublicKeyFormat =
-                format == .pkcs1 ? .subjectPublicKeyInfo : .pkcs1
-            #expect(throws: KeyFormatError.self) {
-                try RSAPublicKey(derRepresentation: bytes, format: otherFormat)
-            }
-        }
+    @Test(arguments: KeyFormatCases.all)
+    func holds(_ testCase: SelfTestCase) {
+        #expect(testCase.run(.full).failures == [])
     }
 
     private func expectNumbers(

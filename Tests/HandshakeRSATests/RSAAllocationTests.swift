@@ -1,5 +1,6 @@
 import HandshakeRSA
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 

@@ -1,51 +1,18 @@
 import HandshakeRSA
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
 @Suite("RSA batches")
 struct RSABatchTests {
-    static let names = [
-        "rsa2048", "rsa3072", "rsa2048-second", "rsa2048-primes-unequal", "rsa2048-exponent3",
-        "rsa4096", "rsa2049", "rsa2048-primes-swapped", "rsa2048-exponent33bits", "rsa2432",
-    ]
-
-    /// `count` keys: of one size, or of many.
-    func keys(_ count: Int, mixed: Bool, _ kernel: RSAKernel) throws -> [RSAPrivateKey] {
-        let names = mixed ? Self.names : Self.names.filter { $0.hasPrefix("rsa2048") }
-        let keys = try names.map { try RSATestKey.named($0).privateKey(kernel: kernel) }
-        return (0..<count).map { keys[$0 % keys.count] }
+    @Test(arguments: RSACases.all)
+    func holds(_ testCase: SelfTestCase) {
+        #expect(testCase.run(.full).failures == [])
     }
 
-    static let counts = Array(0...17) + [64, 65]
-
-    @Test(arguments: RSATestKey.kernels, [false, true])
-    func rawOperationsAreThoseOfTheKeys(kernel: RSAKernel, mixed: Bool) throws {
-        var generator = SeededGenerator(seed: 11)
-        for count in kernel == .x86IFMA ? Self.counts : [0, 1, 3, 9] {
-            let keys = try keys(count, mixed: mixed, kernel)
-            let publicKeys = keys.map(\.publicKey)
-            let inputs = keys.map { [0] + generator.bytes($0.modulusByteCount - 1) }
-            let expected = try zip(keys, inputs).map { try $0.publicKey.rawOperation($1) }
-            let publicOutputs = try run(count, inputs) { inputs, outputs, outcomes in
-                try RSAPublicKey.rawOperations(
-                    publicKeys.span,
-                    inputs,
-                    into: &outputs,
-                    outcomes: &outcomes
-                )
-            }
-            #expect(publicOutputs == expected.flatMap { $0 })
-            let outputs = try run(count, expected) { inputs, outputs, outcomes in
-                try RSAPrivateKey.rawOperations(
-                    keys.span,
-                    inputs,
-                    into: &outputs,
-                    outcomes: &outcomes
-                )
-            }
-            #expect(outputs == inputs.flatMap { $0 })
-        }
+    func keys(_ count: Int, mixed: Bool, _ kernel: RSAKernel) throws -> [RSAPrivateKey] {
+        try RSACases.batchKeys(count, mixed: mixed, kernel)
     }
 
     /// Runs a batch that has no failure.

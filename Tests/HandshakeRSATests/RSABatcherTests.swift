@@ -1,6 +1,7 @@
 import HandshakeRSA
 import HandshakeSecrets
 import HandshakeSymmetric
+import SelfTestCases
 import Synchronization
 import TestSupport
 import Testing

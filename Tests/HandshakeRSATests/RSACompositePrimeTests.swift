@@ -1,4 +1,5 @@
 import HandshakeRSA
+import SelfTestCases
 import TestSupport
 import Testing
 

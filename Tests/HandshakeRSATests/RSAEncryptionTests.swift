@@ -1,5 +1,6 @@
 import HandshakeRSA
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import TestVectors
 import Testing
@@ -22,8 +23,8 @@ struct RSAEncryptionTests {
                     try decryptOAEP(
                         key,
                         ciphertext,
-                        HashAlgorithm(vector.hash!),
-                        HashAlgorithm(vector.mgf1Hash!),
+                        HashAlgorithm(vectorName: vector.hash!),
+                        HashAlgorithm(vectorName: vector.mgf1Hash!),
                         label
                     ) == message
                 )
@@ -31,8 +32,8 @@ struct RSAEncryptionTests {
                     try decryptOAEP(
                         key,
                         ciphertext,
-                        HashAlgorithm(vector.hash!),
-                        HashAlgorithm(vector.mgf1Hash!),
+                        HashAlgorithm(vectorName: vector.hash!),
+                        HashAlgorithm(vectorName: vector.mgf1Hash!),
                         label + [1]
                     )
                 }

@@ -1,5 +1,6 @@
 import HandshakeCPU
 import HandshakeRSA
+import SelfTestCases
 import Testing
 
 @Suite struct RSAKernelTests {

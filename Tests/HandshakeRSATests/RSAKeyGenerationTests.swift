@@ -1,5 +1,6 @@
 import HandshakeRSA
 import HandshakeSymmetric
+import SelfTestCases
 import Testing
 
 @Suite("RSA key generation")

@@ -1,5 +1,6 @@
 import HandshakeRSA
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import TestVectors
 import Testing
@@ -15,7 +16,7 @@ struct RSASignatureTests {
         let vectors = RSAVectors.signatures.filter { $0.key == name }
         #expect(!vectors.isEmpty)
         for vector in vectors {
-            let hash = HashAlgorithm(vector.hash)
+            let hash = HashAlgorithm(vectorName: vector.hash)
             let message = [UInt8](hexadecimal: vector.message)
             let signature = [UInt8](hexadecimal: vector.signature)
             if vector.scheme == "pkcs1" {
@@ -27,7 +28,7 @@ struct RSASignatureTests {
                     #expect(ours == signature)
                 }
             } else {
-                let mgf1Hash = HashAlgorithm(vector.mgf1Hash!)
+                let mgf1Hash = HashAlgorithm(vectorName: vector.mgf1Hash!)
                 let saltLength = RSAPSSSaltLength.bytes(vector.saltByteCount!)
                 try publicKey.verifyPSS(
                     signature.span,

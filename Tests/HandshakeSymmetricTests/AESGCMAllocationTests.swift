@@ -1,10 +1,11 @@
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
 @Suite(.enabled(if: countsAllocations, "allocations are counted with glibc alone"))
 struct AESGCMAllocationTests {
-    @Test(arguments: supportedKernels)
+    @Test(arguments: AESGCMKernel.supported)
     func sealAndOpenAllocateNothing(_ kernel: AESGCMKernel) throws {
         let key = try AESGCMKey(testKeyBytes(16).span, kernel: kernel)
         let nonce = testKeyBytes(12)
@@ -47,7 +48,7 @@ struct AESGCMAllocationTests {
         #expect(bytes == original)
     }
 
-    @Test(arguments: supportedKernels)
+    @Test(arguments: AESGCMKernel.supported)
     func batchesAllocateNothing(_ kernel: AESGCMKernel) throws {
         let keys = try twoKeys(kernel)
         var batch = try MixedRecords(seed: 5, recordCount: 37)

@@ -1,134 +1,9 @@
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
-/// Records of mixed lengths, additional data and keys in one buffer, in a mixed order, with gaps.
-struct MixedRecords {
-    var records: [AESGCMRecord] = []
-    var nonces: [[UInt8]] = []
-    var additionalData: [UInt8]
-    var buffer: [UInt8]
-
-    init(seed: UInt64, recordCount: Int) throws {
-        var generator = SeededGenerator(seed: seed)
-        additionalData = generator.bytes(200)
-        var start = 3
-        for _ in 0..<recordCount {
-            let nonce = generator.bytes(12)
-            let length = [0, 1, 13, 16, 64, 100, 256, 300, 1350].randomElement(using: &generator)!
-            let dataStart = Int.random(in: 0...100, using: &generator)
-            let dataLength = [0, 5, 13, 16, 90].randomElement(using: &generator)!
-            records.append(
-                AESGCMRecord(
-                    nonce: try AESGCMNonce(nonce.span),
-                    additionalData: dataStart..<(dataStart + dataLength),
-                    text: start..<(start + length),
-                    keyIndex: Int.random(in: 0...1, using: &generator)
-                )
-            )
-            nonces.append(nonce)
-            start += length + 16 + Int.random(in: 0...5, using: &generator)
-        }
-        let order = Array(records.indices).shuffled(using: &generator)
-        records = order.map { [records] in records[$0] }
-        nonces = order.map { [nonces] in nonces[$0] }
-        buffer = generator.bytes(start + 7)
-    }
-}
-
-/// One key of each length.
-func twoKeys(_ kernel: AESGCMKernel = .best, second: AESGCMKernel? = nil) throws -> AESGCMKeyList {
-    var keys = AESGCMKeyList(capacity: 2)
-    let first = keys.append(try AESGCMKey(testKeyBytes(16).span, kernel: kernel))
-    let last = keys.append(try AESGCMKey(testKeyBytes(32).span, kernel: second ?? kernel))
-    try #require(first == 0 && last == 1)
-    return keys
-}
-
-extension AESGCMKeyList {
-    borrowing func sealBatch(
-        _ records: [AESGCMRecord],
-        additionalData: [UInt8] = [],
-        in buffer: inout [UInt8]
-    ) throws(AESGCMError) {
-        try withSpan { keys throws(AESGCMError) in
-            var bytes = buffer.mutableSpan
-            try AESGCMKey.sealBatch(
-                records.span,
-                keys: keys,
-                additionalData: additionalData.span,
-                in: &bytes
-            )
-        }
-    }
-
-    borrowing func openBatch(
-        _ records: [AESGCMRecord],
-        additionalData: [UInt8] = [],
-        in buffer: inout [UInt8],
-        isAuthentic: inout [Bool]
-    ) throws(AESGCMError) {
-        try withSpan { keys throws(AESGCMError) in
-            var bytes = buffer.mutableSpan
-            var answers = isAuthentic.mutableSpan
-            try AESGCMKey.openBatch(
-                records.span,
-                keys: keys,
-                additionalData: additionalData.span,
-                in: &bytes,
-                isAuthentic: &answers
-            )
-        }
-    }
-}
-
 @Suite struct AESGCMBatchTests {
-    @Test(arguments: supportedKernels, [0, 1, 2, 7, 15, 16, 17, 33, 100])
-    func agreesWithSingleRecords(_ kernel: AESGCMKernel, _ recordCount: Int) throws {
-        let keys = try twoKeys(kernel)
-        var batch = try MixedRecords(seed: UInt64(recordCount), recordCount: recordCount)
-        var isAuthentic = [Bool](repeating: false, count: recordCount)
-        let original = batch.buffer
-        var expected = original
-        for (record, nonce) in zip(batch.records, batch.nonces) {
-            let text = Array(original[record.text])
-            let data = Array(batch.additionalData[record.additionalData])
-            let sealed = try keys.withSpan { keys throws(AESGCMError) in
-                try keys[record.keyIndex].seal(text, nonce: nonce, additionalData: data)
-            }
-            let end = record.text.upperBound + 16
-            expected.replaceSubrange(record.text.lowerBound..<end, with: sealed)
-        }
-        try keys.sealBatch(
-            batch.records,
-            additionalData: batch.additionalData,
-            in: &batch.buffer
-        )
-        #expect(batch.buffer == expected)
-
-        // Every third record is forged.
-        for (index, record) in batch.records.enumerated() where index % 3 == 2 {
-            batch.buffer[record.text.upperBound] ^= 1
-            expected[record.text.upperBound] ^= 1
-        }
-        try keys.openBatch(
-            batch.records,
-            additionalData: batch.additionalData,
-            in: &batch.buffer,
-            isAuthentic: &isAuthentic
-        )
-        for (index, record) in batch.records.enumerated() {
-            #expect(isAuthentic[index] == (index % 3 != 2))
-            let text = batch.buffer[record.text]
-            if index % 3 == 2 {
-                #expect(text.allSatisfy { $0 == 0 })
-            } else {
-                #expect(text == original[record.text])
-            }
-            expected.replaceSubrange(record.text, with: text)
-        }
-        #expect(batch.buffer == expected, "nothing else has changed")
-    }
 
     @Test func rangesOutsideAreRefused() throws {
         let keys = try twoKeys()
@@ -179,9 +54,9 @@ extension AESGCMKeyList {
         #expect(error == .outputLength)
     }
 
-    @Test(.enabled(if: supportedKernels.count > 1, "this machine has one kernel alone"))
+    @Test(.enabled(if: AESGCMKernel.supported.count > 1, "this machine has one kernel alone"))
     func keysOfDifferentKernelsAreRefused() throws {
-        let keys = try twoKeys(supportedKernels[0], second: supportedKernels[1])
+        let keys = try twoKeys(AESGCMKernel.supported[0], second: AESGCMKernel.supported[1])
         let nonce = AESGCMNonce(fixedField: 1, invocationField: 2)
         let records = [0, 1].map {
             AESGCMRecord(

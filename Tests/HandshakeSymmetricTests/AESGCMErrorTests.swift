@@ -1,9 +1,13 @@
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
+/// No additional data.
+let none: [UInt8] = []
+
 @Suite struct AESGCMErrorTests {
-    @Test(arguments: supportedKernels)
+    @Test(arguments: AESGCMKernel.supported)
     func aTagWithOneWrongBitOpensNothing(_ kernel: AESGCMKernel) throws {
         let key = try AESGCMKey(testKeyBytes(16).span, kernel: kernel)
         let nonce = testKeyBytes(12)
@@ -19,7 +23,7 @@ import Testing
         }
     }
 
-    @Test(arguments: supportedKernels)
+    @Test(arguments: AESGCMKernel.supported)
     func anythingChangedOpensNothing(_ kernel: AESGCMKernel) throws {
         let key = try AESGCMKey(testKeyBytes(32).span, kernel: kernel)
         let nonce = testKeyBytes(12)
@@ -48,7 +52,7 @@ import Testing
         #expect(try key.openDetached(sealed, nonce: nonce, additionalData: data) == text)
     }
 
-    @Test(arguments: supportedKernels)
+    @Test(arguments: AESGCMKernel.supported)
     func aFailedOpenInPlaceLeavesZeros(_ kernel: AESGCMKernel) throws {
         let key = try AESGCMKey(testKeyBytes(16).span, kernel: kernel)
         let nonce = testKeyBytes(12)
@@ -84,7 +88,7 @@ import Testing
             #expect(error == .kernelNotSupported)
         }
         // On no CPU are all kernels supported.
-        #expect(supportedKernels.count < AESGCMKernel.allCases.count)
+        #expect(AESGCMKernel.supported.count < AESGCMKernel.allCases.count)
     }
 
     @Test func lengthsThatDoNotFitAreRefused() throws {

@@ -1,4 +1,5 @@
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
@@ -41,8 +42,8 @@ import Musl
 
 /// No kernel reads or writes a byte outside the buffers that it was given: it would not survive it.
 @Suite struct AESGCMGuardPageTests {
-    @Test(arguments: AESGCMKernelTests.parameters, [false, true])
-    func staysInside(_ parameters: AESGCMKernelTests.Parameters, _ atEnd: Bool) throws {
+    @Test(arguments: AESGCMKernel.supported.flatMap(AESGCMCases.parameters), [false, true])
+    func staysInside(_ parameters: AESGCMCases.Parameters, _ atEnd: Bool) throws {
         var generator = SeededGenerator(seed: 5)
         let keyBytes = testKeyBytes(parameters.keyByteCount)
         let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)

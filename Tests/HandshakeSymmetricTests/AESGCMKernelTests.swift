@@ -1,82 +1,19 @@
 import HandshakeCPU
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
-/// Every kernel against the portable one.
 @Suite struct AESGCMKernelTests {
-    struct Parameters: Sendable {
-        let kernel: AESGCMKernel
-        let keyByteCount: Int
-    }
-
-    static let parameters = supportedKernels.flatMap { kernel in
-        [16, 32].map { Parameters(kernel: kernel, keyByteCount: $0) }
-    }
-
-    @Test(arguments: parameters)
-    func everyLength(_ parameters: Parameters) throws {
-        var generator = SeededGenerator(seed: 1)
-        let text = generator.bytes(1 << 14)
-        let data = generator.bytes(13)
-        let keyBytes = testKeyBytes(parameters.keyByteCount)
-        let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
-        let portable = try AESGCMKey(keyBytes.span, kernel: .portable)
-        for length in Array(0...4096) + [(1 << 14) - 1, 1 << 14] {
-            let nonce = generator.bytes(12)
-            let expected = try portable.sealDetached(
-                text[..<length],
-                nonce: nonce,
-                additionalData: data[...]
-            )
-            let sealed = try key.sealDetached(
-                text[..<length],
-                nonce: nonce,
-                additionalData: data[...]
-            )
-            guard sealed == expected else {
-                Issue.record("\(length) bytes")
-                continue
-            }
-            let opened = try key.openDetached(sealed, nonce: nonce, additionalData: data[...])
-            guard opened == Array(text[..<length]) else {
-                Issue.record("\(length) bytes do not open")
-                continue
-            }
-        }
-    }
-
-    @Test(arguments: parameters)
-    func everyLengthOfAdditionalDataAndNonce(_ parameters: Parameters) throws {
-        var generator = SeededGenerator(seed: 2)
-        let text = generator.bytes(333)
-        let data = generator.bytes(300)
-        let keyBytes = testKeyBytes(parameters.keyByteCount)
-        let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
-        let portable = try AESGCMKey(keyBytes.span, kernel: .portable)
-        for length in 0...300 {
-            let nonce = generator.bytes(length % 150 + 1)
-            let textLength = length * 7 % 334
-            let expected = try portable.sealDetached(
-                text[..<textLength],
-                nonce: nonce,
-                additionalData: data[..<length]
-            )
-            let sealed = try key.sealDetached(
-                text[..<textLength],
-                nonce: nonce,
-                additionalData: data[..<length]
-            )
-            #expect(sealed == expected, "\(length) bytes of additional data")
-            let opened = try key.openDetached(sealed, nonce: nonce, additionalData: data[..<length])
-            #expect(opened == Array(text[..<textLength]))
-        }
+    @Test(arguments: AESGCMCases.all)
+    func holds(_ testCase: SelfTestCase) {
+        #expect(testCase.run(.full).failures == [])
     }
 
     /// More than 2^16 blocks: the counter carries out of its lower half, at every place of a group of
     /// blocks.
-    @Test(arguments: parameters)
-    func moreThan65536Blocks(_ parameters: Parameters) throws {
+    @Test(arguments: AESGCMKernel.supported.flatMap(AESGCMCases.parameters))
+    func moreThan65536Blocks(_ parameters: AESGCMCases.Parameters) throws {
         var generator = SeededGenerator(seed: 4)
         let carry = 16 * ((1 << 16) - 2)
         let text = generator.bytes(carry + 16 * 300)
@@ -99,69 +36,6 @@ import Testing
             let opened = try key.openDetached(sealed, nonce: nonce, additionalData: data[...])
             let opensAgain = opened == Array(part)
             #expect(opensAgain, "\(part.count) bytes")
-        }
-    }
-
-    /// In place and from one place to another, wherever the bytes lie; nothing around them changes.
-    @Test(arguments: parameters)
-    func everyOffset(_ parameters: Parameters) throws {
-        var generator = SeededGenerator(seed: 3)
-        let nonce = generator.bytes(12)
-        let data = generator.bytes(77)
-        let keyBytes = testKeyBytes(parameters.keyByteCount)
-        let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
-        let portable = try AESGCMKey(keyBytes.span, kernel: .portable)
-        for offset in 0..<64 {
-            for length in [1, 15, 16, 63, 64, 100, 128, 200, 256, 513, 1100] {
-                let text = generator.bytes(length)
-                let ourData = data[(offset * 5 % 64)...]
-                let expected = try portable.sealDetached(
-                    text[...],
-                    nonce: nonce,
-                    additionalData: ourData
-                )
-                let before = [UInt8](repeating: 0x5a, count: offset)
-                let after = [UInt8](repeating: 0xc3, count: 64)
-                var buffer = before + text + [UInt8](repeating: 0, count: 16) + after
-                try withPart(of: &buffer, from: offset, count: length + 16) {
-                    bytes throws(AESGCMError) in
-                    try key.sealInPlaceAppendingTag(
-                        &bytes,
-                        nonce: nonce.span,
-                        additionalData: ourData.span
-                    )
-                }
-                #expect(buffer == before + expected.ciphertext + expected.tag + after)
-                try withPart(of: &buffer, from: offset, count: length + 16) {
-                    bytes throws(AESGCMError) in
-                    try key.openInPlaceWithAppendedTag(
-                        &bytes,
-                        nonce: nonce.span,
-                        additionalData: ourData.span
-                    )
-                }
-                #expect(buffer == before + text + expected.tag + after)
-
-                // From this offset to another.
-                var output = [UInt8](repeating: 0x77, count: length + 100)
-                let start = 63 - offset
-                let ciphertext = buffer[offset..<(offset + length)]
-                var tag = [UInt8](repeating: 0, count: 16)
-                try withPart(of: &output, from: start, count: length) { part throws(AESGCMError) in
-                    var tagBytes = tag.mutableSpan
-                    try key.seal(
-                        ciphertext.span,
-                        nonce: nonce.span,
-                        additionalData: ourData.span,
-                        into: &part,
-                        tag: &tagBytes
-                    )
-                }
-                #expect(Array(output[start..<(start + length)]) == expected.ciphertext)
-                #expect(output[..<start].allSatisfy { $0 == 0x77 })
-                #expect(output[(start + length)...].allSatisfy { $0 == 0x77 })
-                #expect(tag == expected.tag)
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 import HandshakeSymmetric
+import SelfTestCases
 import TestSupport
 import Testing
 
@@ -7,8 +8,8 @@ import Testing
 @Suite struct AESGCMStackTests {
     static let lengths = [1, 16, 64, 100, 128, 256, 300, 512, 1350, 4096]
 
-    @Test(arguments: AESGCMKernelTests.parameters)
-    func nothingSecretRemains(_ parameters: AESGCMKernelTests.Parameters) throws {
+    @Test(arguments: AESGCMKernel.supported.flatMap(AESGCMCases.parameters))
+    func nothingSecretRemains(_ parameters: AESGCMCases.Parameters) throws {
         var generator = SeededGenerator(seed: 5)
         let keyBytes = testKeyBytes(parameters.keyByteCount)
         let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)

@@ -1,46 +1,12 @@
 import HandshakeSymmetric
 import HandshakeTLS12
+import SelfTestCases
 import TestSupport
 import Testing
 
 /// Batches of every size up to more than two full vectors answer what single derivations do.
 @Suite struct PRFBatchTests {
-    @Test(arguments: PRF.Hash.allCases, HashKernels.supported)
-    func masterSecrets(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
-        let prf = PRF(hash, kernels: kernels)
-        let single = PRF(hash, kernels: HashKernels(sha256: .portable, sha512: .portable))
-        var generator = SeededGenerator(seed: 3)
-        for count in 0...35 {
-            // A premaster secret longer than a block is hashed first.
-            for premasterByteCount in [48, 32, 140] {
-                let premasters = generator.bytes(count * premasterByteCount)
-                let randoms = generator.bytes(count * 64)
-                var outputs = [UInt8](repeating: 0, count: count * 48)
-                var span = outputs.mutableSpan
-                try prf.masterSecrets(
-                    count: count,
-                    premasterSecrets: premasters.span,
-                    randoms: randoms.span,
-                    into: &span
-                )
-                for index in 0..<count {
-                    let expected = single.derived(
-                        Array(
-                            premasters[
-                                index * premasterByteCount..<(index + 1) * premasterByteCount
-                            ]
-                        ),
-                        [UInt8]("master secret".utf8),
-                        Array(randoms[index * 64..<(index + 1) * 64]),
-                        48
-                    )
-                    #expect(Array(outputs[index * 48..<(index + 1) * 48]) == expected)
-                }
-            }
-        }
-    }
-
-    @Test(arguments: PRF.Hash.allCases, HashKernels.supported)
+    @Test(arguments: PRF.Hash.allCases, KeyDerivationCases.kernels)
     func everythingElse(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
         let prf = PRF(hash, kernels: kernels)
         let single = PRF(hash, kernels: HashKernels(sha256: .portable, sha512: .portable))

@@ -1,23 +1,13 @@
 import HandshakeSymmetric
 import HandshakeTLS12
+import SelfTestCases
 import TestSupport
 import Testing
 
 @Suite struct PRFTests {
-    @Test(arguments: HashKernels.supported)
-    func matchesTheVectors(_ kernels: HashKernels) throws {
-        let vectors = try PRFVector.all()
-        #expect(vectors.count > 200)
-        for vector in vectors {
-            let prf = PRF(vector.hash == "sha256" ? .sha256 : .sha384, kernels: kernels)
-            let output = prf.derived(
-                [UInt8](hexadecimal: vector.secret),
-                [UInt8](hexadecimal: vector.label),
-                [UInt8](hexadecimal: vector.seed),
-                vector.output.count / 2
-            )
-            #expect(output.hexadecimal == vector.output)
-        }
+    @Test(arguments: KeyDerivationCases.all)
+    func holds(_ testCase: SelfTestCase) {
+        #expect(testCase.run(.full).failures == [])
     }
 
     @Test(arguments: PRF.Hash.allCases)

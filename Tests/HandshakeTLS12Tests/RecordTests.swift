@@ -1,77 +1,13 @@
 import HandshakeSymmetric
 import HandshakeTLS12
+import SelfTestCases
 import TestSupport
-import TestVectors
 import Testing
 
 @Suite struct RecordTests {
-    @Test(arguments: supportedKernels)
-    func sealsAndOpensKnownRecords(_ kernel: AESGCMKernel) throws {
-        let vectors = try AESGCMVectors.load().tls12
-        #expect(vectors.count == 10)
-        for vector in vectors {
-            let key = [UInt8](hexadecimal: vector.key)
-            let implicitNonce = [UInt8](hexadecimal: vector.implicitNonce)
-            let sequenceNumber = try #require(UInt64(vector.sequenceNumber))
-            let contentType = try #require(ContentType(rawValue: vector.contentType))
-            let fragment = [UInt8](hexadecimal: vector.plaintext)
-            let record = [UInt8](hexadecimal: vector.record)
-            var sealer = try RecordSealer(
-                key: key.span,
-                implicitNonce: implicitNonce.span,
-                startingAt: sequenceNumber,
-                kernel: kernel
-            )
-            let sealed = try sealer.record(fragment, contentType)
-            #expect(sealed == record)
-            #expect(sealer.sequenceNumber == sequenceNumber + 1)
-
-            var opener = try RecordOpener(
-                key: key.span,
-                implicitNonce: implicitNonce.span,
-                startingAt: sequenceNumber,
-                kernel: kernel
-            )
-            let opening = opener.tryOpening(record)
-            #expect(opening.error == nil)
-            #expect(opening.contentType == contentType)
-            #expect(opening.fragment == fragment)
-            #expect(opener.sequenceNumber == sequenceNumber + 1)
-        }
-    }
-
-    @Test(arguments: [1, 2, 100, 1350, (1 << 14) - 1, 1 << 14])
-    func inPlaceAgreesWithAnotherBuffer(_ count: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(count))
-        let fragment = generator.bytes(count)
-        var first = try makeSealer()
-        let record = try first.record(fragment)
-
-        var second = try makeSealer()
-        let start = 7
-        var buffer = [UInt8](repeating: 0x5a, count: start + 13) + fragment
-        buffer += [UInt8](repeating: 0xc3, count: 20)
-        var bytes = buffer.mutableSpan
-        let recordByteCount = try second.sealInPlace(
-            in: &bytes,
-            at: start,
-            fragmentByteCount: count,
-            contentType: .applicationData
-        )
-        #expect(recordByteCount == count + RecordHeader.overheadByteCount)
-        #expect(Array(buffer[start..<start + recordByteCount]) == record)
-        #expect(buffer[..<start].allSatisfy { $0 == 0x5a })
-        #expect(buffer[(start + recordByteCount)...].allSatisfy { $0 == 0xc3 })
-
-        let header = try RecordHeader(parsing: record.span)
-        #expect(header.contentType == .applicationData)
-        #expect(header.recordByteCount == record.count)
-        #expect(header.fragmentByteCount == count)
-
-        var opener = try makeOpener()
-        let opening = opener.tryOpeningInPlace(record)
-        #expect(opening.fragment == fragment)
-        #expect(opening.contentType == .applicationData)
+    @Test(arguments: TLS12RecordCases.all + KeyExchangeCases.all)
+    func holds(_ testCase: SelfTestCase) {
+        #expect(testCase.run(.full).failures == [])
     }
 
     @Test func recordsOpenInTheirOrderAlone() throws {

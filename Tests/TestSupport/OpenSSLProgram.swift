@@ -1,3 +1,4 @@
+#if canImport(Foundation)
 internal import Foundation
 
 /// The system's `openssl` program, which the tests check this library against.
@@ -74,3 +75,4 @@ public enum OpenSSLProgram {
         return try body(folder)
     }
 }
+#endif

@@ -1,5 +1,3 @@
-private import Foundation
-
 /// `Vectors/aes-gcm.json`, made by `scripts/make-vectors-aes-gcm`, which says what each list is. All
 /// strings of bytes are in hexadecimal.
 public struct AESGCMVectors: Decodable, Sendable {
@@ -30,6 +28,6 @@ public struct AESGCMVectors: Decodable, Sendable {
     public let tls13: [TLS13Record]
 
     public static func load() throws -> AESGCMVectors {
-        try JSONDecoder().decode(AESGCMVectors.self, from: TestVectors.data("aes-gcm.json"))
+        try TestVectors.decode(AESGCMVectors.self, from: "aes-gcm.json")
     }
 }

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// The vectors that `scripts/make-vectors` writes. All byte strings are hexadecimal.
 public enum RSAVectors {
     public static let keys: [RSAKeyVector] = load("rsa-keys", "keys")
@@ -17,10 +15,20 @@ public enum RSAVectors {
 
     /// Traps on a file that does not read: vectors are part of the tests' source.
     private static func load<Vector: Decodable>(_ file: String, _ member: String) -> [Vector] {
-        let data = try! TestVectors.data("\(file).json")
-        let object = try! JSONSerialization.jsonObject(with: data) as! [String: Any]
-        let rows = try! JSONSerialization.data(withJSONObject: object[member]!)
-        return try! JSONDecoder().decode([Vector].self, from: rows)
+        try! TestVectors.decode(VectorFile<Vector>.self, from: "\(file).json").vectors(member)
+    }
+
+    /// Its one list and remarks on it.
+    private struct VectorFile<Vector: Decodable>: Decodable {
+        private let keys, signatures, ciphertexts: [Vector]?
+
+        func vectors(_ member: String) -> [Vector] {
+            switch member {
+            case "keys": keys!
+            case "signatures": signatures!
+            default: ciphertexts!
+            }
+        }
     }
 }
 

@@ -1,5 +1,3 @@
-private import Foundation
-
 /// `Vectors/tls12-transcripts.json`, which says how it was made: whole handshakes with fixed random
 /// bytes. All strings of bytes are in hexadecimal.
 public struct TranscriptVectors: Decodable, Sendable {
@@ -29,9 +27,6 @@ public struct TranscriptVectors: Decodable, Sendable {
     public let transcripts: [Transcript]
 
     public static func load() throws -> TranscriptVectors {
-        try JSONDecoder().decode(
-            TranscriptVectors.self,
-            from: TestVectors.data("tls12-transcripts.json")
-        )
+        try TestVectors.decode(TranscriptVectors.self, from: "tls12-transcripts.json")
     }
 }

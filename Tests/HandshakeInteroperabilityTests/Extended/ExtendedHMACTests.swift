@@ -1,4 +1,5 @@
 import HandshakeSymmetric
+import SelfTestCases
 import Testing
 
 @Suite(.needsExtendedVectors) struct ExtendedHMACTests {

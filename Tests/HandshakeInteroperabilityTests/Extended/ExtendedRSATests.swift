@@ -1,6 +1,7 @@
 import HandshakeRSA
 import HandshakeSecrets
 import HandshakeSymmetric
+import SelfTestCases
 import Testing
 
 /// NIST's FIPS 186 vectors and RSA Laboratories' vectors of PKCS #1.

@@ -1,27 +1,27 @@
-import HandshakeSymmetric
+package import HandshakeSymmetric
 
 extension HashKernels {
     /// Every kernel that this CPU can run: the portable ones, then each other one beside the other
     /// family's portable kernel.
-    static let supported: [HashKernels] =
+    package static let supported: [HashKernels] =
         [.portable]
         + SHA256Kernel.allCases.filter { $0.isSupported && $0 != .portable }
         .map { HashKernels(sha256: $0, sha512: .portable) }
         + SHA512Kernel.allCases.filter { $0.isSupported && $0 != .portable }
         .map { HashKernels(sha256: .portable, sha512: $0) }
 
-    static let portable = HashKernels(sha256: .portable, sha512: .portable)
+    package static let portable = HashKernels(sha256: .portable, sha512: .portable)
 }
 
 extension HashAlgorithm {
-    func digest(_ message: [UInt8], _ kernels: HashKernels = .best) -> [UInt8] {
+    package func digest(_ message: [UInt8], _ kernels: HashKernels = .best) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: digestByteCount)
         var span = digest.mutableSpan
         hash(message.span, into: &span, kernels: kernels)
         return digest
     }
 
-    func authenticate(
+    package func authenticate(
         _ message: [UInt8],
         key: [UInt8],
         _ kernels: HashKernels = .best

@@ -1,9 +1,7 @@
-import HandshakeSymmetric
-import TestSupport
-import Testing
+internal import HandshakeSymmetric
 
 /// The test cases of RFC 4231, section 4; case 5 is compared over its 128 bits.
-@Suite struct HMACKnownAnswerTests {
+enum HMACKnownAnswers {
     struct Case: Sendable {
         let key: [UInt8]
         let data: [UInt8]
@@ -103,13 +101,4 @@ import Testing
             ]
         ),
     ]
-
-    @Test(arguments: 0..<7, HashKernels.supported)
-    func matchesRFC4231(_ index: Int, _ kernels: HashKernels) {
-        let item = Self.cases[index]
-        for (algorithm, tag) in item.tags {
-            let computed = algorithm.authenticate(item.data, key: item.key, kernels)
-            #expect(computed.hexadecimal.hasPrefix(tag))
-        }
-    }
 }

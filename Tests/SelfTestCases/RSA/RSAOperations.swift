@@ -1,30 +1,42 @@
-import HandshakeRSA
-import HandshakeSymmetric
-import TestSupport
-import TestVectors
+package import HandshakeRSA
+package import HandshakeSymmetric
+internal import TestSupport
+package import TestVectors
 
 // The operations on arrays, with all that a vector says of a scheme in one value.
 
-struct PSSScheme {
-    var hash: HashAlgorithm
-    var mgf1Hash: HashAlgorithm
-    var saltByteCount: Int
+package struct PSSScheme {
+    package var hash: HashAlgorithm
+    package var mgf1Hash: HashAlgorithm
+    package var saltByteCount: Int
+
+    package init(hash: HashAlgorithm, mgf1Hash: HashAlgorithm, saltByteCount: Int) {
+        self.hash = hash
+        self.mgf1Hash = mgf1Hash
+        self.saltByteCount = saltByteCount
+    }
 }
 
-struct OAEPScheme {
-    var hash: HashAlgorithm
-    var mgf1Hash: HashAlgorithm
-    var label: [UInt8]
+package struct OAEPScheme {
+    package var hash: HashAlgorithm
+    package var mgf1Hash: HashAlgorithm
+    package var label: [UInt8]
+
+    package init(hash: HashAlgorithm, mgf1Hash: HashAlgorithm, label: [UInt8]) {
+        self.hash = hash
+        self.mgf1Hash = mgf1Hash
+        self.label = label
+    }
 }
 
 extension RSAPrivateKey {
-    func signPKCS1(_ message: [UInt8], hash: HashAlgorithm) throws(RSAError) -> [UInt8] {
+    package func signPKCS1(_ message: [UInt8], hash: HashAlgorithm) throws(RSAError) -> [UInt8] {
         try result(modulusByteCount) { signature throws(RSAError) in
             try signPKCS1(message: message.span, hash: hash, into: &signature)
         }
     }
 
-    func signPSS(_ message: [UInt8], _ scheme: PSSScheme) throws(RSAError) -> [UInt8] {
+    package func signPSS(_ message: [UInt8], _ scheme: PSSScheme) throws(RSAError) -> [UInt8] {
         try result(modulusByteCount) { signature throws(RSAError) in
             try signPSS(
                 message: message.span,
@@ -37,7 +49,7 @@ extension RSAPrivateKey {
     }
 
     /// Signs with a given salt.
-    func signPSS(
+    package func signPSS(
         _ message: [UInt8],
         _ scheme: PSSScheme,
         salt: [UInt8]
@@ -60,7 +72,9 @@ extension RSAPrivateKey {
 }
 
 extension RSAPrivateKey {
-    func decryptOAEP(_ ciphertext: [UInt8], _ scheme: OAEPScheme) throws(RSAError) -> [UInt8] {
+    package func decryptOAEP(_ ciphertext: [UInt8], _ scheme: OAEPScheme) throws(RSAError)
+        -> [UInt8]
+    {
         var byteCount = 0
         let bytes = try result(modulusByteCount) { message throws(RSAError) in
             byteCount = try decryptOAEP(
@@ -76,13 +90,13 @@ extension RSAPrivateKey {
 }
 
 extension RSAPublicKey {
-    func encryptPKCS1(_ message: [UInt8]) throws(RSAError) -> [UInt8] {
+    package func encryptPKCS1(_ message: [UInt8]) throws(RSAError) -> [UInt8] {
         try result(modulusByteCount) { ciphertext throws(RSAError) in
             try encryptPKCS1(message.span, into: &ciphertext)
         }
     }
 
-    func encryptOAEP(_ message: [UInt8], _ scheme: OAEPScheme) throws(RSAError) -> [UInt8] {
+    package func encryptOAEP(_ message: [UInt8], _ scheme: OAEPScheme) throws(RSAError) -> [UInt8] {
         try result(modulusByteCount) { ciphertext throws(RSAError) in
             try encryptOAEP(
                 message.span,
@@ -96,7 +110,7 @@ extension RSAPublicKey {
 }
 
 extension RSAPublicKey {
-    func verifyPKCS1(
+    package func verifyPKCS1(
         _ signature: [UInt8],
         _ message: [UInt8],
         hash: HashAlgorithm
@@ -104,7 +118,7 @@ extension RSAPublicKey {
         try verifyPKCS1(signature.span, message: message.span, hash: hash)
     }
 
-    func verifyPSS(
+    package func verifyPSS(
         _ signature: [UInt8],
         _ message: [UInt8],
         _ scheme: PSSScheme
@@ -131,7 +145,7 @@ private func result(
 }
 
 extension PSSScheme {
-    init(_ vector: RSASignatureVector) {
+    package init(_ vector: RSASignatureVector) {
         self.init(
             hash: HashAlgorithm(vectorName: vector.hash),
             mgf1Hash: HashAlgorithm(vectorName: vector.mgf1Hash!),
@@ -141,7 +155,7 @@ extension PSSScheme {
 }
 
 extension OAEPScheme {
-    init(_ vector: RSACiphertextVector) {
+    package init(_ vector: RSACiphertextVector) {
         self.init(
             hash: HashAlgorithm(vectorName: vector.hash!),
             mgf1Hash: HashAlgorithm(vectorName: vector.mgf1Hash!),
@@ -152,7 +166,7 @@ extension OAEPScheme {
 
 extension HashAlgorithm {
     /// The hash function that the vector files call so; traps on one that they do not have.
-    init(vectorName: String) {
+    package init(vectorName: String) {
         self = Self.allCases.first { "\($0)" == vectorName }!
     }
 }

@@ -1,16 +1,18 @@
-import HandshakeSymmetric
+package import HandshakeSymmetric
 
-/// The kernels that this machine can run, slowest first.
-let supportedKernels = AESGCMKernel.allCases.filter(\.isSupported)
+extension AESGCMKernel {
+    /// The kernels that this machine can run, slowest first.
+    package static let supported = allCases.filter(\.isSupported)
+}
 
 /// A text sealed into a buffer of its own, with its tag.
-struct Sealed: Equatable {
-    var ciphertext: [UInt8]
-    var tag: [UInt8]
+package struct Sealed: Equatable {
+    package var ciphertext: [UInt8]
+    package var tag: [UInt8]
 }
 
 extension AESGCMKey {
-    borrowing func sealDetached(
+    package borrowing func sealDetached(
         _ plaintext: ArraySlice<UInt8>,
         nonce: [UInt8],
         additionalData: ArraySlice<UInt8>
@@ -30,7 +32,7 @@ extension AESGCMKey {
     }
 
     /// Nil where the text is not authentic; then also checks that only zeros are left.
-    borrowing func openDetached(
+    package borrowing func openDetached(
         _ sealed: Sealed,
         nonce: [UInt8],
         additionalData: ArraySlice<UInt8>
@@ -52,19 +54,16 @@ extension AESGCMKey {
         return plaintext
     }
 
-    struct PlaintextLeft: Error {}
+    package struct PlaintextLeft: Error {}
 }
 
-/// No additional data.
-let none: [UInt8] = []
-
 /// A key of 16 or 32 bytes for tests.
-func testKeyBytes(_ byteCount: Int) -> [UInt8] {
+package func testKeyBytes(_ byteCount: Int) -> [UInt8] {
     (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 * 11 + 3) }
 }
 
 /// Calls `body` with a part of an array's own bytes.
-func withPart<Failure: Error>(
+package func withPart<Failure: Error>(
     of array: inout [UInt8],
     from start: Int,
     count: Int,

@@ -1,18 +1,17 @@
-import TestSupport
-import Testing
+package import TestSupport
 
 /// Memory for one kernel's lanes at one size: a modulus and its context each, and room for operands.
-@safe final class MontgomeryLanes {
-    let kernel: MontgomeryKernel
-    let limbCount: Int
-    let moduli: [UnsafeMutablePointer<UInt64>]
-    let results: [UnsafeMutablePointer<UInt64>]
-    let a: [UnsafeMutablePointer<UInt64>]
-    let b: [UnsafeMutablePointer<UInt64>]
+@safe package final class MontgomeryLanes {
+    package let kernel: MontgomeryKernel
+    package let limbCount: Int
+    package let moduli: [UnsafeMutablePointer<UInt64>]
+    package let results: [UnsafeMutablePointer<UInt64>]
+    package let a: [UnsafeMutablePointer<UInt64>]
+    package let b: [UnsafeMutablePointer<UInt64>]
     private let contexts: [UnsafeMutableRawPointer]
 
     /// Lanes with the moduli that `modulus` gives; it makes them odd and greater than 1 itself.
-    init(_ kernel: MontgomeryKernel, limbCount: Int, modulus: (_ lane: Int) -> [UInt64]) {
+    package init(_ kernel: MontgomeryKernel, limbCount: Int, modulus: (_ lane: Int) -> [UInt64]) {
         self.kernel = kernel
         self.limbCount = limbCount
         func numbers(_ count: Int) -> [UnsafeMutablePointer<UInt64>] {
@@ -40,7 +39,7 @@ import Testing
         _ = unsafe contexts.map { unsafe $0.deallocate() }
     }
 
-    static func copy(_ limbs: [UInt64], to destination: UnsafeMutablePointer<UInt64>) {
+    package static func copy(_ limbs: [UInt64], to destination: UnsafeMutablePointer<UInt64>) {
         for (index, limb) in limbs.enumerated() { unsafe destination[index] = limb }
     }
 
@@ -53,32 +52,32 @@ import Testing
     }
 
     /// results := a·b/R.
-    func multiply() {
+    package func multiply() {
         unsafe kernel.multiply(preparedContexts, results, inputs(a), inputs(b))
     }
 
     /// results := a·R.
-    func toMontgomery() {
+    package func toMontgomery() {
         unsafe kernel.toMontgomery(preparedContexts, results, inputs(a))
     }
 
     /// results := a^exponent.
-    func powerPublic(_ exponents: [UInt64]) {
+    package func powerPublic(_ exponents: [UInt64]) {
         unsafe kernel.powerPublic(preparedContexts, results, inputs(a), exponents)
     }
 
     /// results := a^b, a of twice the limbs, b of `exponentLimbCount`.
-    func power(exponentLimbCount: Int) {
+    package func power(exponentLimbCount: Int) {
         unsafe kernel.power(preparedContexts, results, inputs(a), inputs(b), exponentLimbCount)
     }
 }
 
 /// The shapes of numbers that find carry faults: random ones, and those with long runs of ones or
 /// zeros or extreme digits at either end.
-enum NumberShape: CaseIterable {
+package enum NumberShape: CaseIterable {
     case random, runs, ones, zero, one, highDigitsOnes, lowDigitsOnes, leadingZeros
 
-    func limbs(_ count: Int, using generator: inout SeededGenerator) -> [UInt64] {
+    package func limbs(_ count: Int, using generator: inout SeededGenerator) -> [UInt64] {
         var limbs = (0..<count).map { _ in generator.next() }
         switch self {
         case .random: break
@@ -111,14 +110,14 @@ enum NumberShape: CaseIterable {
     }
 
     /// The same as an odd number greater than 1.
-    func modulus(_ count: Int, using generator: inout SeededGenerator) -> [UInt64] {
+    package func modulus(_ count: Int, using generator: inout SeededGenerator) -> [UInt64] {
         var modulus = limbs(count, using: &generator)
         modulus[0] |= 1
         if modulus.dropFirst().allSatisfy({ $0 == 0 }) { modulus[0] |= 2 }
         return modulus
     }
 
-    static func some(using generator: inout SeededGenerator) -> NumberShape {
+    package static func some(using generator: inout SeededGenerator) -> NumberShape {
         allCases.randomElement(using: &generator)!
     }
 }

@@ -1,10 +1,10 @@
 #if arch(x86_64)
-import CHandshakeKernels
-import HandshakeCPU
+internal import CHandshakeKernels
+internal import HandshakeCPU
 
 extension MontgomeryKernel {
     /// Eight lanes, each with a modulus of its own.
-    static let x86IFMAX8 = unsafe MontgomeryKernel(
+    package static let x86IFMAX8 = unsafe MontgomeryKernel(
         name: "x86_ifma_x8",
         laneCount: 8,
         isSupported: CPUFeatures.available.isSuperset(of: [.avx512, .avx512ifma]),

@@ -1,22 +1,21 @@
-import HandshakeRSA
-import HandshakeSecrets
-import HandshakeSymmetric
-import TestSupport
-import TestVectors
+package import HandshakeRSA
+internal import HandshakeSecrets
+internal import TestSupport
+package import TestVectors
 
 /// A key of `rsa-keys.json`, with changes that a test makes to it.
-struct RSATestKey: CustomStringConvertible, Sendable {
-    var name: String
-    var n: [UInt8]
-    var e: [UInt8]
-    var d: [UInt8]
-    var p: [UInt8]
-    var q: [UInt8]
-    var dP: [UInt8]
-    var dQ: [UInt8]
-    var qInv: [UInt8]
+package struct RSATestKey: CustomStringConvertible, Sendable {
+    package var name: String
+    package var n: [UInt8]
+    package var e: [UInt8]
+    package var d: [UInt8]
+    package var p: [UInt8]
+    package var q: [UInt8]
+    package var dP: [UInt8]
+    package var dQ: [UInt8]
+    package var qInv: [UInt8]
 
-    init(_ vector: RSAKeyVector) {
+    package init(_ vector: RSAKeyVector) {
         name = vector.name
         n = [UInt8](hexadecimal: vector.n)
         e = [UInt8](hexadecimal: vector.e)
@@ -28,17 +27,19 @@ struct RSATestKey: CustomStringConvertible, Sendable {
         qInv = [UInt8](hexadecimal: vector.qInv)
     }
 
-    var description: String { name }
+    package var description: String { name }
 
-    static let all = RSAVectors.keys.map(RSATestKey.init)
+    package static let all = RSAVectors.keys.map(RSATestKey.init)
 
     /// Those that a private key can be made of.
-    static let large = RSAVectors.privateKeys.map(RSATestKey.init)
+    package static let large = RSAVectors.privateKeys.map(RSATestKey.init)
 
-    static func named(_ name: String) -> RSATestKey { RSATestKey(RSAVectors.key(name)) }
+    package static func named(_ name: String) -> RSATestKey { RSATestKey(RSAVectors.key(name)) }
 
     /// The components, with some of them replaced.
-    func components(_ change: (inout RSATestKey) -> Void = { _ in }) -> RSAPrivateKeyComponents {
+    package func components(_ change: (inout RSATestKey) -> Void = { _ in })
+        -> RSAPrivateKeyComponents
+    {
         var key = self
         change(&key)
         return RSAPrivateKeyComponents(
@@ -53,14 +54,14 @@ struct RSATestKey: CustomStringConvertible, Sendable {
         )
     }
 
-    func privateKey(
+    package func privateKey(
         usage: RSAKeyUsage = .unrestricted,
         kernel: RSAKernel? = nil
     ) throws -> RSAPrivateKey {
         try RSAPrivateKey(components(), usage: usage, kernel: kernel)
     }
 
-    func publicKey(
+    package func publicKey(
         usage: RSAKeyUsage = .unrestricted,
         kernel: RSAKernel? = nil
     ) throws -> RSAPublicKey {
@@ -72,33 +73,11 @@ struct RSATestKey: CustomStringConvertible, Sendable {
         )
     }
 
-    static let kernels = RSAKernel.allCases.filter(\.isSupported)
-}
-
-extension HashAlgorithm {
-    /// As the vectors name them.
-    init(_ name: String) {
-        self =
-            switch name {
-            case "sha1": .sha1
-            case "sha224": .sha224
-            case "sha256": .sha256
-            case "sha384": .sha384
-            case "sha512": .sha512
-            default: preconditionFailure("unknown hash \(name)")
-            }
-    }
-
-    func digest(_ message: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: digestByteCount)
-        var span = digest.mutableSpan
-        hash(message.span, into: &span)
-        return digest
-    }
+    package static let kernels = RSAKernel.allCases.filter(\.isSupported)
 }
 
 /// What `body` writes to `byteCount` bytes.
-func bytes(
+package func bytes(
     _ byteCount: Int,
     _ body: (inout MutableSpan<UInt8>) throws -> Void
 ) rethrows -> [UInt8] {

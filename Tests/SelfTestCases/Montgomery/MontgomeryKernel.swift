@@ -1,36 +1,33 @@
-import CHandshakeKernels
-import HandshakeCPU
-import Testing
+internal import CHandshakeKernels
+internal import HandshakeCPU
 
 /// A C Montgomery kernel as the tests see it: some lanes, an array element each.
-@safe struct MontgomeryKernel: Sendable, CustomTestStringConvertible {
-    typealias Contexts = [UnsafeRawPointer]
-    typealias Inputs = [UnsafePointer<UInt64>]
-    typealias Outputs = [UnsafeMutablePointer<UInt64>]
+@safe package struct MontgomeryKernel: Sendable {
+    package typealias Contexts = [UnsafeRawPointer]
+    package typealias Inputs = [UnsafePointer<UInt64>]
+    package typealias Outputs = [UnsafeMutablePointer<UInt64>]
 
-    var name: String
-    var laneCount: Int
-    var isSupported: Bool
+    package var name: String
+    package var laneCount: Int
+    package var isSupported: Bool
     /// Limb counts of moduli for products and public powers, and of CRT halves for whole powers.
-    var productLimbCounts: [Int]
-    var powerLimbCounts: [Int]
+    package var productLimbCounts: [Int]
+    package var powerLimbCounts: [Int]
     /// How many bits R has for a modulus of so many limbs.
-    var radixBitCount: @Sendable (_ limbCount: Int) -> Int
-    var contextByteCount: @Sendable (_ limbCount: Int) -> Int
-    var prepare: @Sendable (UnsafeMutableRawPointer, UnsafePointer<UInt64>, Int) -> Void
-    var multiply: @Sendable (Contexts, Outputs, Inputs, Inputs) -> Void
-    var toMontgomery: @Sendable (Contexts, Outputs, Inputs) -> Void
-    var powerPublic: @Sendable (Contexts, Outputs, Inputs, [UInt64]) -> Void
-    var power: @Sendable (Contexts, Outputs, Inputs, Inputs, Int) -> Void
-
-    var testDescription: String { name }
+    package var radixBitCount: @Sendable (_ limbCount: Int) -> Int
+    package var contextByteCount: @Sendable (_ limbCount: Int) -> Int
+    package var prepare: @Sendable (UnsafeMutableRawPointer, UnsafePointer<UInt64>, Int) -> Void
+    package var multiply: @Sendable (Contexts, Outputs, Inputs, Inputs) -> Void
+    package var toMontgomery: @Sendable (Contexts, Outputs, Inputs) -> Void
+    package var powerPublic: @Sendable (Contexts, Outputs, Inputs, [UInt64]) -> Void
+    package var power: @Sendable (Contexts, Outputs, Inputs, Inputs, Int) -> Void
 }
 
 extension MontgomeryKernel {
     /// The kernels of this architecture whose features this CPU has.
-    static var supported: [MontgomeryKernel] { all.filter(\.isSupported) }
+    package static var supported: [MontgomeryKernel] { all.filter(\.isSupported) }
 
-    static let all: [MontgomeryKernel] = {
+    package static let all: [MontgomeryKernel] = {
         var kernels = [portable]
         #if arch(x86_64)
         kernels += [x86ADX, x86IFMAX1, x86IFMAX8]
@@ -40,7 +37,7 @@ extension MontgomeryKernel {
         return kernels
     }()
 
-    static let portable = unsafe MontgomeryKernel(
+    package static let portable = unsafe MontgomeryKernel(
         name: "portable",
         laneCount: 1,
         isSupported: true,
@@ -58,7 +55,7 @@ extension MontgomeryKernel {
     )
 
     #if arch(x86_64)
-    static let x86ADX = unsafe MontgomeryKernel(
+    package static let x86ADX = unsafe MontgomeryKernel(
         name: "x86_adx",
         laneCount: 1,
         isSupported: CPUFeatures.available.isSuperset(of: [.bmi2, .adx, .avx2]),
@@ -75,7 +72,7 @@ extension MontgomeryKernel {
         power: { unsafe handshake_montgomery_x86_adx_power($0[0], $1[0], $2[0], $3[0], $4) }
     )
     #elseif arch(arm64)
-    static let arm64 = unsafe MontgomeryKernel(
+    package static let arm64 = unsafe MontgomeryKernel(
         name: "arm64",
         laneCount: 1,
         isSupported: true,

@@ -1,0 +1,181 @@
+package import HandshakeSymmetric
+package import HandshakeTLS12
+internal import HandshakeTLS13
+internal import TestSupport
+internal import TestVectors
+
+/// The PRF of TLS 1.2 and HKDF: their vectors on every kernel, and batches against single ones.
+package enum KeyDerivationCases {
+    package static let all: [SelfTestCase] =
+        kernels.flatMap { kernels in
+            let name =
+                "\(kernels.sha256), \(kernels.sha512), \(kernels.sha256Lanes), \(kernels.sha512Lanes)"
+            return [
+                SelfTestCase("PRF vectors (\(name))") { checks, _ in
+                    try prfMatchesTheVectors(kernels, &checks)
+                },
+                SelfTestCase("HKDF vectors (\(name))") { checks, _ in
+                    try hkdfMatchesTheVectors(kernels, &checks)
+                },
+                SelfTestCase("batches of master secrets (\(name))") { checks, effort in
+                    for hash in PRF.Hash.allCases {
+                        try batchesAreSingleDerivations(hash, kernels, effort, &checks)
+                    }
+                },
+            ]
+        } + [SelfTestCase("HKDF in RFC 8448") { checks, _ in try hkdfMatchesRFC8448(&checks) }]
+
+    /// Every kernel that this CPU can run; the others beside it are portable, so that nothing hides
+    /// behind a faster one.
+    package static let kernels: [HashKernels] =
+        SHA256Kernel.allCases.filter(\.isSupported).map {
+            HashKernels(
+                sha256: $0,
+                sha512: .portable,
+                sha256Lanes: .single,
+                sha512Lanes: .single
+            )
+        }
+        + SHA512Kernel.allCases.filter { $0.isSupported && $0 != .portable }.map {
+            HashKernels(
+                sha256: .portable,
+                sha512: $0,
+                sha256Lanes: .single,
+                sha512Lanes: .single
+            )
+        }
+        + SHA256LanesKernel.allCases.filter { $0.isSupported && $0 != .single }.map {
+            HashKernels(sha256: .portable, sha256Lanes: $0, sha512Lanes: .single)
+        }
+        + SHA512LanesKernel.allCases.filter { $0.isSupported && $0 != .single }.map {
+            HashKernels(sha512: .portable, sha256Lanes: .single, sha512Lanes: $0)
+        } + [.best]
+
+    private static func prfMatchesTheVectors(
+        _ kernels: HashKernels,
+        _ checks: inout Checks
+    ) throws {
+        let vectors = try KeyDerivationVectors.load().prf
+        checks.check(vectors.count > 200)
+        for vector in vectors {
+            let prf = PRF(vector.hash == "sha256" ? .sha256 : .sha384, kernels: kernels)
+            let output = prf.derived(
+                [UInt8](hexadecimal: vector.secret),
+                [UInt8](hexadecimal: vector.label),
+                [UInt8](hexadecimal: vector.seed),
+                vector.output.count / 2
+            )
+            checks.check(output.hexadecimal == vector.output)
+        }
+    }
+
+    private static func hkdfMatchesTheVectors(
+        _ kernels: HashKernels,
+        _ checks: inout Checks
+    ) throws {
+        let vectors = try KeyDerivationVectors.load().hkdf
+        checks.check(vectors.count > 10)
+        for vector in vectors {
+            let algorithm = HashAlgorithm(vectorName: vector.hash)
+            let hkdf = HKDF(algorithm, kernels: kernels)
+            var key = [UInt8](repeating: 0, count: algorithm.digestByteCount)
+            var span = key.mutableSpan
+            try hkdf.extract(
+                salt: [UInt8](hexadecimal: vector.salt).span,
+                inputKeyMaterial: [UInt8](hexadecimal: vector.material).span,
+                into: &span
+            )
+            checks.check(key.hexadecimal == vector.key)
+            var output = [UInt8](repeating: 0, count: vector.output.count / 2)
+            span = output.mutableSpan
+            try hkdf.expand(
+                pseudorandomKey: key.span,
+                info: [UInt8](hexadecimal: vector.info).span,
+                into: &span
+            )
+            checks.check(output.hexadecimal == vector.output)
+        }
+    }
+
+    /// RFC 8448, section 3: the derived secret before the handshake secret, and the client's
+    /// handshake write key, IV and Finished key.
+    private static func hkdfMatchesRFC8448(_ checks: inout Checks) throws {
+        let emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        let early = "33ad0a1c607ec03b09e6cd9893680ce210adf300aa1f2660e1b22e10f170f92a"
+        let traffic = "b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21"
+        let cases = [
+            (
+                early, "derived", emptyHash,
+                "6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba"
+            ),
+            (traffic, "key", "", "dbfaa693d1762c5b666af5d950258d01"),
+            (traffic, "iv", "", "5bd3c71b836e0b76bb73265f"),
+            (
+                traffic, "finished", "",
+                "b80ad01015fb2f0bd65ff7d4da5d6bf83f84821d1f87fdc7d3c75b5a7b42d9c4"
+            ),
+        ]
+        for (secret, label, context, expected) in cases {
+            var output = [UInt8](repeating: 0, count: expected.count / 2)
+            var span = output.mutableSpan
+            try HKDF.sha256.expandLabel(
+                secret: [UInt8](hexadecimal: secret).span,
+                label: [UInt8](label.utf8).span,
+                context: [UInt8](hexadecimal: context).span,
+                into: &span
+            )
+            checks.check(output.hexadecimal == expected)
+        }
+    }
+
+    /// Of every size up to more than two full vectors.
+    private static func batchesAreSingleDerivations(
+        _ hash: PRF.Hash,
+        _ kernels: HashKernels,
+        _ effort: Effort,
+        _ checks: inout Checks
+    ) throws {
+        let prf = PRF(hash, kernels: kernels)
+        let single = PRF(hash, kernels: .portable)
+        var generator = SeededGenerator(seed: 3)
+        for count in stride(from: 0, through: 35, by: effort.pick(1, emulated: 5)) {
+            // A premaster secret longer than a block is hashed first.
+            for premasterByteCount in [48, 32, 140] {
+                let premasters = generator.bytes(count * premasterByteCount)
+                let randoms = generator.bytes(count * 64)
+                var outputs = [UInt8](repeating: 0, count: count * 48)
+                var span = outputs.mutableSpan
+                try prf.masterSecrets(
+                    count: count,
+                    premasterSecrets: premasters.span,
+                    randoms: randoms.span,
+                    into: &span
+                )
+                let expected = (0..<count).flatMap { index in
+                    let start = index * premasterByteCount
+                    return single.derived(
+                        Array(premasters[start..<start + premasterByteCount]),
+                        [UInt8]("master secret".utf8),
+                        Array(randoms[index * 64..<(index + 1) * 64]),
+                        48
+                    )
+                }
+                checks.check(outputs == expected, "\(count) of \(premasterByteCount) bytes")
+            }
+        }
+    }
+}
+
+extension PRF {
+    package func derived(
+        _ secret: [UInt8],
+        _ label: [UInt8],
+        _ seed: [UInt8],
+        _ count: Int
+    ) -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: count)
+        var span = output.mutableSpan
+        derive(secret: secret.span, label: label.span, seed: seed.span, into: &span)
+        return output
+    }
+}

@@ -1,0 +1,18 @@
+/// `Vectors/key-derivation.json`, made by `scripts/make-vectors-key-derivation`. All strings of bytes
+/// are in hexadecimal.
+public struct KeyDerivationVectors: Decodable, Sendable {
+    public struct PRF: Decodable, Sendable {
+        public let hash, secret, label, seed, output: String
+    }
+
+    public struct HKDF: Decodable, Sendable {
+        public let hash, salt, material, info, key, output: String
+    }
+
+    public let prf: [PRF]
+    public let hkdf: [HKDF]
+
+    public static func load() throws -> KeyDerivationVectors {
+        try TestVectors.decode(KeyDerivationVectors.self, from: "key-derivation.json")
+    }
+}
