@@ -57,18 +57,18 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     /// Puts an element at the end. `isWithdrawn` is asked under the lock that ``remove(where:)`` takes,
     /// so that an element that was to be removed before it came is not added.
     func add(_ element: Element, unless isWithdrawn: () -> Bool) throws(Refusal) {
-        let refusal: Refusal? = lock.withLock { state in
-            if isWithdrawn() { return .withdrawn }
-            if state.isClosed { return .closed }
-            if state.count >= limits.waitingCount { return .full }
-            state.groups[group(element), default: []].append(
-                Waiting(element: element, since: .now)
-            )
+        let outcome: Result<Bool, Refusal> = lock.withLock { state in
+            if isWithdrawn() { return .failure(.withdrawn) }
+            if state.isClosed { return .failure(.closed) }
+            if state.count >= limits.waitingCount { return .failure(.full) }
+            let group = group(element)
+            state.groups[group, default: []].append(Waiting(element: element, since: .now))
             state.count += 1
-            return nil
+            let count = state.groups[group]?.count ?? 0
+            return .success(limits.delay == .zero || count == 1 || count >= limits.batchCount)
         }
-        if let refusal { throw refusal }
-        lock.signal()
+        // Where a batch that is not full may wait, the first of it has woken a thread.
+        if try outcome.get() { lock.signal() }
     }
 
     /// Takes out the element that `isWanted` if no thread has it yet. `mark` is called under the lock.
