@@ -78,8 +78,6 @@ package struct ByteReader: ~Escapable {
 extension Array where Element == UInt8 {
     /// A copy of the span's bytes.
     package init(_ bytes: Span<UInt8>) {
-        self.init(capacity: bytes.count) { output in
-            for index in bytes.indices { output.append(bytes[index]) }
-        }
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
     }
 }

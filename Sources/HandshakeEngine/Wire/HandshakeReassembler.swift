@@ -18,9 +18,7 @@ package struct HandshakeReassembler: Sendable {
             buffer.removeAll(keepingCapacity: true)
             position = 0
         }
-        buffer.append(addingCapacity: fragment.count) { output in
-            for index in fragment.indices { output.append(fragment[index]) }
-        }
+        buffer.append(fragment)
     }
 
     /// The next message, or nil until more of it arrives.

@@ -51,12 +51,15 @@ package struct ClientHelloExtensions: Hashable, Sendable {
         }
     }
 
+    private static let groupsWithPointFormats: [NamedGroup] = [
+        .secp256r1, .secp384r1, .secp521r1, .x25519, .x448,
+    ]
+
     /// A client that names a group of RFC 8422 and then point formats must name the uncompressed
     /// one among them (RFC 8422, 5.1.2).
     private func checkPointFormats() throws(WireError) {
-        let groups: Set<NamedGroup> = [.secp256r1, .secp384r1, .secp521r1, .x25519, .x448]
         guard let ecPointFormats, let supportedGroups,
-            supportedGroups.contains(where: groups.contains)
+            supportedGroups.contains(where: Self.groupsWithPointFormats.contains)
         else { return }
         guard ecPointFormats.contains(ECPointFormats.uncompressed) else { throw .illegalValue }
     }
