@@ -10,8 +10,8 @@ struct OurHandshakes {
     /// How many handshakes are in flight over one batcher.
     static let batchedCount = 64
     /// The clients are on the server's thread and hold it up, as clients elsewhere would not: requests
-    /// wait for each other so that batches fill as they do under load.
-    private let batcherDelay = Duration.milliseconds(2)
+    /// wait for each other, so that batches fill as they do under load.
+    private let batcherDelay = Duration.milliseconds(20)
 
     /// One handshake after the other.
     func single(_ side: HandshakeSide) -> Candidate {
@@ -39,8 +39,8 @@ struct OurHandshakes {
         }
     }
 
-    /// Many at once in tasks of one thread, their private operations by a batcher with a thread of
-    /// its own. What is counted is what the clients do not take of the whole process's time.
+    /// Many at once on one thread, their private operations by a batcher with a thread of its own. What
+    /// is counted is what the clients do not take of the whole process's time.
     func batched() -> Candidate {
         let calls =
             "Connection and RSABatcher, \(Self.batchedCount) handshakes in flight; the time of all "
@@ -50,7 +50,7 @@ struct OurHandshakes {
             let direct = try TLSEndpoints(fixture, kind)
             var configuration = RSABatcher.Configuration()
             configuration.maximumDelay = batcherDelay
-            let batcher = try RSABatcher(configuration)
+            let load = HandshakeLoad(endpoints, try RSABatcher(configuration))
             let executor = CallingThreadExecutor()
             var seconds = 0.0
             return Operation(
@@ -62,32 +62,12 @@ struct OurHandshakes {
                 run: { calls in
                     let start = Clock.process.now()
                     let clientSeconds = try executor.run {
-                        try await Self.run(endpoints, batcher, calls: calls)
+                        try await load.run(count: calls * Self.batchedCount)
                     }
                     seconds += Clock.process.now() - start - clientSeconds
                 },
                 result: { try Self.negotiated(direct) }
             )
-        }
-    }
-
-    /// `calls` handshakes in each of the tasks; the seconds of the clients.
-    private static func run(
-        _ endpoints: TLSEndpoints,
-        _ batcher: RSABatcher,
-        calls: Int
-    ) async throws -> Double {
-        try await withThrowingTaskGroup(of: Double.self) { group in
-            for _ in 0..<batchedCount {
-                group.addTask {
-                    var seconds = 0.0
-                    for _ in 0..<calls {
-                        seconds += try await endpoints.handshake(timed: .client, batcher: batcher)
-                    }
-                    return seconds
-                }
-            }
-            return try await group.reduce(0, +)
         }
     }
 

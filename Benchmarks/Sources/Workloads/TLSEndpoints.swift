@@ -1,8 +1,6 @@
 internal import HandshakeEngine
 private import HandshakeKeyFormats
 internal import HandshakeRSA
-private import HandshakeTLS12
-internal import Measurement
 
 /// Our client and server of one kind of handshake: what is made once.
 struct TLSEndpoints: Sendable {
@@ -42,7 +40,7 @@ struct TLSEndpoints: Sendable {
         self.client = client
         if kind.isResumed {
             let first = try CallingThreadExecutor().run { [self] in
-                var pair = TLSPair(makeClient(), makeServer())
+                var pair = TLSPair(self)
                 try await pair.shakeHands()
                 return pair.session
             }
@@ -58,11 +56,8 @@ struct TLSEndpoints: Sendable {
 
     /// One handshake, from two new connections to their end: what it cost the side that is timed, in
     /// seconds of this thread.
-    func handshake(timed: HandshakeSide, batcher: RSABatcher? = nil) async throws -> Double {
-        var time = SideTime(timed: timed)
-        let client = time.of(.client) { makeClient() }
-        let server = time.of(.server) { makeServer() }
-        var pair = TLSPair(client, server, time: time, batcher: batcher, key: serverKey)
+    func handshake(timed: HandshakeSide) async throws -> Double {
+        var pair = TLSPair(self, timed: timed)
         try await pair.shakeHands()
         return pair.end()
     }
@@ -70,34 +65,12 @@ struct TLSEndpoints: Sendable {
     /// What both sides agree on, in the words of the peers: "TLSv1.2 TLS_…", " ems", " resumed",
     /// " mutual".
     func negotiated() async throws -> String {
-        var pair = TLSPair(makeClient(), makeServer(), key: serverKey)
+        var pair = TLSPair(self)
         try await pair.shakeHands()
         guard let parameters = pair.server.negotiated else { return "" }
         return "TLSv1.2 \(parameters.cipherSuite.name)"
             + (parameters.hasExtendedMasterSecret ? " ems" : "")
             + (parameters.isResumed ? " resumed" : "")
             + (parameters.peerCertificates.isEmpty ? "" : " mutual")
-    }
-}
-
-/// The time of one side, on this thread.
-struct SideTime {
-    let timed: HandshakeSide
-    private(set) var seconds = 0.0
-
-    init(timed: HandshakeSide) { self.timed = timed }
-
-    @inline(__always)
-    func start(_ side: HandshakeSide) -> Double { side == timed ? Clock.thread.now() : 0 }
-
-    @inline(__always)
-    mutating func stop(_ side: HandshakeSide, since start: Double) {
-        if side == timed { seconds += Clock.thread.now() - start }
-    }
-
-    mutating func of<Value: ~Copyable>(_ side: HandshakeSide, _ work: () -> Value) -> Value {
-        let start = start(side)
-        defer { stop(side, since: start) }
-        return work()
     }
 }

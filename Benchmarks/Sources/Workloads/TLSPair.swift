@@ -1,5 +1,5 @@
 internal import HandshakeEngine
-internal import HandshakeRSA
+private import Measurement
 
 /// A client and a server whose bytes go straight from one to the other.
 struct TLSPair: ~Copyable {
@@ -8,49 +8,51 @@ struct TLSPair: ~Copyable {
     /// What the client may resume later.
     private(set) var session: Session?
     private var time: SideTime
-    private let batcher: RSABatcher?
-    private let key: RSAPrivateKey?
+    private var clientHello: [UInt8]
     private var completedCount = 0
 
-    /// `batcher` answers the requests for the private key `key`.
-    init(
-        _ client: consuming Connection,
-        _ server: consuming Connection,
-        time: SideTime = SideTime(timed: .both),
-        batcher: RSABatcher? = nil,
-        key: RSAPrivateKey? = nil
-    ) {
-        self.client = client
-        self.server = server
+    /// Two new connections; the time of the side that is `timed` is counted from here on.
+    init(_ endpoints: TLSEndpoints, timed: HandshakeSide = .both) {
+        var time = SideTime(timed: timed)
+        let clientStart = time.start(.client)
+        client = endpoints.makeClient()
+        clientHello = client.takeBytesToSend()
+        time.stop(.client, since: clientStart)
+        let serverStart = time.start(.server)
+        server = endpoints.makeServer()
+        time.stop(.server, since: serverStart)
         self.time = time
-        self.batcher = batcher
-        self.key = key
     }
 
-    /// The whole handshake.
+    /// The whole handshake; the keys are direct ones.
     mutating func shakeHands() async throws {
-        while completedCount < 2 {
-            let clientStart = time.start(.client)
-            let toServer = client.takeBytesToSend()
-            time.stop(.client, since: clientStart)
-
-            let serverStart = time.start(.server)
+        var start = time.start(.server)
+        var toServer = clientHello
+        clientHello = []
+        while true {
             server.receive(toServer.span)
             while let event = server.nextEvent() {
-                if let request = try take(event) { await answerServer(request) }
+                guard let request = try take(event) else { continue }
+                server.answer(request.id, with: await request.verify())
             }
             let toClient = server.takeBytesToSend()
-            time.stop(.server, since: serverStart)
+            time.stop(.server, since: start)
+            if completedCount == 2 { return }
 
-            let start = time.start(.client)
+            start = time.start(.client)
             client.receive(toClient.span)
             while let event = client.nextEvent() {
-                if let request = try take(event) { await answerClient(request) }
+                guard let request = try take(event) else { continue }
+                client.answer(request.id, with: await request.verify())
             }
+            toServer = client.takeBytesToSend()
             time.stop(.client, since: start)
+            if completedCount == 2 { return }
             if toServer.isEmpty && toClient.isEmpty {
                 throw OperationFailed(description: "our handshake came to a halt")
             }
+
+            start = time.start(.server)
         }
     }
 
@@ -68,60 +70,32 @@ struct TLSPair: ~Copyable {
 
     private static func end(_ connection: consuming Connection) {}
 
-    /// What has to be answered.
-    private enum Request {
-        case verification(VerificationRequest)
-        case privateKey(PrivateKeyRequest)
-    }
-
-    private mutating func take(_ event: Event) throws -> Request? {
+    /// What has to be answered, if anything.
+    private mutating func take(_ event: Event) throws -> VerificationRequest? {
         switch event {
-        case .verification(let request): return .verification(request)
-        case .privateKeyOperation(let request): return .privateKey(request)
+        case .verification(let request): return request
         case .handshakeCompleted: completedCount += 1
         case .newSession(let new): session = new
-        case .applicationData, .peerClosed: break
+        case .privateKeyOperation, .applicationData, .peerClosed: break
         case .failed(let error):
             throw OperationFailed(description: "our handshake failed: \(error)")
         }
         return nil
     }
+}
 
-    private mutating func answerClient(_ request: Request) async {
-        switch request {
-        case .verification(let request):
-            client.answer(request.id, with: await request.verify())
-        case .privateKey(let request):
-            client.answer(request.id, with: await answer(request))
-        }
-    }
+/// The time of one side, on this thread.
+private struct SideTime {
+    let timed: HandshakeSide
+    private(set) var seconds = 0.0
 
-    private mutating func answerServer(_ request: Request) async {
-        switch request {
-        case .verification(let request):
-            server.answer(request.id, with: await request.verify())
-        case .privateKey(let request):
-            server.answer(request.id, with: await answer(request))
-        }
-    }
+    init(timed: HandshakeSide) { self.timed = timed }
 
-    private func answer(_ request: PrivateKeyRequest) async -> PrivateKeyAnswer {
-        guard let batcher, let key else { return .failure }
-        do throws(RSABatcherError) {
-            switch request.operation {
-            case .sign(let digest, let scheme):
-                return .signature(try await batcher.sign(digest: digest, scheme: scheme, with: key))
-            case .decryptPremasterSecret(let ciphertext, let clientVersion):
-                return .premasterSecret(
-                    try await batcher.decryptPremasterSecret(
-                        ciphertext,
-                        clientVersion: clientVersion,
-                        with: key
-                    )
-                )
-            }
-        } catch {
-            return .failure
-        }
+    @inline(__always)
+    func start(_ side: HandshakeSide) -> Double { side == timed ? Clock.thread.now() : 0 }
+
+    @inline(__always)
+    mutating func stop(_ side: HandshakeSide, since start: Double) {
+        if side == timed { seconds += Clock.thread.now() - start }
     }
 }

@@ -97,7 +97,7 @@ private final class EngineTransfer: @unchecked Sendable {
     private(set) var lastChunk: [UInt8] = []
 
     init(_ endpoints: TLSEndpoints) throws {
-        pair = TLSPair(endpoints.makeClient(), endpoints.makeServer())
+        pair = TLSPair(endpoints)
         try CallingThreadExecutor().run { try await self.pair.shakeHands() }
     }
 
