@@ -1,6 +1,4 @@
 import ArgumentParser
-import Dispatch
-import Foundation
 import HandshakeEngine
 import HandshakeNIO
 import NIOCore
@@ -44,11 +42,13 @@ struct Serve: AsyncParsableCommand {
         )
         configuration.clientTrustRoots = try clientCa.map { try CredentialFiles.trustRoots($0) }
         configuration.cipherSuites = transport.cipherSuites
+        // Before anybody can know that there is something to end.
+        let endRequest = await EndRequest.expect()
         let connections = OpenConnections()
         let listener = try await listen(configuration, connections)
         let port = listener.localAddress?.port ?? listen.port
         StandardError.print("Listening on \(Endpoint(host: listen.host, port: port))")
-        await Self.endRequest()
+        await endRequest.wait()
         try await listener.close()
         await connections.end(within: .seconds(5))
     }
@@ -98,22 +98,5 @@ struct Serve: AsyncParsableCommand {
             channel.closeFuture.whenComplete { _ in trace.finish() }
         }
         return HandshakeHandler(server: configuration)
-    }
-
-    /// Waits for SIGINT or SIGTERM.
-    private static func endRequest() async {
-        let numbers = [SIGINT, SIGTERM]
-        let sources = numbers.map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number)
-        }
-        let signals = AsyncStream<Void> { continuation in
-            for source in sources {
-                source.setEventHandler { continuation.yield() }
-                source.resume()
-            }
-        }
-        for await _ in signals { break }
-        for source in sources { source.cancel() }
     }
 }
