@@ -4,31 +4,18 @@ import Testing
 
 /// `serve`, `post` and `connect` with each other.
 @Suite struct ServiceTests {
-    private static let server = ["--certificate", "localhost.pem", "--key", "localhost-key.pem"]
-    private static let client = ["--certificate", "client.pem", "--key", "client-key.pem"]
-
-    /// A server for `localhost` and a client that trust one authority.
-    private func withCertificates(_ body: (ToolProgram) throws -> Void) throws {
-        try ToolProgram.inTemporaryFolder { tool in
-            try tool.succeed("ca", "create", "--bits", "2048")
-            try tool.succeed("request", "localhost")
-            try tool.succeed("request", "client", "--use", "client")
-            try tool.succeed("sign", "localhost-request.pem", "client-request.pem")
-            try body(tool)
-        }
-    }
-
     @Test(arguments: [[], ["--rsa-key-exchange"]])
     func mutualPost(options: [String]) throws {
-        try withCertificates { tool in
+        try ToolProgram.withCertificates { tool in
             let server = try ServerProgram(
                 tool,
                 ["--client-ca", "ca.pem", "--trace", "--trace-svg", "server.svg"]
-                    + Self.server + options
+                    + ToolProgram.serverCredential + options
             )
             let order = #"{"order":42,"note":"größer"}"#
             let outcome = try tool.run(
-                ["post", "\(server.url)/order/update", "--ca", "ca.pem"] + Self.client + options
+                ["post", "\(server.url)/order/update", "--ca", "ca.pem"]
+                    + ToolProgram.clientCredential + options
                     + ["--header", "X-Request-ID: 7", "--data", order]
                     + ["--trace", "--trace-svg", "client.svg"]
             )
@@ -60,8 +47,11 @@ import Testing
     }
 
     @Test func whatIsRefused() throws {
-        try withCertificates { tool in
-            let server = try ServerProgram(tool, Self.server + ["--client-ca", "ca.pem"])
+        try ToolProgram.withCertificates { tool in
+            let server = try ServerProgram(
+                tool,
+                ToolProgram.serverCredential + ["--client-ca", "ca.pem"]
+            )
             func post(_ path: String, _ options: [String]) throws -> ToolProgram.Outcome {
                 try tool.run(["post", "\(server.url)\(path)", "--data", "{}"] + options)
             }
@@ -69,18 +59,25 @@ import Testing
             #expect(anonymous.status == 1)
             #expect(anonymous.standardError.contains("handshake_failure"))
 
-            let stranger = try post("/order/update", ["--ca", "client.pem"] + Self.client)
+            let stranger = try post(
+                "/order/update",
+                ["--ca", "client.pem"] + ToolProgram.clientCredential
+            )
             #expect(stranger.status == 1)
             #expect(stranger.standardError.contains("the server's certificate was refused"))
             #expect(stranger.standardError.contains("unknown_ca"))
 
-            let elsewhere = try post("/elsewhere", ["--ca", "ca.pem"] + Self.client)
+            let elsewhere = try post(
+                "/elsewhere",
+                ["--ca", "ca.pem"] + ToolProgram.clientCredential
+            )
             #expect(elsewhere.status == 1)
             #expect(elsewhere.standardOutput.contains("Not Found"))
             #expect(elsewhere.standardError.contains("404"))
 
             let long = try tool.run(
-                ["post", "\(server.url)/order/update", "--ca", "ca.pem"] + Self.client
+                ["post", "\(server.url)/order/update", "--ca", "ca.pem"]
+                    + ToolProgram.clientCredential
                     + ["--data", "{}", "--header", "no colon"]
             )
             #expect(long.status != 0)
@@ -97,8 +94,8 @@ import Testing
     }
 
     @Test func whatTheServiceAnswers() throws {
-        try withCertificates { tool in
-            let server = try ServerProgram(tool, Self.server)
+        try ToolProgram.withCertificates { tool in
+            let server = try ServerProgram(tool, ToolProgram.serverCredential)
             func answer(_ request: String) throws -> String {
                 let outcome = try tool.run(
                     ["connect", "localhost:\(server.port)", "--ca", "ca.pem"],
@@ -132,8 +129,8 @@ import Testing
     }
 
     @Test func everyByteComesBackFromTheEcho() throws {
-        try withCertificates { tool in
-            let server = try ServerProgram(tool, Self.server + ["--echo"])
+        try ToolProgram.withCertificates { tool in
+            let server = try ServerProgram(tool, ToolProgram.serverCredential + ["--echo"])
             var generator = SeededGenerator(seed: 5)
             let bytes = Array("0123456789abcdef\n".utf8)
             let input = (0..<1_000_000).map { _ in bytes.randomElement(using: &generator) ?? 0 }
@@ -149,7 +146,7 @@ import Testing
     }
 
     @Test func filesThatDoNotGoTogether() throws {
-        try withCertificates { tool in
+        try ToolProgram.withCertificates { tool in
             let mismatch = try tool.fail(
                 "serve",
                 "--certificate",

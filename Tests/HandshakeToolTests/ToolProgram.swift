@@ -11,6 +11,22 @@ struct ToolProgram {
 
     let folder: URL
 
+    /// Calls `body` with an authority in `ca.pem`, and certificates and keys of its for the server
+    /// `localhost` and the client `client`.
+    static func withCertificates(_ body: (ToolProgram) throws -> Void) throws {
+        try inTemporaryFolder { tool in
+            try tool.succeed("ca", "create", "--bits", "2048")
+            try tool.succeed("request", "localhost")
+            try tool.succeed("request", "client", "--use", "client")
+            try tool.succeed("sign", "localhost-request.pem", "client-request.pem")
+            try body(tool)
+        }
+    }
+
+    /// The options that name a server's and a client's certificate and key.
+    static let serverCredential = ["--certificate", "localhost.pem", "--key", "localhost-key.pem"]
+    static let clientCredential = ["--certificate", "client.pem", "--key", "client-key.pem"]
+
     /// Calls `body` with the program in an empty folder, which goes afterwards.
     static func inTemporaryFolder<Value>(_ body: (ToolProgram) throws -> Value) throws -> Value {
         let folder = FileManager.default.temporaryDirectory
