@@ -1,4 +1,5 @@
 import HandshakeRSA
+import SelfTestCases
 import Synchronization
 import Testing
 
