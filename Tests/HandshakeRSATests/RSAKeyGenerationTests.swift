@@ -5,7 +5,7 @@ import Testing
 
 @Suite("RSA key generation")
 struct RSAKeyGenerationTests {
-    /// Above 4,096 bits no kernel but GMP covers the halves.
+    /// Above 4,096 bits the IFMA kernels give way to the next.
     @Test(arguments: [2048, 2050, 3072, 4096, 4608])
     func generatedKeysWork(bitCount: Int) throws {
         let key = try RSAPrivateKey.generate(bitCount: bitCount)
@@ -16,7 +16,7 @@ struct RSAKeyGenerationTests {
         let message = [0] + [UInt8](repeating: 0x5a, count: key.modulusByteCount - 1)
         let ciphertext = try key.publicKey.rawOperation(message)
         #expect(try copy.rawOperation(ciphertext) == message)
-        if bitCount > 4096 { #expect(key.kernel == .gmp) }
+        if bitCount > 4096 { #expect(key.kernel != .x86IFMA) }
 
         let digest = [UInt8](repeating: 0x3c, count: HashAlgorithm.sha256.digestByteCount)
         let signature = try bytes(key.modulusByteCount) {
