@@ -6,7 +6,7 @@ import NIOPosix
 import Testing
 
 /// Client and server over TCP on the loopback.
-@Suite struct LoopbackTests {
+@Suite(.timeLimit(.minutes(5))) struct LoopbackTests {
     /// A server that runs `onRead` for what it receives, and a client connected to it.
     private struct Pair {
         let client: any Channel
@@ -158,14 +158,14 @@ import Testing
     }
 
     @Test func halfClosedConnectionIsAnswered() async throws {
+        let clientHasEnded = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Void.self)
         let pair = try await Pair(
             client: TestCredentials.client(),
             server: TestCredentials.server(),
             allowsHalfClosure: true
         ) { context, bytes in
-            // The answer comes after the client's end.
-            let loop = context.eventLoop.assumeIsolated()
-            loop.scheduleTask(in: .milliseconds(50)) {
+            let answering = clientHasEnded.futureResult.hop(to: context.eventLoop)
+            answering.assumeIsolated().whenSuccess {
                 context.writeAndFlush(NIOAny(bytes), promise: nil)
                 context.close(promise: nil)
             }
@@ -175,6 +175,7 @@ import Testing
         await #expect(throws: ChannelError.outputClosed) {
             try await pair.client.writeAndFlush(ByteBuffer(string: "too late"))
         }
+        clientHasEnded.succeed()
         while pair.clientRecorder.current.bytes.count < 8 {
             try await Task.sleep(for: .milliseconds(1))
         }
