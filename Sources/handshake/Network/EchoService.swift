@@ -5,11 +5,8 @@ final class EchoService: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        context.write(data, promise: nil)
-    }
-
-    func channelReadComplete(context: ChannelHandlerContext) {
-        context.flush()
+        // Not left for later: the client's end may come with its last bytes.
+        context.writeAndFlush(data, promise: nil)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
