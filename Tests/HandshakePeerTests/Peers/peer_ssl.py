@@ -1,5 +1,6 @@
 """A peer made of Python's ssl module; see peer.py."""
 
+import select
 import socket
 import ssl
 import sys
@@ -63,6 +64,28 @@ def serve(context):
         threading.Thread(target=answer, args=(transport,), daemon=True).start()
 
 
+def exchange(connection, data):
+    """Sends and reads at the same time, on one thread: an SSL object is not safe for two."""
+    connection.setblocking(False)
+    sent, received = 0, bytearray()
+    while len(received) < len(data):
+        try:
+            if sent < len(data):
+                sent += connection.send(data[sent : sent + (1 << 16)])
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            pass
+        try:
+            chunk = connection.recv(1 << 16)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            select.select([connection], [connection] if sent < len(data) else [], [], 30)
+            continue
+        if not chunk:
+            break
+        received += chunk
+    connection.settimeout(30)
+    return bytes(received)
+
+
 def connect(context, options):
     session = None
     for _ in range(options.connections):
@@ -71,13 +94,7 @@ def connect(context, options):
             transport, server_hostname=options.host, session=session
         )
         peer.connected(**facts(connection))
-        sender = threading.Thread(target=connection.sendall, args=(peer.pattern(options.size),))
-        sender.start()
-        received = bytearray()
-        while len(received) < options.size and (data := connection.recv(1 << 16)):
-            received += data
-        sender.join()
-        peer.compare(bytes(received), options.size)
+        peer.compare(exchange(connection, peer.pattern(options.size)), options.size)
         session = connection.session
         connection.unwrap().close()
 
