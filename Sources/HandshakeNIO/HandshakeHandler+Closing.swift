@@ -5,6 +5,8 @@ internal import NIOTLS
 extension HandshakeHandler {
     /// The peer's close_notify.
     func closeInput(_ context: ChannelHandlerContext) {
+        // The peer's last bytes may have come with it.
+        completeRead(context)
         guard phase == .connected, !isInputClosed else { return }
         isInputClosed = true
         let options = context.channel.syncOptions

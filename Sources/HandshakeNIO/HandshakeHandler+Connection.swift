@@ -59,7 +59,15 @@ extension HandshakeHandler {
         let data = ByteBuffer(bytes: connection.takeApplicationData())
         guard phase == .connected, !isInputClosed else { return }
         isReadWanted = false
+        isReadIncomplete = true
         context.fireChannelRead(wrapInboundOut(data))
+    }
+
+    /// Owners put off until then what is to be done once a read, such as to flush.
+    func completeRead(_ context: ChannelHandlerContext) {
+        guard isReadIncomplete else { return }
+        isReadIncomplete = false
+        context.fireChannelReadComplete()
     }
 
     // MARK: Answers
@@ -91,6 +99,7 @@ extension HandshakeHandler {
     /// Goes on with what had to wait for an answer.
     private func resume(_ context: ChannelHandlerContext) {
         proceed(context)
+        completeRead(context)
         if phase == .handshaking || (phase == .connected && isReadWanted) { readOn(context) }
     }
 

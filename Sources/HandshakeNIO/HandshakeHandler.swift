@@ -43,6 +43,8 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     var isDelivering = false
     /// The owner asked for more to read, and none has been delivered since.
     var isReadWanted = false
+    /// The owner was given something to read, and not told yet that it was all for now.
+    var isReadIncomplete = false
     /// close_notify was sent on the owner's behalf.
     var isOutputClosed = false
     /// The owner was told that the peer is done.
@@ -138,6 +140,7 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     }
 
     public func channelReadComplete(context: ChannelHandlerContext) {
+        isReadIncomplete = false
         context.fireChannelReadComplete()
         // What was read gave the owner nothing, so that nobody else would read on.
         if phase == .handshaking || isReadWanted { readOn(context) }

@@ -14,10 +14,11 @@ import Testing
         let recorder: Recorder
         var client: Connection
 
-        init(_ handler: HandshakeHandler) throws {
+        init(_ handler: HandshakeHandler, owner: (any ChannelHandler)? = nil) throws {
             client = Connection(client: try TestCredentials.client())
             recorder = Recorder(on: EmbeddedEventLoop())
-            channel = EmbeddedChannel(handlers: [Transport(), handler, recorder])
+            let owners: [(any ChannelHandler)?] = [owner, recorder]
+            channel = EmbeddedChannel(handlers: [Transport(), handler] + owners.compactMap { $0 })
             try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
 
@@ -75,6 +76,21 @@ import Testing
         }
     }
 
+    /// Echoes what it reads, and flushes at the end of a read.
+    private final class LateFlush: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            context.write(data, promise: nil)
+            context.fireChannelRead(data)
+        }
+
+        func channelReadComplete(context: ChannelHandlerContext) {
+            context.flush()
+            context.fireChannelReadComplete()
+        }
+    }
+
     private static let handshakeCompleted = "handshakeCompleted(negotiatedProtocol: nil)"
 
     @Test(arguments: [1, 7, 1_000_000])
@@ -86,6 +102,20 @@ import Testing
         try setting.client.send(message.span)
         try setting.exchange(pieceByteCount: pieceByteCount)
         #expect(setting.recorder.current.bytes == message)
+    }
+
+    /// An owner that flushes at the end of a read loses nothing of its answer to the last bytes.
+    @Test func lastBytesAndTheEndInOneRead() throws {
+        let handler = try HandshakeHandler(server: TestCredentials.server())
+        let setting = try Setting(handler, owner: LateFlush())
+        try setting.exchange()
+        let message: [UInt8] = Array("the last bytes".utf8)
+        try setting.client.send(message.span)
+        setting.client.close()
+        try setting.exchange()
+        #expect(setting.recorder.current.bytes == message)
+        #expect(setting.client.takeApplicationData() == message)
+        #expect(setting.events.last == "shutdownCompleted")
     }
 
     @Test func promisesOfWritesBeforeAndAfterTheHandshake() throws {
