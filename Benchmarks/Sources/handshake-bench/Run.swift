@@ -44,7 +44,7 @@ struct Run: ParsableCommand {
         let result = ResultFile(
             machine: machine,
             build: .current,
-            command: CommandLine.arguments.joined(separator: " "),
+            command: (["handshake-bench"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
             date: date.formatted(.iso8601),
             missing: peers.missing,
             measurements: measurements
