@@ -44,7 +44,7 @@ struct Run: ParsableCommand {
         let result = ResultFile(
             machine: machine,
             build: .current,
-            command: (["handshake-bench"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
+            command: Self.command,
             date: date.formatted(.iso8601),
             missing: peers.missing,
             measurements: measurements
@@ -52,6 +52,11 @@ struct Run: ParsableCommand {
         try result.write(to: path)
         print(ResultTable(result: result).text, terminator: "")
         print("\nwritten to \(path)")
+    }
+
+    /// What was run, without where it lies on this machine.
+    private static var command: String {
+        (["handshake-bench"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
     }
 
     private static func readKey(_ path: String) throws -> BenchmarkKey {
