@@ -1,3 +1,4 @@
+private import HandshakeRSA
 private import HandshakeSecrets
 
 extension Connection {
@@ -14,7 +15,7 @@ extension Connection {
             case .signature(let signature):
                 state = try state.receiveSignature(signature, &context)
             case .premasterSecret(let secret):
-                guard secret.byteCount == Self.premasterSecretByteCount else {
+                guard secret.byteCount == RSAPrivateKey.premasterSecretByteCount else {
                     throw .privateKeyOperationFailed
                 }
                 state = try state.receivePremasterSecret(secret, &context)
@@ -53,6 +54,4 @@ extension Connection {
         swap(&bytes, &waitingBytes)
         try receiveRecords(bytes.span)
     }
-
-    private static var premasterSecretByteCount: Int { 48 }
 }

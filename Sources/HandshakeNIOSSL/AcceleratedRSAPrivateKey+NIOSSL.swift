@@ -39,8 +39,8 @@ extension AcceleratedRSAPrivateKey: NIOSSLCustomPrivateKey {
     }
 
     /// The raw operation: exactly as many bytes as the modulus has, leading zeros kept, the padding
-    /// still to be removed. The premaster secret is in the buffer, which cannot be wiped. The future
-    /// fails with ``AcceleratedRSAError``.
+    /// still to be removed. The premaster secret is in the buffer, and in an array on the way to it;
+    /// neither can be wiped. The future fails with ``AcceleratedRSAError``.
     public func decrypt(channel: any Channel, data: ByteBuffer) -> EventLoopFuture<ByteBuffer> {
         requests.add(.rawOperation(Array(data.readableBytesView)), .decrypt, on: channel)
     }

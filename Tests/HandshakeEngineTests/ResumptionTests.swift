@@ -220,6 +220,10 @@ import Testing
         }
     }
 
+    @Test func aCacheHoldsAtLeastOneSession() {
+        #expect(SessionCache(capacity: -1).capacity == 1)
+    }
+
     @Test func forgetsASessionThatEndsWithAFatalAlert() async throws {
         let cache = SessionCache()
         let server = ServerConfiguration.test { $0.sessionCache = cache }

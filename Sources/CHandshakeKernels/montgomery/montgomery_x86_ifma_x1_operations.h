@@ -147,7 +147,7 @@ static void prepare_reduction(reduction *n, const uint64_t *modulus) {
   reducer[DIGIT_WORD(8 * K - 1)] = (uint64_t)sum;
 }
 
-static void prepare(void *context_bytes, const uint64_t *modulus) {
+NOINLINE void prepare_on_stack(void *context_bytes, const uint64_t *modulus) {
   context *c = context_bytes;
   const reduction *n = &c->n;
   c->size = &SIZE;

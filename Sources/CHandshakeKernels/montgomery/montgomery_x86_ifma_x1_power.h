@@ -54,6 +54,12 @@ static void reduce_double_width(number *r, const uint64_t *base, const context *
 // 720 bytes for each limb with those of the products.
 DEFINE_WIPE_STACK(wipe_power_frames, 800 * LIMB_COUNT)
 
+// The modulus may be a secret prime.
+static void prepare(void *context_bytes, const uint64_t *modulus) {
+  prepare_on_stack(context_bytes, modulus);
+  wipe_power_frames();
+}
+
 // MARK: One
 
 NOINLINE void multiply_by_entry(number *r, const power_table *table, uint64_t entry,

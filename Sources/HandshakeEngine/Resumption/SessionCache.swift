@@ -9,10 +9,9 @@ public final class SessionCache: Sendable {
     public let sessionLifetime: Duration
     private let sessions = Mutex(Sessions())
 
-    /// `capacity` must be at least 1.
+    /// A capacity below 1 is taken for 1.
     public init(capacity: Int = 10_000, sessionLifetime: Duration = .seconds(2 * 60 * 60)) {
-        precondition(capacity >= 1)
-        self.capacity = capacity
+        self.capacity = max(1, capacity)
         self.sessionLifetime = sessionLifetime
     }
 
