@@ -39,10 +39,12 @@ let package = Package(
         // Register-only loops that reach the CPU's best rate.
         .target(name: "CPeaks", cSettings: cSettings),
 
+        .target(name: "CCores", cSettings: cSettings),
+
         // Turns, statistics, result files; knows nothing of cryptography.
         .target(
             name: "Measurement",
-            dependencies: ["CPeaks"],
+            dependencies: ["CCores", "CPeaks"],
             swiftSettings: swiftSettings
         ),
         // What is measured: every workload once, for us and for each peer.

@@ -13,6 +13,7 @@ extension Catalogue {
             Workload(
                 id: "rsa\(key.bitCount)-private-batcher-\(callerCount)",
                 work: .rsaPrivate(bitCount: key.bitCount),
+                needsSeveralCores: true,
                 candidates: ours.batcher(callerCount: callerCount) + peers
             )
         }

@@ -16,13 +16,9 @@ public enum Catalogue {
             + keys.flatMap { handshakes(peers: peers, key: $0) }
             + transfers(peers: peers, key: keys[0])
         return all.map { workload in
-            Workload(
-                id: workload.id,
-                byteCount: workload.byteCount,
-                work: workload.work,
-                accepts: workload.accepts,
-                candidates: workload.candidates.filter { peers.isWanted($0.implementation) }
-            )
+            var workload = workload
+            workload.candidates.removeAll { !peers.isWanted($0.implementation) }
+            return workload
         }
     }
 }

@@ -13,9 +13,13 @@ public struct Measuring {
         defer { progress.finish() }
         var measurements: [ResultFile.Measurement] = []
         for (index, workload) in workloads.enumerated() {
-            measurements += try measure(workload) { round, rounds in
-                progress.update(index: index, name: workload.id, round: round, rounds: rounds)
+            let measurement = {
+                try measure(workload) { round, rounds in
+                    progress.update(index: index, name: workload.id, round: round, rounds: rounds)
+                }
             }
+            measurements +=
+                try workload.needsSeveralCores ? measurement() : OneCore.run(measurement)
         }
         return measurements
     }

@@ -75,6 +75,7 @@ extension Catalogue {
         return Workload(
             id: id,
             work: .uncounted,
+            needsSeveralCores: true,
             candidates: [
                 candidate("handshake", "AcceleratedRSAPrivateKey", isAccelerated: true),
                 candidate("nio-ssl", "its own key", isAccelerated: false),

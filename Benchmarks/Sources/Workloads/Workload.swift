@@ -9,8 +9,10 @@ public struct Workload {
     public let byteCount: Int
     /// What the fraction of a peak is counted by.
     public let work: Work
+    /// True if its threads are to have all cores; else all of its candidates share one.
+    public let needsSeveralCores: Bool
     /// Ours first, then the peers.
-    public let candidates: [Candidate]
+    public internal(set) var candidates: [Candidate]
     /// Whether a result is right, where right results differ from call to call (PSS has a salt).
     /// nil: every implementation's result must be the same bytes.
     public let accepts: (([UInt8]) -> Bool)?
@@ -19,12 +21,14 @@ public struct Workload {
         id: String,
         byteCount: Int = 0,
         work: Work,
+        needsSeveralCores: Bool = false,
         accepts: (([UInt8]) -> Bool)? = nil,
         candidates: [Candidate]
     ) {
         self.id = id
         self.byteCount = byteCount
         self.work = work
+        self.needsSeveralCores = needsSeveralCores
         self.accepts = accepts
         self.candidates = candidates
     }

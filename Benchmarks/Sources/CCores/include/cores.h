@@ -1,0 +1,18 @@
+// On which cores threads run. A shim: Swift does not see these calls of the GNU library.
+#ifndef HANDSHAKE_CORES_H
+#define HANDSHAKE_CORES_H
+
+#include <stdbool.h>
+
+typedef struct {
+  unsigned long words[16];  // as large as a cpu_set_t
+} cores_mask;
+
+// Keeps this thread, and those that it starts, on the core that it is on; *before gets where they might
+// run. False, and nothing changed, where the system has no such call or refuses it.
+bool cores_keep_to_one(cores_mask *before);
+
+// Lets this thread run where `mask` says.
+void cores_allow(const cores_mask *mask);
+
+#endif
