@@ -15,26 +15,59 @@ package struct KeyDerivation: Sendable {
         function = HashFunction(hash, kernels: kernels)
     }
 
-    /// `out` := P_hash(secret, label + first + second + third + fourth)
+    /// `out` := P_hash(secret, label + first + second)
     package func pHash(
         secret: Span<UInt8>,
-        label: Span<UInt8>,
+        label: StaticString,
         _ first: Span<UInt8>,
+        _ second: Span<UInt8>,
+        into out: inout MutableSpan<UInt8>
+    ) {
+        unsafe first.withUnsafeBufferPointer { first in
+            unsafe second.withUnsafeBufferPointer { second in
+                let parts: [3 of handshake_hash_part] = unsafe [
+                    handshake_hash_part(
+                        bytes: label.utf8Start,
+                        byte_count: label.utf8CodeUnitCount
+                    ),
+                    Self.part(first), Self.part(second),
+                ]
+                unsafe pHash(secret: secret, parts.span, into: &out)
+            }
+        }
+    }
+
+    /// `out` := P_hash(secret, first + second + third + fourth + fifth)
+    package func pHash(
+        secret: Span<UInt8>,
+        seed first: Span<UInt8>,
         _ second: Span<UInt8> = Span(),
         _ third: Span<UInt8> = Span(),
         _ fourth: Span<UInt8> = Span(),
+        _ fifth: Span<UInt8> = Span(),
         into out: inout MutableSpan<UInt8>
     ) {
-        unsafe withParts(label, first, second, third, fourth) { parts, count in
-            unsafe function.withImplementation { implementation in
-                unsafe secret.withUnsafeBufferPointer { secret in
+        unsafe withParts(first, second, third, fourth, fifth) { parts in
+            unsafe pHash(secret: secret, parts, into: &out)
+        }
+    }
+
+    @inline(__always)
+    private func pHash(
+        secret: Span<UInt8>,
+        _ parts: Span<handshake_hash_part>,
+        into out: inout MutableSpan<UInt8>
+    ) {
+        unsafe function.withImplementation { implementation in
+            unsafe secret.withUnsafeBufferPointer { secret in
+                unsafe parts.withUnsafeBufferPointer { parts in
                     unsafe out.withUnsafeMutableBufferPointer { out in
                         unsafe handshake_p_hash(
                             implementation,
                             secret.baseAddress,
                             secret.count,
-                            parts,
-                            count,
+                            parts.baseAddress,
+                            parts.count,
                             out.baseAddress,
                             out.count
                         )
@@ -49,34 +82,32 @@ package struct KeyDerivation: Sendable {
     package func pHashBatch(
         count: Int,
         secrets: Span<UInt8>,
-        label: Span<UInt8>,
+        label: StaticString,
         seeds: Span<UInt8>,
         into outs: inout MutableSpan<UInt8>
     ) {
         guard count > 0 else { return }
         unsafe function.withImplementation { implementation in
             unsafe secrets.withUnsafeBufferPointer { secrets in
-                unsafe label.withUnsafeBufferPointer { label in
-                    unsafe seeds.withUnsafeBufferPointer { seeds in
-                        unsafe outs.withUnsafeMutableBufferPointer { outs in
-                            var entries = unsafe handshake_p_hash_batch_entries(
-                                secrets: secrets.baseAddress,
-                                secret_byte_count: secrets.count / count,
-                                label: label.baseAddress,
-                                label_byte_count: label.count,
-                                seeds: seeds.baseAddress,
-                                seed_byte_count: seeds.count / count,
-                                outs: outs.baseAddress,
-                                out_byte_count: outs.count / count,
-                                count: count
-                            )
-                            unsafe handshake_p_hash_batch(
-                                implementation,
-                                lanes,
-                                minimumLaneCount,
-                                &entries
-                            )
-                        }
+                unsafe seeds.withUnsafeBufferPointer { seeds in
+                    unsafe outs.withUnsafeMutableBufferPointer { outs in
+                        var entries = unsafe handshake_p_hash_batch_entries(
+                            secrets: secrets.baseAddress,
+                            secret_byte_count: secrets.count / count,
+                            label: label.utf8Start,
+                            label_byte_count: label.utf8CodeUnitCount,
+                            seeds: seeds.baseAddress,
+                            seed_byte_count: seeds.count / count,
+                            outs: outs.baseAddress,
+                            out_byte_count: outs.count / count,
+                            count: count
+                        )
+                        unsafe handshake_p_hash_batch(
+                            implementation,
+                            lanes,
+                            minimumLaneCount,
+                            &entries
+                        )
                     }
                 }
             }
@@ -119,19 +150,21 @@ package struct KeyDerivation: Sendable {
         into out: inout MutableSpan<UInt8>
     ) {
         precondition(out.count <= 255 * hash.digestByteCount, "too long an output")
-        unsafe withParts(first, second, third, fourth, fifth) { parts, count in
+        unsafe withParts(first, second, third, fourth, fifth) { parts in
             unsafe function.withImplementation { implementation in
                 unsafe key.withUnsafeBufferPointer { key in
-                    unsafe out.withUnsafeMutableBufferPointer { out in
-                        unsafe handshake_hkdf_expand(
-                            implementation,
-                            key.baseAddress,
-                            key.count,
-                            parts,
-                            count,
-                            out.baseAddress,
-                            out.count
-                        )
+                    unsafe parts.withUnsafeBufferPointer { parts in
+                        unsafe out.withUnsafeMutableBufferPointer { out in
+                            unsafe handshake_hkdf_expand(
+                                implementation,
+                                key.baseAddress,
+                                key.count,
+                                parts.baseAddress,
+                                parts.count,
+                                out.baseAddress,
+                                out.count
+                            )
+                        }
                     }
                 }
             }
@@ -159,7 +192,7 @@ package struct KeyDerivation: Sendable {
         _ c: Span<UInt8>,
         _ d: Span<UInt8>,
         _ e: Span<UInt8>,
-        _ body: (UnsafePointer<handshake_hash_part>, Int) -> Void
+        _ body: (Span<handshake_hash_part>) -> Void
     ) {
         unsafe a.withUnsafeBufferPointer { a in
             unsafe b.withUnsafeBufferPointer { b in
@@ -170,14 +203,7 @@ package struct KeyDerivation: Sendable {
                                 Self.part(a), Self.part(b), Self.part(c), Self.part(d),
                                 Self.part(e),
                             ]
-                            unsafe withUnsafeBytes(of: parts) { parts in
-                                unsafe body(
-                                    parts.baseAddress!.assumingMemoryBound(
-                                        to: handshake_hash_part.self
-                                    ),
-                                    5
-                                )
-                            }
+                            unsafe body(parts.span)
                         }
                     }
                 }

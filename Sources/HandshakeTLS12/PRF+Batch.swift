@@ -21,7 +21,7 @@ extension PRF {
         derivation.pHashBatch(
             count: count,
             secrets: premasterSecrets,
-            label: PRFLabel.masterSecret.span,
+            label: PRFLabel.masterSecret,
             seeds: randoms,
             into: &masterSecrets
         )
@@ -44,7 +44,7 @@ extension PRF {
         derivation.pHashBatch(
             count: count,
             secrets: premasterSecrets,
-            label: PRFLabel.extendedMasterSecret.span,
+            label: PRFLabel.extendedMasterSecret,
             seeds: sessionHashes,
             into: &masterSecrets
         )
@@ -66,7 +66,7 @@ extension PRF {
         derivation.pHashBatch(
             count: count,
             secrets: masterSecrets,
-            label: PRFLabel.keyExpansion.span,
+            label: PRFLabel.keyExpansion,
             seeds: randoms,
             into: &keyBlocks
         )
@@ -88,7 +88,7 @@ extension PRF {
         derivation.pHashBatch(
             count: count,
             secrets: masterSecrets,
-            label: label.span,
+            label: label,
             seeds: handshakeHashes,
             into: &verifyData
         )

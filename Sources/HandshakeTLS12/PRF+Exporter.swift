@@ -13,7 +13,7 @@ extension PRF {
         try Self.checkExporter(masterSecret, label, clientRandom, serverRandom)
         derivation.pHash(
             secret: masterSecret,
-            label: label,
+            seed: label,
             clientRandom,
             serverRandom,
             into: &output
@@ -38,7 +38,7 @@ extension PRF {
         ]
         derivation.pHash(
             secret: masterSecret,
-            label: label,
+            seed: label,
             clientRandom,
             serverRandom,
             length.span,
@@ -55,14 +55,18 @@ extension PRF {
     ) throws(KeyDerivationError) {
         try check(masterSecret: masterSecret)
         try check(clientRandom: clientRandom, serverRandom: serverRandom)
-        for reserved in PRFLabel.reserved where isEqual(label, reserved.span) {
+        for reserved in PRFLabel.reserved where isEqual(label, reserved) {
             throw .reservedLabel
         }
     }
 
-    private static func isEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
-        guard a.count == b.count else { return false }
-        for index in a.indices where a[index] != b[index] { return false }
-        return true
+    private static func isEqual(_ label: Span<UInt8>, _ reserved: StaticString) -> Bool {
+        reserved.withUTF8Buffer { reserved in
+            guard label.count == reserved.count else { return false }
+            for index in label.indices where unsafe label[index] != reserved[index] {
+                return false
+            }
+            return true
+        }
     }
 }

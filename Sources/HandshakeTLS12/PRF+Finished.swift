@@ -24,8 +24,9 @@ extension PRF {
         let label = sender == .client ? PRFLabel.clientFinished : PRFLabel.serverFinished
         derivation.pHash(
             secret: masterSecret,
-            label: label.span,
+            label: label,
             handshakeHash,
+            Span(),
             into: &verifyData
         )
     }

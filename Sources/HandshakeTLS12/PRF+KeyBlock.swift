@@ -15,7 +15,7 @@ extension PRF {
         guard keyBlock.count == shape.byteCount else { throw .outputLength }
         derivation.pHash(
             secret: masterSecret,
-            label: PRFLabel.keyExpansion.span,
+            label: PRFLabel.keyExpansion,
             serverRandom,
             clientRandom,
             into: &keyBlock

@@ -19,7 +19,7 @@ extension PRF {
         guard masterSecret.count == Self.masterSecretByteCount else { throw .outputLength }
         derivation.pHash(
             secret: premasterSecret,
-            label: PRFLabel.masterSecret.span,
+            label: PRFLabel.masterSecret,
             clientRandom,
             serverRandom,
             into: &masterSecret
@@ -37,8 +37,9 @@ extension PRF {
         guard masterSecret.count == Self.masterSecretByteCount else { throw .outputLength }
         derivation.pHash(
             secret: premasterSecret,
-            label: PRFLabel.extendedMasterSecret.span,
+            label: PRFLabel.extendedMasterSecret,
             sessionHash,
+            Span(),
             into: &masterSecret
         )
     }

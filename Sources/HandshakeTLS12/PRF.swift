@@ -33,38 +33,17 @@ public struct PRF: Sendable {
         seed: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) {
-        derivation.pHash(secret: secret, label: label, seed, into: &output)
+        derivation.pHash(secret: secret, seed: label, seed, into: &output)
     }
 }
 
-/// The labels of RFC 5246 and RFC 7627, as literals: they are there when the program starts, and no
-/// derivation has to ask whether they have been made yet.
+/// The labels of RFC 5246 and RFC 7627.
 enum PRFLabel {
-    /// "master secret"
-    static let masterSecret: [UInt8] = [
-        0x6d, 0x61, 0x73, 0x74, 0x65, 0x72, 0x20, 0x73, 0x65, 0x63, 0x72, 0x65,
-        0x74,
-    ]
-    /// "extended master secret"
-    static let extendedMasterSecret: [UInt8] = [
-        0x65, 0x78, 0x74, 0x65, 0x6e, 0x64, 0x65, 0x64, 0x20, 0x6d, 0x61, 0x73,
-        0x74, 0x65, 0x72, 0x20, 0x73, 0x65, 0x63, 0x72, 0x65, 0x74,
-    ]
-    /// "key expansion"
-    static let keyExpansion: [UInt8] = [
-        0x6b, 0x65, 0x79, 0x20, 0x65, 0x78, 0x70, 0x61, 0x6e, 0x73, 0x69, 0x6f,
-        0x6e,
-    ]
-    /// "client finished"
-    static let clientFinished: [UInt8] = [
-        0x63, 0x6c, 0x69, 0x65, 0x6e, 0x74, 0x20, 0x66, 0x69, 0x6e, 0x69, 0x73,
-        0x68, 0x65, 0x64,
-    ]
-    /// "server finished"
-    static let serverFinished: [UInt8] = [
-        0x73, 0x65, 0x72, 0x76, 0x65, 0x72, 0x20, 0x66, 0x69, 0x6e, 0x69, 0x73,
-        0x68, 0x65, 0x64,
-    ]
+    static var masterSecret: StaticString { "master secret" }
+    static var extendedMasterSecret: StaticString { "extended master secret" }
+    static var keyExpansion: StaticString { "key expansion" }
+    static var clientFinished: StaticString { "client finished" }
+    static var serverFinished: StaticString { "server finished" }
 
     /// What an exporter may not use (RFC 5705, section 4).
     static let reserved = [

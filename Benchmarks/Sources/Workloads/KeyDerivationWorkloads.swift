@@ -17,6 +17,8 @@ struct DerivationInput {
 
     static let clientRandom = bytes(32, from: 3)
     static let serverRandom = bytes(32, from: 101)
+    /// Both, to be taken once: a global asks at each use whether it has been made.
+    static var randoms: (client: [UInt8], server: [UInt8]) { (clientRandom, serverRandom) }
     static let premasterSecret = [3, 3] + bytes(46, from: 29)
     static let masterSecret = bytes(48, from: 77)
 

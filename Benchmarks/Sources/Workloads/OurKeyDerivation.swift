@@ -8,11 +8,12 @@ extension Catalogue {
         let calls = "PRF.masterSecret(premasterSecret:clientRandom:serverRandom:into:)"
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
+            let (clientRandom, serverRandom) = DerivationInput.randoms
             return derivation(input, kernel: hashKernel(input)) { output in
                 try prf.masterSecret(
                     premasterSecret: input.secret.span,
-                    clientRandom: DerivationInput.clientRandom.span,
-                    serverRandom: DerivationInput.serverRandom.span,
+                    clientRandom: clientRandom.span,
+                    serverRandom: serverRandom.span,
                     into: &output
                 )
             }
@@ -41,12 +42,13 @@ extension Catalogue {
         let calls = "PRF.keyBlock(shape:masterSecret:clientRandom:serverRandom:into:)"
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
+            let (clientRandom, serverRandom) = DerivationInput.randoms
             return derivation(input, kernel: hashKernel(input)) { output in
                 try prf.keyBlock(
                     shape: .aes128GCM,
                     masterSecret: input.secret.span,
-                    clientRandom: DerivationInput.clientRandom.span,
-                    serverRandom: DerivationInput.serverRandom.span,
+                    clientRandom: clientRandom.span,
+                    serverRandom: serverRandom.span,
                     into: &output
                 )
             }

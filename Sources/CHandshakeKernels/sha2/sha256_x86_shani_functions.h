@@ -6,8 +6,8 @@
 #include "p_hash_seed.h"
 #include "sha256_x86_shani_rounds.h"
 
-// p_hash_in_registers and what it calls take 430 bytes.
-DEFINE_WIPE_STACK(wipe_frames, 512)
+// p_hash_in_registers and what it calls take 608 bytes.
+DEFINE_WIPE_STACK(wipe_frames, 640)
 
 static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
   variables v = load_state(state->words32);
@@ -15,21 +15,26 @@ static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t 
   store_state(state->words32, v);
 }
 
-// The inner and the outer state of an HMAC key (RFC 2104, section 2).
-INLINE variables_pair hmac_states(const handshake_hash_state *initial, const uint8_t *padded_key) {
-  const variables start = load_state(initial->words32);
-  const message key = load_message(padded_key);
+typedef struct {
   message inner, outer;
+} hmac_messages;
+
+// The blocks that an HMAC key is made of (RFC 2104, section 2).
+INLINE hmac_messages hmac_pads(const uint8_t *padded_key) {
+  const message key = load_message(padded_key);
+  hmac_messages pads;
   for (int i = 0; i < 4; i++) {
-    inner.w[i] = _mm_xor_si128(key.w[i], _mm_set1_epi8(0x36));
-    outer.w[i] = _mm_xor_si128(key.w[i], _mm_set1_epi8(0x5c));
+    pads.inner.w[i] = _mm_xor_si128(key.w[i], _mm_set1_epi8(0x36));
+    pads.outer.w[i] = _mm_xor_si128(key.w[i], _mm_set1_epi8(0x5c));
   }
-  return compress_pair(start, inner, start, outer);
+  return pads;
 }
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {
-  const variables_pair key = hmac_states(initial, padded_key);
+  const variables start = load_state(initial->words32);
+  const hmac_messages pads = hmac_pads(padded_key);
+  const variables_pair key = compress_pair(start, pads.inner, start, pads.outer);
   store_state(states->inner.words32, key.first);
   store_state(states->outer.words32, key.second);
   wipe_frames();
@@ -100,59 +105,95 @@ INLINE void store_digest(uint8_t *out, variables digest) {
   store_words(out + 16, words_efgh(digest));
 }
 
-// P_hash (RFC 5246, section 5), states in registers. A compression waits for the one before it but
-// in three places: the two pads, the inner hash of output i beside A(i + 1), and the outer hash of
-// the output before the last, beside the last one's first block.
+// What P_hash starts with: the HMAC key, and the inner hash of A(1) after its first block.
+typedef struct {
+  variables inner, outer, first;
+} p_hash_start;
+
+// The outer pad is not needed before A(1)'s inner hash is done: it has every other turn beside two
+// compressions that wait for each other.
+static __attribute__((noinline)) void start_p_hash(p_hash_start *result,
+                                                   const handshake_hash_state *initial,
+                                                   const uint8_t *padded_key,
+                                                   const seed_tail *first) {
+  const variables start = load_state(initial->words32);
+  const hmac_messages pads = hmac_pads(padded_key);
+  compression chain = begin(start, pads.inner), beside = begin(start, pads.outer);
+#pragma clang loop unroll(full)
+  for (int group = 0; group < 32; group++) {
+    if (group == 16) {
+      result->inner = end(chain);
+      chain = begin(result->inner, later_message(first, 0));
+    }
+    take_turn(&chain, group % 16);
+    if (group % 2 == 0) take_turn(&beside, group / 2);
+  }
+  result->outer = end(beside);
+  result->first = end(chain);
+}
+
+// The last two outputs, where A(i) and the seed take two blocks: all that TLS derives, but for
+// Finished messages. The second output waits for A(i + 1) and is a chain of five compressions; the
+// first output's three have three of five turns beside it, so that the chain never waits for them.
+static __attribute__((noinline)) void last_two_outputs(uint8_t *first_out, uint8_t *second_out,
+                                                       const p_hash_start *key, variables a,
+                                                       const seed_tail *tail) {
+  compression chain = begin(key->inner, digest_message(a));  // to A(i + 1)
+  compression beside = begin(key->inner, first_message(a, tail));
+  int turn = 0;
+#pragma clang loop unroll(full)
+  for (int group = 0; group < 80; group++) {
+    if (group == 16) chain = begin(key->outer, digest_message(end(chain)));
+    if (group == 32) chain = begin(key->inner, first_message(end(chain), tail));
+    if (group == 48) chain = begin(end(chain), later_message(tail, 1));
+    if (group == 64) chain = begin(key->outer, digest_message(end(chain)));
+    take_turn(&chain, group % 16);
+    if (group * 3 % 5 < 3) {
+      if (turn == 16) beside = begin(end(beside), later_message(tail, 1));
+      if (turn == 32) beside = begin(key->outer, digest_message(end(beside)));
+      take_turn(&beside, turn++ % 16);
+    }
+  }
+  store_digest(first_out, end(beside));
+  store_digest(second_out, end(chain));
+}
+
+// P_hash (RFC 5246, section 5), states in registers.
 static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_state *initial,
                                                           const uint8_t *padded_key,
-                                                          const handshake_p_hash_seed *seed,
-                                                          uint8_t *out, size_t out_byte_count) {
-  uint8_t seed_bytes[P_HASH_SEED_BUFFER];
-  gather_seed(seed_bytes, seed);
-  const variables_pair key = hmac_states(initial, padded_key);
-  const variables inner = key.first, outer = key.second;
-  const seed_tail first = make_tail(seed_bytes, seed->byte_count, 0);
-  const seed_tail tail = make_tail(seed_bytes, seed->byte_count, DIGEST_BYTES);
+                                                          const uint8_t *seed,
+                                                          size_t seed_byte_count, uint8_t *out,
+                                                          size_t out_byte_count) {
+  uint8_t last[DIGEST_BYTES];
+  const seed_tail first = make_tail(seed, seed_byte_count, 0);
+  const seed_tail tail = make_tail(seed, seed_byte_count, DIGEST_BYTES);
+  p_hash_start key;
+  start_p_hash(&key, initial, padded_key, &first);
+  variables a = finish_tag(key.first, key.outer, &first, 1);  // A(1)
 
-  variables a = finish_tag(inner, outer, &first, 0);  // A(1)
-  variables started;  // the first block of an output's inner hash
-  if (out_byte_count <= DIGEST_BYTES) {
-    started = compress_one(inner, first_message(a, &tail));
-  }
-  while (out_byte_count > DIGEST_BYTES) {
+  const size_t two = tail.block_count == 2 ? 2 * DIGEST_BYTES : DIGEST_BYTES;
+  for (; out_byte_count > two; out += DIGEST_BYTES, out_byte_count -= DIGEST_BYTES) {
     const variables_pair inners =
-        compress_pair(inner, digest_message(a), inner, first_message(a, &tail));
-    variables output = inners.second;
-    if (tail.block_count == 1) {
-      a = compress_one(outer, digest_message(inners.first));
-    } else {
-      const variables_pair seconds = compress_pair(outer, digest_message(inners.first), output,
-                                                   later_message(&tail, 1));
-      a = seconds.first;
-      output = seconds.second;
-      for (size_t i = 2; i < tail.block_count; i++) {
-        output = compress_one(output, later_message(&tail, i));
-      }
-    }
-    if (out_byte_count > 2 * DIGEST_BYTES) {
-      store_digest(out, compress_one(outer, digest_message(output)));
-    } else {
-      const variables_pair last =
-          compress_pair(inner, first_message(a, &tail), outer, digest_message(output));
-      started = last.first;
-      store_digest(out, last.second);
-    }
+        compress_pair(key.inner, digest_message(a), key.inner, first_message(a, &tail));
+    store_digest(out, finish_tag(inners.second, key.outer, &tail, 1));
+    a = compress_one(key.outer, digest_message(inners.first));  // A(i + 1)
+  }
+  if (out_byte_count > DIGEST_BYTES) {
+    last_two_outputs(out, last, &key, a, &tail);
     out += DIGEST_BYTES;
     out_byte_count -= DIGEST_BYTES;
+  } else {
+    const variables started = compress_one(key.inner, first_message(a, &tail));
+    store_digest(last, finish_tag(started, key.outer, &tail, 1));
   }
-  uint8_t digest[DIGEST_BYTES];
-  store_digest(digest, finish_tag(started, outer, &tail, 1));
-  copy_short(out, digest, out_byte_count);
+  copy_short(out, last, out_byte_count);
 }
 
 static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
                    const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count) {
-  p_hash_in_registers(initial, padded_key, seed, out, out_byte_count);
+  uint8_t seed_bytes[P_HASH_SEED_BUFFER];
+  gather_seed(seed_bytes, seed);
+  p_hash_in_registers(initial, padded_key, seed_bytes, seed->byte_count, out, out_byte_count);
   wipe_frames();
 }
 

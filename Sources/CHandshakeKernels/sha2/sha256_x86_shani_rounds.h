@@ -91,19 +91,31 @@ IN_REGISTERS variables compress_one(variables start, message m) {
   return add(v, start);
 }
 
-// The compiler would otherwise gather one stream's rounds, further apart than the CPU looks ahead.
-#define KEEP_ORDER(v) __asm__ volatile("" : "+x"((v).abef), "+x"((v).cdgh))
+// A compression under way, to be carried out in turns with another one: a compression alone waits
+// four cycles for each SHA256RNDS2, and the CPU starts one every two.
+typedef struct {
+  variables now, start;
+  message m;
+} compression;
 
-// Two streams in turn: one alone waits four cycles for each SHA256RNDS2.
+INLINE compression begin(variables start, message m) { return (compression){start, start, m}; }
+
+INLINE variables end(compression c) { return add(c.now, c.start); }
+
+INLINE void take_turn(compression *c, int group) {
+  four_rounds(&c->now, &c->m, group);
+  // The compiler would otherwise gather one compression's rounds, further apart than the CPU looks
+  // ahead.
+  __asm__ volatile("" : "+x"(c->now.abef), "+x"(c->now.cdgh));
+}
+
 IN_REGISTERS variables_pair compress_pair(variables start0, message m0, variables start1,
                                           message m1) {
-  variables v0 = start0, v1 = start1;
+  compression first = begin(start0, m0), second = begin(start1, m1);
 #pragma clang loop unroll(full)
   for (int group = 0; group < 16; group++) {
-    four_rounds(&v0, &m0, group);
-    KEEP_ORDER(v0);
-    four_rounds(&v1, &m1, group);
-    KEEP_ORDER(v1);
+    take_turn(&first, group);
+    take_turn(&second, group);
   }
-  return (variables_pair){add(v0, start0), add(v1, start1)};
+  return (variables_pair){end(first), end(second)};
 }
