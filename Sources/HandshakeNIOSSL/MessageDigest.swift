@@ -17,7 +17,7 @@ extension RSASignatureScheme {
 
 extension HashAlgorithm {
     func digest(of message: UnsafeRawBufferPointer) -> [UInt8] {
-        digest { span in hash(unsafe Span<UInt8>(_unsafeBytes: message), into: &span) }
+        digest { writeDigest(of: unsafe Span<UInt8>(_unsafeBytes: message), into: &$0) }
     }
 
     /// The digest of bytes that may lie in several places.
@@ -26,7 +26,7 @@ extension HashAlgorithm {
         for region in message.regions {
             unsafe region.withUnsafeBytes { state.update(unsafe Span<UInt8>(_unsafeBytes: $0)) }
         }
-        return digest { state.finalize(into: &$0) }
+        return digest { state.writeDigest(into: &$0) }
     }
 
     private func digest(_ body: (inout MutableSpan<UInt8>) -> Void) -> [UInt8] {

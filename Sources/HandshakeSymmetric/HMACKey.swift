@@ -16,23 +16,29 @@ public struct HMACKey: ~Copyable, Sendable {
 
     public var algorithm: HashAlgorithm { function.algorithm }
 
-    /// Writes the tag of `message` to the first `algorithm.digestByteCount` bytes of `tag`, which
-    /// must have that many.
+    /// Writes the tag of `message` to the first `algorithm.digestByteCount` bytes of `tag`. Throws
+    /// ``HashError/outputLength`` if `tag` is shorter.
     public borrowing func authenticate(
         _ message: Span<UInt8>,
         into tag: inout MutableSpan<UInt8>
-    ) {
-        authenticate(message, Span(), into: &tag)
+    ) throws(HashError) {
+        try authenticate(message, Span(), into: &tag)
     }
 
     /// Writes the tag of `first` followed by `second` to the first `algorithm.digestByteCount`
-    /// bytes of `tag`, which must have that many.
+    /// bytes of `tag`. Throws ``HashError/outputLength`` if `tag` is shorter.
     public borrowing func authenticate(
         _ first: Span<UInt8>,
         _ second: Span<UInt8>,
         into tag: inout MutableSpan<UInt8>
-    ) {
+    ) throws(HashError) {
+        guard tag.count >= algorithm.digestByteCount else { throw .outputLength }
         function.tag(states, first, second, into: &tag)
+    }
+
+    /// The same where `tag` is known to be long enough; a trap if it is not.
+    package borrowing func writeTag(of message: Span<UInt8>, into tag: inout MutableSpan<UInt8>) {
+        function.tag(states, message, Span(), into: &tag)
     }
 }
 
@@ -57,9 +63,10 @@ public struct HMACState: ~Copyable, Sendable {
         function.update(&state, with: bytes)
     }
 
-    /// Writes the message's tag to the first `digestByteCount` bytes of `tag`, which must have that
-    /// many, and begins an empty message.
-    public mutating func finalize(into tag: inout MutableSpan<UInt8>) {
+    /// Writes the message's tag to the first `digestByteCount` bytes of `tag`, and begins an empty
+    /// message. Throws ``HashError/outputLength`` if `tag` is shorter.
+    public mutating func finalize(into tag: inout MutableSpan<UInt8>) throws(HashError) {
+        guard tag.count >= function.algorithm.digestByteCount else { throw .outputLength }
         function.finishHMAC(&state, key: key, into: &tag)
         function.beginHMAC(&state, key: key)
     }

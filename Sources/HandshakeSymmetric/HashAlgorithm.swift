@@ -26,24 +26,42 @@ public enum HashAlgorithm: Sendable, CaseIterable, Hashable {
     /// The longest `digestByteCount`.
     public static let maximumDigestByteCount = 64
 
-    /// Writes the digest of `message` to the first ``digestByteCount`` bytes of `digest`, which
-    /// must have that many. Allocates nothing.
+    /// Writes the digest of `message` to the first ``digestByteCount`` bytes of `digest`. Allocates
+    /// nothing. Throws ``HashError/outputLength`` if `digest` is shorter.
     public func hash(
         _ message: Span<UInt8>,
         into digest: inout MutableSpan<UInt8>,
         kernels: HashKernels = .best
-    ) {
-        hash(message, Span(), into: &digest, kernels: kernels)
+    ) throws(HashError) {
+        try hash(message, Span(), into: &digest, kernels: kernels)
     }
 
     /// Writes the digest of `first` followed by `second` to the first ``digestByteCount`` bytes of
-    /// `digest`, which must have that many. Allocates nothing.
+    /// `digest`. Allocates nothing. Throws ``HashError/outputLength`` if `digest` is shorter.
     public func hash(
         _ first: Span<UInt8>,
         _ second: Span<UInt8>,
         into digest: inout MutableSpan<UInt8>,
         kernels: HashKernels = .best
+    ) throws(HashError) {
+        guard digest.count >= digestByteCount else { throw .outputLength }
+        HashFunction(self, kernels: kernels).digest(first, second, into: &digest)
+    }
+
+    /// The same where `digest` is known to be long enough; a trap if it is not.
+    package func writeDigest(
+        of first: Span<UInt8>,
+        _ second: Span<UInt8> = Span(),
+        into digest: inout MutableSpan<UInt8>,
+        kernels: HashKernels = .best
     ) {
         HashFunction(self, kernels: kernels).digest(first, second, into: &digest)
     }
+}
+
+/// Why a digest or a tag was not written.
+public enum HashError: Error, Equatable, Sendable {
+    /// The output is shorter than a digest of the hash function. Nothing was written, and a message
+    /// that was hashed piece by piece goes on.
+    case outputLength
 }

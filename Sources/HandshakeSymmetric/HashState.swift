@@ -21,9 +21,15 @@ public struct HashState: ~Copyable, Sendable {
         function.update(&state, with: bytes)
     }
 
-    /// Writes the message's digest to the first `algorithm.digestByteCount` bytes of `digest`,
-    /// which must have that many, and begins an empty message.
-    public mutating func finalize(into digest: inout MutableSpan<UInt8>) {
+    /// Writes the message's digest to the first `algorithm.digestByteCount` bytes of `digest`, and
+    /// begins an empty message. Throws ``HashError/outputLength`` if `digest` is shorter.
+    public mutating func finalize(into digest: inout MutableSpan<UInt8>) throws(HashError) {
+        guard digest.count >= algorithm.digestByteCount else { throw .outputLength }
+        writeDigest(into: &digest)
+    }
+
+    /// The same where `digest` is known to be long enough; a trap if it is not.
+    package mutating func writeDigest(into digest: inout MutableSpan<UInt8>) {
         function.finish(&state, into: &digest)
         function.begin(&state)
     }

@@ -51,7 +51,7 @@ import Testing
     private func digest(_ message: [UInt8], _ hash: HashAlgorithm) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: hash.digestByteCount)
         var span = digest.mutableSpan
-        hash.hash(message.span, into: &span)
+        hash.writeDigest(of: message.span, into: &span)
         return digest
     }
 

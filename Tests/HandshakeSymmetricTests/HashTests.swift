@@ -9,19 +9,45 @@ import Testing
     }
 
     @Test(arguments: HashAlgorithm.allCases)
-    func twoPartsMatchOne(_ algorithm: HashAlgorithm) {
+    func twoPartsMatchOne(_ algorithm: HashAlgorithm) throws {
         let message = [UInt8](0..<200)
         for cut in 0...200 {
             var digest = [UInt8](repeating: 0, count: algorithm.digestByteCount)
             var span = digest.mutableSpan
             let whole = message.span
-            algorithm.hash(
+            try algorithm.hash(
                 whole.extracting(..<cut),
                 whole.extracting(cut...),
                 into: &span
             )
             #expect(digest == algorithm.digest(message))
         }
+    }
+
+    @Test(arguments: HashAlgorithm.allCases)
+    func aShortDigestIsRefused(_ algorithm: HashAlgorithm) throws {
+        let message: [UInt8] = [1, 2, 3]
+        var digest = [UInt8](repeating: 0, count: algorithm.digestByteCount)
+        var state = HashState(algorithm)
+        state.update(message.span)
+        #expect(throws: HashError.outputLength) {
+            var short = [UInt8](repeating: 0, count: algorithm.digestByteCount - 1)
+            var span = short.mutableSpan
+            try algorithm.hash(message.span, into: &span)
+        }
+        var short = [UInt8](repeating: 0, count: algorithm.digestByteCount - 1)
+        var error: HashError?
+        do {
+            var span = short.mutableSpan
+            try state.finalize(into: &span)
+        } catch let refusal { error = refusal }
+        #expect(error == .outputLength)
+        #expect(short.allSatisfy { $0 == 0 })
+        // The message goes on.
+        state.update(message.span)
+        var span = digest.mutableSpan
+        try state.finalize(into: &span)
+        #expect(digest == algorithm.digest(message + message))
     }
 
     @Test(arguments: HashAlgorithm.allCases)

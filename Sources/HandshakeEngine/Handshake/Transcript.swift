@@ -34,7 +34,7 @@ struct Transcript: ~Copyable, Sendable {
         guard var copy = hash?.copy() else { return [] }
         var digest = [UInt8](repeating: 0, count: copy.algorithm.digestByteCount)
         var span = digest.mutableSpan
-        copy.finalize(into: &span)
+        copy.writeDigest(into: &span)
         return digest
     }
 
@@ -47,7 +47,7 @@ extension HashAlgorithm {
     func digest(_ message: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: digestByteCount)
         var span = digest.mutableSpan
-        hash(message.span, into: &span)
+        writeDigest(of: message.span, into: &span)
         return digest
     }
 }

@@ -90,7 +90,7 @@ package final class TicketKey: Sendable {
     private static func derive(_ key: borrowing HMACKey, _ label: String) -> SecretBytes {
         let label = [UInt8](label.utf8)
         var derived = SecretBytes(byteCount: HashAlgorithm.sha256.digestByteCount)
-        derived.withMutableBytes { key.authenticate(label.span, into: &$0) }
+        derived.withMutableBytes { key.writeTag(of: label.span, into: &$0) }
         return derived
     }
 }

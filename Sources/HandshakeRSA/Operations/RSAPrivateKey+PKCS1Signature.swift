@@ -26,7 +26,7 @@ extension RSAPrivateKey {
     ) throws(RSAError) {
         var digest = [64 of UInt8](repeating: 0)
         var digestSpan = digest.mutableSpan
-        hash.hash(message, into: &digestSpan)
+        hash.writeDigest(of: message, into: &digestSpan)
         let digestRange = 0..<hash.digestByteCount
         try signPKCS1(digest: digest.span.extracting(digestRange), hash: hash, into: &signature)
     }

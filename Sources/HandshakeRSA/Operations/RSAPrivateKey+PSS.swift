@@ -36,7 +36,7 @@ extension RSAPrivateKey {
     ) throws(RSAError) {
         var digest = [64 of UInt8](repeating: 0)
         var digestSpan = digest.mutableSpan
-        hash.hash(message, into: &digestSpan)
+        hash.writeDigest(of: message, into: &digestSpan)
         try signPSS(
             digest: digest.span.extracting(0..<hash.digestByteCount),
             hash: hash,

@@ -29,7 +29,7 @@ extension RSAPublicKey {
     ) throws(RSAError) {
         var digest = [64 of UInt8](repeating: 0)
         var digestSpan = digest.mutableSpan
-        hash.hash(message, into: &digestSpan)
+        hash.writeDigest(of: message, into: &digestSpan)
         let digestRange = 0..<hash.digestByteCount
         try verifyPKCS1(signature, digest: digest.span.extracting(digestRange), hash: hash)
     }

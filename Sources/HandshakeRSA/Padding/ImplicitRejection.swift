@@ -13,7 +13,7 @@ struct ImplicitRejection: ~Copyable, Sendable {
     init(privateExponent: borrowing SecretBytes) {
         var digest = SecretBytes(byteCount: HashAlgorithm.sha256.digestByteCount)
         privateExponent.withBytes { exponent in
-            digest.withMutableBytes { HashAlgorithm.sha256.hash(exponent, into: &$0) }
+            digest.withMutableBytes { HashAlgorithm.sha256.writeDigest(of: exponent, into: &$0) }
         }
         key = digest.withBytes { HMACKey(.sha256, key: $0) }
     }
@@ -24,7 +24,7 @@ struct ImplicitRejection: ~Copyable, Sendable {
         // KDK = HMAC(SHA256(d), ciphertext)
         var derivationKey = [32 of UInt8](repeating: 0)
         var derivationKeySpan = derivationKey.mutableSpan
-        key.authenticate(ciphertext, into: &derivationKeySpan)
+        key.writeTag(of: ciphertext, into: &derivationKeySpan)
 
         var candidates = [256 of UInt8](repeating: 0)
         var candidatesSpan = candidates.mutableSpan
@@ -83,13 +83,13 @@ struct ImplicitRejection: ~Copyable, Sendable {
             input[0] = UInt8(block >> 8)
             input[1] = UInt8(truncatingIfNeeded: block)
             var digestSpan = digest.mutableSpan
-            HashAlgorithm.sha256.hash(
-                inner.span,
+            HashAlgorithm.sha256.writeDigest(
+                of: inner.span,
                 input.span.extracting(0..<(4 + labelByteCount)),
                 into: &digestSpan
             )
             var blockSpan = outputBlock.mutableSpan
-            HashAlgorithm.sha256.hash(outer.span, digest.span, into: &blockSpan)
+            HashAlgorithm.sha256.writeDigest(of: outer.span, digest.span, into: &blockSpan)
             let count = min(outputBlock.count, output.count - start)
             for index in 0..<count { output[start + index] = outputBlock[index] }
             start += count

@@ -19,8 +19,8 @@ enum MGF1 {
                 counterBytes[index] = UInt8(truncatingIfNeeded: counter >> UInt32(24 - 8 * index))
             }
             var digestSpan = digest.mutableSpan
-            hash.hash(
-                bytes.span.extracting(seedRange),
+            hash.writeDigest(
+                of: bytes.span.extracting(seedRange),
                 counterBytes.span,
                 into: &digestSpan
             )

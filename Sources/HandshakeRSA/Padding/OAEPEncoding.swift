@@ -54,7 +54,7 @@ struct OAEPEncoding {
         // Step g: Y is zero, lHash' is lHash, and PS is zeros up to a 01
         var labelHash = [64 of UInt8](repeating: 0)
         var labelHashSpan = labelHash.mutableSpan
-        hash.hash(label, into: &labelHashSpan)
+        hash.writeDigest(of: label, into: &labelHashSpan)
         var difference = encodedMessage[0]
         for index in 0..<hash.digestByteCount {
             difference |= encodedMessage[dataBlock.lowerBound + index] ^ labelHash[index]
@@ -86,7 +86,7 @@ struct OAEPEncoding {
     ) {
         var digest = [64 of UInt8](repeating: 0)
         var digestSpan = digest.mutableSpan
-        hash.hash(label, into: &digestSpan)
+        hash.writeDigest(of: label, into: &digestSpan)
         for index in 0..<hash.digestByteCount { bytes[start + index] = digest[index] }
     }
 }

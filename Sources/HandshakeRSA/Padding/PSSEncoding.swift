@@ -106,6 +106,6 @@ struct PSSEncoding {
         var start = [72 of UInt8](repeating: 0)
         for index in 0..<digest.count { start[Self.zeroByteCount + index] = digest[index] }
         let prefixByteCount = Self.zeroByteCount + digest.count
-        hash.hash(start.span.extracting(0..<prefixByteCount), salt, into: &h)
+        hash.writeDigest(of: start.span.extracting(0..<prefixByteCount), salt, into: &h)
     }
 }

@@ -154,13 +154,18 @@ func writeRecordHeader(
     let contentByteCount =
         RecordHeader.explicitNonceByteCount + fragmentByteCount + AESGCMKey.tagByteCount
     let header = UInt64(contentType.rawValue) << 32 | 0x0303 << 16 | UInt64(contentByteCount)
-    for index in 0..<RecordHeader.byteCount {
-        buffer[start + index] = UInt8(truncatingIfNeeded: header >> (32 - 8 * index))
-    }
-    for index in 0..<RecordHeader.explicitNonceByteCount {
-        let byte = UInt8(truncatingIfNeeded: explicitNonce >> (56 - 8 * index))
-        buffer[start + RecordHeader.byteCount + index] = byte
-    }
+    // Two words that overlap, in place of thirteen bytes.
+    var bytes = unsafe buffer.mutableBytes
+    bytes.storeBytes(
+        of: (header << 24 | explicitNonce >> 40).bigEndian,
+        toByteOffset: start,
+        as: UInt64.self
+    )
+    bytes.storeBytes(
+        of: explicitNonce.bigEndian,
+        toByteOffset: start + RecordHeader.byteCount,
+        as: UInt64.self
+    )
 }
 
 func recordKey(

@@ -29,7 +29,7 @@ enum PublicKeyText {
     static func fingerprint(_ bytes: [UInt8]) -> String {
         var digest = [UInt8](repeating: 0, count: HashAlgorithm.sha256.digestByteCount)
         var span = digest.mutableSpan
-        HashAlgorithm.sha256.hash(bytes.span, into: &span)
+        HashAlgorithm.sha256.writeDigest(of: bytes.span, into: &span)
         return hexadecimal(digest)
     }
 

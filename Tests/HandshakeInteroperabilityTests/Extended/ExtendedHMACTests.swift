@@ -11,7 +11,7 @@ import Testing
             let key = HMACKey(algorithm, key: vector["key"].span)
             var tag = [UInt8](repeating: 0, count: algorithm.digestByteCount)
             var span = tag.mutableSpan
-            key.authenticate(vector["message"].span, into: &span)
+            try key.authenticate(vector["message"].span, into: &span)
             #expect(tag == vector["tag"])
             tally.count(isRun: true)
         }

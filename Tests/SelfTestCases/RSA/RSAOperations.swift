@@ -56,7 +56,7 @@ extension RSAPrivateKey {
     ) throws(RSAError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: scheme.hash.digestByteCount)
         var digestSpan = digest.mutableSpan
-        scheme.hash.hash(message.span, into: &digestSpan)
+        scheme.hash.writeDigest(of: message.span, into: &digestSpan)
         return try result(modulusByteCount) { signature throws(RSAError) in
             try signPSS(
                 digest: digest.span,

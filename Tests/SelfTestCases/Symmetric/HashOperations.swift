@@ -17,7 +17,7 @@ extension HashAlgorithm {
     package func digest(_ message: [UInt8], _ kernels: HashKernels = .best) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: digestByteCount)
         var span = digest.mutableSpan
-        hash(message.span, into: &span, kernels: kernels)
+        writeDigest(of: message.span, into: &span, kernels: kernels)
         return digest
     }
 
@@ -29,7 +29,7 @@ extension HashAlgorithm {
         let key = HMACKey(self, key: key.span, kernels: kernels)
         var tag = [UInt8](repeating: 0, count: digestByteCount)
         var span = tag.mutableSpan
-        key.authenticate(message.span, into: &span)
+        key.writeTag(of: message.span, into: &span)
         return tag
     }
 }
