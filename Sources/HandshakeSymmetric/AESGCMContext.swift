@@ -301,15 +301,18 @@ extension AESGCMNonce {
     }
 }
 
-extension AESGCMShortAdditionalData {
-    /// Calls `body` with the bytes.
-    @inline(__always)
-    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        unsafe withUnsafeBytes(of: words) { bytes in
-            unsafe body(
-                Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<byteCount))
-            )
-        }
+/// Calls `body` with the bytes, which lie in sixteen.
+@inline(__always)
+func withBytes<Result>(
+    of data: AESGCMShortAdditionalData,
+    _ body: (Span<UInt8>) -> Result
+) -> Result {
+    // One register: a load of any part of what it is stored to follows without delay.
+    let words = SIMD2(data.first.bigEndian.littleEndian, data.second.bigEndian.littleEndian)
+    return unsafe withUnsafeBytes(of: words) { bytes in
+        unsafe body(
+            Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<data.byteCount))
+        )
     }
 }
 

@@ -1,20 +1,3 @@
-/// Where a record's text lies in a buffer, and what it is sealed with. The tag follows the text.
-package struct AESGCMRecordPlace: Sendable {
-    let nonce: AESGCMNonce
-    let additionalData: AESGCMShortAdditionalData
-    let text: Range<Int>
-
-    package init(
-        nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData,
-        text: Range<Int>
-    ) {
-        self.nonce = nonce
-        self.additionalData = additionalData
-        self.text = text
-    }
-}
-
 // What a record layer needs: nonces and headers in registers, the tag after the text. Ranges and
 // lengths have been checked by the record layer.
 extension AESGCMKey {
@@ -28,7 +11,7 @@ extension AESGCMKey {
     ) {
         precondition(start >= 0 && output.count - start - Self.tagByteCount >= plaintext.count)
         nonce.withBytes { nonce in
-            additionalData.withBytes { additionalData in
+            withBytes(of: additionalData) { additionalData in
                 context.seal(
                     plaintext,
                     nonce: nonce,
@@ -51,7 +34,7 @@ extension AESGCMKey {
             text.lowerBound >= 0 && text.upperBound <= buffer.count - Self.tagByteCount
         )
         nonce.withBytes { nonce in
-            additionalData.withBytes { additionalData in
+            withBytes(of: additionalData) { additionalData in
                 context.sealWithTagInPlace(
                     in: &buffer,
                     text: text,
@@ -76,7 +59,7 @@ extension AESGCMKey {
                 && text.count <= plaintext.count
         )
         return nonce.withBytes { nonce in
-            additionalData.withBytes { additionalData in
+            withBytes(of: additionalData) { additionalData in
                 context.openWithTag(
                     record,
                     text: text,
@@ -99,7 +82,7 @@ extension AESGCMKey {
             text.lowerBound >= 0 && text.upperBound <= buffer.count - Self.tagByteCount
         )
         return nonce.withBytes { nonce in
-            additionalData.withBytes { additionalData in
+            withBytes(of: additionalData) { additionalData in
                 context.openWithTagInPlace(
                     in: &buffer,
                     text: text,
@@ -111,15 +94,19 @@ extension AESGCMKey {
     }
 
     /// Seals `count` records of `buffer` in place, several at once. `describe` is called for each in
-    /// turn; it may write around the record's text, and says where it is. The records do not overlap.
+    /// turn; it may write around the record's text, and appends it. The records do not overlap.
     package borrowing func sealRecords(
         count: Int,
         in buffer: inout MutableSpan<UInt8>,
-        describe: (_ index: Int, _ buffer: inout MutableSpan<UInt8>) -> AESGCMRecordPlace
+        describe: (
+            _ index: Int,
+            _ buffer: inout MutableSpan<UInt8>,
+            _ batch: inout AESGCMRecordBatch
+        ) -> Void
     ) {
         var batch = AESGCMRecordBatch()
         for index in 0..<count {
-            batch.append(describe(index, &buffer))
+            describe(index, &buffer, &batch)
             if batch.isFull { batch.seal(with: context, in: &buffer) }
         }
         if batch.count > 0 { batch.seal(with: context, in: &buffer) }
@@ -129,19 +116,23 @@ extension AESGCMKey {
     package static var recordsAtOnce: Int { AESGCMRecordBatch.capacity }
 
     /// Opens up to `count` records, at most ``recordsAtOnce``, of `buffer` in place. `describe` is
-    /// called for each in turn, until it answers nil. The records do not overlap.
+    /// called for each in turn, until it appends none. The records do not overlap.
     ///
-    /// Answers how many `describe` gave, and in bit i whether record i is authentic. The text of one
+    /// Answers how many were appended, and in bit i whether record i is authentic. The text of one
     /// that is not becomes zeros.
     package borrowing func openRecords(
         count: Int,
         in buffer: inout MutableSpan<UInt8>,
-        describe: (_ index: Int, _ buffer: Span<UInt8>) -> AESGCMRecordPlace?
+        describe: (
+            _ index: Int,
+            _ buffer: Span<UInt8>,
+            _ batch: inout AESGCMRecordBatch
+        ) -> Void
     ) -> (count: Int, authentic: UInt16) {
         var batch = AESGCMRecordBatch()
         for index in 0..<count {
-            guard let place = describe(index, buffer.span) else { break }
-            batch.append(place)
+            describe(index, buffer.span, &batch)
+            if batch.count == index { break }
         }
         let given = batch.count
         return (given, given == 0 ? 0 : batch.open(with: context, in: &buffer))

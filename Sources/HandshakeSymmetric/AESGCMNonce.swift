@@ -40,17 +40,7 @@ public struct AESGCMNonce: Sendable, Hashable {
     }
 }
 
-/// Additional data of up to 16 bytes in one register: a record's header.
-package struct AESGCMShortAdditionalData: Sendable {
-    @usableFromInline let words: SIMD2<UInt64>
-    @usableFromInline let byteCount: Int
-
-    /// The first `byteCount` of the sixteen big-endian bytes of `first` and `second`. `byteCount`
-    /// is 0 to 16.
-    @inlinable @inline(__always)
-    package init(_ first: UInt64, _ second: UInt64 = 0, byteCount: Int) {
-        precondition((0...16).contains(byteCount))
-        words = SIMD2(first.bigEndian.littleEndian, second.bigEndian.littleEndian)
-        self.byteCount = byteCount
-    }
-}
+/// Additional data of up to 16 bytes, a record's header: the first `byteCount` of the sixteen
+/// big-endian bytes of `first` and `second`. A tuple, since making one in another module costs
+/// nothing; an initializer would be called there.
+package typealias AESGCMShortAdditionalData = (first: UInt64, second: UInt64, byteCount: Int)

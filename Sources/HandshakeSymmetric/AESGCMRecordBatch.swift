@@ -4,7 +4,7 @@ internal import CHandshakeKernels
 /// A record's tag follows its text. Lives on the stack.
 ///
 /// The texts and tags lie within the buffer and do not overlap: the callers see to that.
-@safe struct AESGCMRecordBatch: ~Copyable {
+@safe package struct AESGCMRecordBatch: ~Copyable {
     static var capacity: Int { Int(HANDSHAKE_AES_GCM_BATCH_CAPACITY) }
 
     /// How many records were appended.
@@ -13,17 +13,23 @@ internal import CHandshakeKernels
 
     private var scratch = handshake_aes_gcm_batch()
 
-    /// Adds a record for the one key of ``seal(with:in:)`` or ``open(with:in:)``.
-    @inline(__always)
-    mutating func append(_ place: AESGCMRecordPlace) {
-        unsafe withUnsafeBytes(of: place.additionalData.words) { words in
-            unsafe append(
-                nonce: place.nonce,
-                context: nil,
-                additionalData: words.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                additionalDataByteCount: place.additionalData.byteCount,
-                text: place.text
-            )
+    /// Adds a record for the one key that the batch is sealed or opened with. What it is made of
+    /// comes in registers: a structure stored in parts and loaded as a whole would have to wait.
+    package mutating func append(
+        nonce: AESGCMNonce,
+        additionalData: AESGCMShortAdditionalData,
+        text: Range<Int>
+    ) {
+        withBytes(of: additionalData) { bytes in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                unsafe append(
+                    nonce: nonce,
+                    context: nil,
+                    additionalData: bytes.baseAddress,
+                    additionalDataByteCount: additionalData.byteCount,
+                    text: text
+                )
+            }
         }
     }
 

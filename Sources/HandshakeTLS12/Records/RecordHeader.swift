@@ -56,5 +56,5 @@ func recordAdditionalData(
     fragmentByteCount: Int
 ) -> AESGCMShortAdditionalData {
     let header = UInt64(contentType.rawValue) << 32 | 0x0303 << 16 | UInt64(fragmentByteCount)
-    return AESGCMShortAdditionalData(sequenceNumber, header << 24, byteCount: 13)
+    return (sequenceNumber, header << 24, byteCount: 13)
 }

@@ -21,7 +21,7 @@ extension RecordOpener {
             let batch = key.openRecords(
                 count: min(records.count - count, AESGCMKey.recordsAtOnce),
                 in: &buffer
-            ) { index, buffer in
+            ) { index, buffer, batch in
                 do throws(RecordError) {
                     let place = records[count + index]
                     let header = try header(of: place, number: index, in: buffer)
@@ -31,7 +31,7 @@ extension RecordOpener {
                         contentType: header.contentType,
                         fragment: fragment
                     )
-                    return AESGCMRecordPlace(
+                    batch.append(
                         nonce: nonce(of: buffer.extracting(place)),
                         additionalData: additionalData(
                             header,
@@ -41,7 +41,6 @@ extension RecordOpener {
                     )
                 } catch {
                     failure = error
-                    return nil
                 }
             }
             let openedCount = min((~batch.authentic).trailingZeroBitCount, batch.count)

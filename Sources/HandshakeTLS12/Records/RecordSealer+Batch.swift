@@ -33,7 +33,7 @@ extension RecordSealer {
         }
         guard invocations.left >= UInt64(fragments.count) else { throw invocations.error }
 
-        key.sealRecords(count: fragments.count, in: &buffer) { index, buffer in
+        key.sealRecords(count: fragments.count, in: &buffer) { index, buffer, batch in
             let fragment = fragments[index]
             let sequenceNumber = invocations.next &+ UInt64(index)
             writeRecordHeader(
@@ -44,7 +44,7 @@ extension RecordSealer {
                 at: fragment.start
             )
             let text = fragment.start + RecordHeader.textOffset
-            return AESGCMRecordPlace(
+            batch.append(
                 nonce: AESGCMNonce(
                     fixedField: implicitNonce,
                     invocationField: sequenceNumber

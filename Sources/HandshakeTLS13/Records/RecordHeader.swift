@@ -53,7 +53,7 @@ public struct RecordHeader: Equatable, Sendable {
     /// The header itself (RFC 8446, 5.2).
     @inline(__always)
     var additionalData: AESGCMShortAdditionalData {
-        AESGCMShortAdditionalData(bits << 24, byteCount: Self.byteCount)
+        (bits << 24, 0, byteCount: Self.byteCount)
     }
 
     /// Writes the header. There is room for it at `start`.

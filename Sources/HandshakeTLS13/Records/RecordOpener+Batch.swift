@@ -21,19 +21,18 @@ extension RecordOpener {
             let batch = key.openRecords(
                 count: min(records.count - count, AESGCMKey.recordsAtOnce),
                 in: &buffer
-            ) { index, buffer in
+            ) { index, buffer, batch in
                 do throws(RecordError) {
                     let place = records[count + index]
                     let header = try header(of: place, number: index, in: buffer)
                     let number = invocations.next &+ UInt64(index)
-                    return AESGCMRecordPlace(
+                    batch.append(
                         nonce: initializationVector.combined(with: number),
                         additionalData: header.additionalData,
                         text: inner(place)
                     )
                 } catch {
                     failure = error
-                    return nil
                 }
             }
             let end = count + batch.count

@@ -41,7 +41,7 @@ extension RecordSealer {
         }
         guard invocations.left >= UInt64(contents.count) else { throw invocations.error }
 
-        key.sealRecords(count: contents.count, in: &buffer) { index, buffer in
+        key.sealRecords(count: contents.count, in: &buffer) { index, buffer, batch in
             let content = contents[index]
             let header = writeRecord(
                 content.contentType,
@@ -51,7 +51,7 @@ extension RecordSealer {
                 at: content.start
             )
             let text = content.start + RecordHeader.byteCount
-            return AESGCMRecordPlace(
+            batch.append(
                 nonce: initializationVector.combined(with: invocations.next &+ UInt64(index)),
                 additionalData: header.additionalData,
                 text: text..<text + header.innerByteCount
