@@ -39,6 +39,7 @@ let package = Package(
         // Register-only loops that reach the CPU's best rate.
         .target(name: "CPeaks", cSettings: cSettings),
 
+        // On which cores threads run.
         .target(name: "CCores", cSettings: cSettings),
 
         // Turns, statistics, result files; knows nothing of cryptography.

@@ -23,6 +23,11 @@ typedef struct {
   uint64_t block_count;  // counted down to 0
 } block_row;
 
+// A product's memory: the product of k limbs by k, and the row behind it, which is as secret.
+#define PRODUCT_LIMB_COUNT(k) (2 * (k) + sizeof(block_row) / sizeof(uint64_t))
+
+static inline block_row *row_behind(uint64_t *z, size_t k) { return (block_row *)(z + 2 * k); }
+
 static inline void line(uint64_t *z, const uint64_t *a, block_row *row);
 static inline void line_quotient(uint64_t *z, const uint64_t *n, block_row *row);
 static inline void triangle(uint64_t *z, const uint64_t *a);
@@ -52,26 +57,26 @@ static inline uint64_t add_block(uint64_t *z, const uint64_t *h, uint64_t carry_
 }
 
 static inline void full_product(uint64_t *z, const uint64_t *a, const uint64_t *b, size_t k) {
-  block_row row;
+  block_row *row = row_behind(z, k);
   memset(z, 0, k * sizeof *z);
   for (size_t i = 0; i < k; i += BLOCK) {
-    start_line(&row, b + i, k);
-    line(z + i, a, &row);
-    copy_block(z + i + k, row.high);
+    start_line(row, b + i, k);
+    line(z + i, a, row);
+    copy_block(z + i + k, row->high);
   }
 }
 
 static inline void full_square(uint64_t *z, const uint64_t *a, size_t k) {
   static const uint64_t zeros[BLOCK] = {0};
-  block_row row;
+  block_row *row = row_behind(z, k);
   // The products of different limbs once: within the blocks …
   for (size_t i = 0; i < k; i += BLOCK) triangle(z + 2 * i, a + i);
   // … and of different blocks. A line's carry belongs where the next line's high half goes.
   uint64_t carry = 0;
   for (size_t i = 0; i + BLOCK < k; i += BLOCK) {
-    start_line(&row, a + i, k - i - BLOCK);
-    line(z + 2 * i + BLOCK, a + i + BLOCK, &row);
-    carry = add_block(z + i + k, row.high, carry);
+    start_line(row, a + i, k - i - BLOCK);
+    line(z + 2 * i + BLOCK, a + i + BLOCK, row);
+    carry = add_block(z + i + k, row->high, carry);
   }
   add_block(z + 2 * k - BLOCK, zeros, carry);
   // Half of a² so far, less the squares: doubling it cannot overflow.
@@ -79,13 +84,14 @@ static inline void full_square(uint64_t *z, const uint64_t *a, size_t k) {
 }
 
 static inline uint64_t reduce(uint64_t *z, const uint64_t *n, uint64_t inverse, size_t k) {
-  block_row row = {.inverse = inverse};
+  block_row *row = row_behind(z, k);
+  row->inverse = inverse;
   uint64_t carry = 0;
   for (size_t i = 0; i < k; i += BLOCK) {
-    memset(row.high, 0, sizeof row.high);
-    row.block_count = k / BLOCK;
-    line_quotient(z + i, n, &row);
-    carry = add_block(z + i + k, row.high, carry);
+    memset(row->high, 0, sizeof row->high);
+    row->block_count = k / BLOCK;
+    line_quotient(z + i, n, row);
+    carry = add_block(z + i + k, row->high, carry);
   }
   return carry;
 }

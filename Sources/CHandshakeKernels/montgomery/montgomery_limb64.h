@@ -3,6 +3,7 @@
 //
 //   KERNEL(name)                 the name of a public function
 //   LIMB_COUNT_STEP              sizes are multiples of this
+//   PRODUCT_LIMB_COUNT(k)        how many limbs z has: 2k, and what the kernel keeps behind them
 //   full_product(z, a, b, k)     z[0 ..< 2k] := a·b;  z overlaps neither a nor b
 //   full_square(z, a, k)         z[0 ..< 2k] := a²
 //   reduce(z, n, inverse, k)     z[k ..< 2k] := (z + q·n) / 2^(64k) for the q < 2^(64k) that makes it
@@ -126,7 +127,7 @@ size_t KERNEL(context_byte_count)(size_t limb_count) {
 void KERNEL(prepare)(void *context, const uint64_t *modulus, size_t limb_count) {
   montgomery_context *c = context;
   const size_t k = limb_count;
-  uint64_t z[2 * MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)];
   memset(c, 0, sizeof *c);
   c->limb_count = k;
   c->top_is_set = modulus[k - 1] >> 63;
@@ -145,12 +146,12 @@ void KERNEL(prepare)(void *context, const uint64_t *modulus, size_t limb_count) 
   for (size_t i = 0; i < k; i++) double_modulo(r_squared, n, k);  // R·2^k
   for (int i = 0; i < 6; i++) product_reduced(c, r_squared, r_squared, r_squared, z);  // R·2^(64k)
   product_reduced(c, r_cubed, r_squared, r_squared, z);
-  handshake_wipe(z, 2 * k * sizeof *z);
+  handshake_wipe(z, PRODUCT_LIMB_COUNT(k) * sizeof *z);
 }
 
 void KERNEL(multiply)(const void *context, uint64_t *r, const uint64_t *a, const uint64_t *b) {
   const montgomery_context *c = context;
-  uint64_t z[2 * MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)];
   if (c->top_is_set) {
     // Below R < 2n after the product: one subtraction is enough.
     product(c, r, a, b, z);
@@ -160,21 +161,21 @@ void KERNEL(multiply)(const void *context, uint64_t *r, const uint64_t *a, const
     product_reduced(c, r, r, r_squared_of(c), z);
     from_montgomery(c, r, r, z);
   }
-  handshake_wipe(z, 2 * c->limb_count * sizeof *z);
+  handshake_wipe(z, PRODUCT_LIMB_COUNT(c->limb_count) * sizeof *z);
 }
 
 void KERNEL(to_montgomery)(const void *context, uint64_t *r, const uint64_t *a) {
   const montgomery_context *c = context;
-  uint64_t z[2 * MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)];
   product_reduced(c, r, a, r_squared_of(c), z);
-  handshake_wipe(z, 2 * c->limb_count * sizeof *z);
+  handshake_wipe(z, PRODUCT_LIMB_COUNT(c->limb_count) * sizeof *z);
 }
 
 void KERNEL(power_public)(const void *context, uint64_t *r, const uint64_t *base,
                           uint64_t exponent) {
   const montgomery_context *c = context;
   const size_t k = c->limb_count;
-  uint64_t z[2 * MAXIMUM_LIMB_COUNT], x[MAXIMUM_LIMB_COUNT], power[MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT], power[MAXIMUM_LIMB_COUNT];
   product(c, x, base, r_squared_of(c), z);
   memcpy(power, x, k * sizeof *x);
   for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
@@ -182,7 +183,7 @@ void KERNEL(power_public)(const void *context, uint64_t *r, const uint64_t *base
     if (exponent >> bit & 1) product(c, power, power, x, z);
   }
   from_montgomery(c, r, power, z);
-  handshake_wipe(z, 2 * k * sizeof *z);
+  handshake_wipe(z, PRODUCT_LIMB_COUNT(k) * sizeof *z);
   handshake_wipe(x, k * sizeof *x);
   handshake_wipe(power, k * sizeof *power);
 }
@@ -221,7 +222,7 @@ void KERNEL(power)(const void *context, uint64_t *r, const uint64_t *base, const
                    size_t exponent_limb_count) {
   const montgomery_context *c = context;
   const size_t k = c->limb_count;
-  uint64_t z[2 * MAXIMUM_LIMB_COUNT], x[MAXIMUM_LIMB_COUNT], entry[MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT], entry[MAXIMUM_LIMB_COUNT];
   uint64_t table[TABLE_COUNT * MAXIMUM_LIMB_COUNT];
 
   // base = high·R + low, so base·R = high·R³/R + low·R²/R.
@@ -256,7 +257,7 @@ void KERNEL(power)(const void *context, uint64_t *r, const uint64_t *base, const
   }
   from_montgomery(c, r, x, z);
 
-  handshake_wipe(z, 2 * k * sizeof *z);
+  handshake_wipe(z, PRODUCT_LIMB_COUNT(k) * sizeof *z);
   handshake_wipe(x, k * sizeof *x);
   handshake_wipe(entry, k * sizeof *entry);
   handshake_wipe(table, TABLE_COUNT * k * sizeof *table);

@@ -2,6 +2,7 @@
 
 #define KERNEL(name) handshake_montgomery_portable_##name
 #define LIMB_COUNT_STEP 1
+#define PRODUCT_LIMB_COUNT(k) (2 * (k))
 
 // r[0 ..< k] += a·b; the carry limb. (2^64 - 1)² + 2·(2^64 - 1) = 2^128 - 1: a step cannot overflow.
 static inline uint64_t add_product(uint64_t *r, const uint64_t *a, uint64_t b, size_t k) {

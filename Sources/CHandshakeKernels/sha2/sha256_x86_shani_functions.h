@@ -132,9 +132,9 @@ static __attribute__((noinline)) void start_p_hash(p_hash_start *result,
   result->first = end(chain);
 }
 
-// The last two outputs, where A(i) and the seed take two blocks: all that TLS derives, but for
-// Finished messages. The second output waits for A(i + 1) and is a chain of five compressions; the
-// first output's three have three of five turns beside it, so that the chain never waits for them.
+// The last two outputs, where A(i) and the seed take two blocks: a master secret or a key block. The
+// second output waits for A(i + 1) and is a chain of five compressions; the first output's three have
+// three turns beside five of the chain's, so that they take little from it.
 static __attribute__((noinline)) void last_two_outputs(uint8_t *first_out, uint8_t *second_out,
                                                        const p_hash_start *key, variables a,
                                                        const seed_tail *tail) {
