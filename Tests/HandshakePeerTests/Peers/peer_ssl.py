@@ -60,7 +60,7 @@ def serve(context):
 
     while True:
         transport, _ = listener.accept()
-        transport.settimeout(30)
+        transport.settimeout(200)
         threading.Thread(target=answer, args=(transport,), daemon=True).start()
 
 
@@ -77,19 +77,19 @@ def exchange(connection, data):
         try:
             chunk = connection.recv(1 << 16)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            select.select([connection], [connection] if sent < len(data) else [], [], 30)
+            select.select([connection], [connection] if sent < len(data) else [], [], 200)
             continue
         if not chunk:
             break
         received += chunk
-    connection.settimeout(30)
+    connection.settimeout(200)
     return bytes(received)
 
 
 def connect(context, options):
     session = None
     for _ in range(options.connections):
-        transport = socket.create_connection(("127.0.0.1", options.port), timeout=30)
+        transport = socket.create_connection(("127.0.0.1", options.port), timeout=200)
         connection = context.wrap_socket(
             transport, server_hostname=options.host, session=session
         )

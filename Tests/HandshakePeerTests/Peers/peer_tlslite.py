@@ -76,7 +76,7 @@ def serve(options):
 
     while True:
         transport, _ = listener.accept()
-        transport.settimeout(30)
+        transport.settimeout(200)
         threading.Thread(target=answer, args=(transport,), daemon=True).start()
 
 
@@ -84,7 +84,7 @@ def connect(options):
     chain, key = credential(options)
     session = None
     for _ in range(options.connections):
-        transport = socket.create_connection(("127.0.0.1", options.port), timeout=30)
+        transport = socket.create_connection(("127.0.0.1", options.port), timeout=200)
         connection = TLSConnection(transport)
         connection.handshakeClientCert(
             certChain=chain, privateKey=key, session=session, settings=make_settings(options),

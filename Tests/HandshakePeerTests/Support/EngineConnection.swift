@@ -71,8 +71,9 @@ enum EngineConnection {
 
     private static func configure(_ channel: any Channel) -> EventLoopFuture<PeerChannel> {
         channel.eventLoop.makeCompletedFuture {
-            // No test waits for ever: without its socket, a connection ends.
-            channel.eventLoop.scheduleTask(in: .seconds(30)) { channel.close(promise: nil) }
+            // No test waits for ever: without its socket, a connection ends. The other tests leave
+            // few turns on a machine of few cores, so it has long.
+            channel.eventLoop.scheduleTask(in: .seconds(200)) { channel.close(promise: nil) }
             let options = channel.syncOptions
             try options?.setOption(.allowRemoteHalfClosure, value: true)
             return try PeerChannel(wrappingChannelSynchronously: channel)

@@ -12,7 +12,7 @@ final class PeerProcess: @unchecked Sendable {
     private let input = Pipe()
 
     /// Starts the program, with `input` on its standard input, which stays open after that unless
-    /// `closesInput`. It is killed after a minute, even if this process is gone by then.
+    /// `closesInput`. It is killed after five minutes, even if this process is gone by then.
     init(
         _ arguments: [String],
         input bytes: [UInt8] = [],
@@ -24,7 +24,7 @@ final class PeerProcess: @unchecked Sendable {
             .appending(path: "handshake-peer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["timeout", "--signal=KILL", "60"] + arguments
+        process.arguments = ["timeout", "--signal=KILL", "300"] + arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment
             .merging(environment) { _, new in new }

@@ -124,7 +124,7 @@ func serve(configuration *tls.Config) error {
 
 func answer(connection *tls.Conn) error {
 	defer connection.Close()
-	connection.SetDeadline(time.Now().Add(30 * time.Second))
+	connection.SetDeadline(time.Now().Add(200 * time.Second))
 	if err := connection.Handshake(); err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func connect(configuration *tls.Config) error {
 		if err != nil {
 			return err
 		}
-		connection.SetDeadline(time.Now().Add(30 * time.Second))
+		connection.SetDeadline(time.Now().Add(200 * time.Second))
 		sayConnected(connection)
 		go connection.Write(pattern)
 		received := make([]byte, *size)
