@@ -154,18 +154,21 @@ func writeRecordHeader(
     let contentByteCount =
         RecordHeader.explicitNonceByteCount + fragmentByteCount + AESGCMKey.tagByteCount
     let header = UInt64(contentType.rawValue) << 32 | 0x0303 << 16 | UInt64(contentByteCount)
-    // Two words that overlap, in place of thirteen bytes.
-    var bytes = unsafe buffer.mutableBytes
-    bytes.storeBytes(
-        of: (header << 24 | explicitNonce >> 40).bigEndian,
-        toByteOffset: start,
-        as: UInt64.self
-    )
-    bytes.storeBytes(
-        of: explicitNonce.bigEndian,
-        toByteOffset: start + RecordHeader.byteCount,
-        as: UInt64.self
-    )
+    let byteCount = RecordHeader.byteCount + RecordHeader.explicitNonceByteCount
+    precondition(start >= 0 && buffer.count - byteCount >= start)
+    unsafe buffer.withUnsafeMutableBytes { bytes in
+        // Two words that overlap, in place of thirteen bytes.
+        unsafe bytes.storeBytes(
+            of: (header << 24 | explicitNonce >> 40).bigEndian,
+            toByteOffset: start,
+            as: UInt64.self
+        )
+        unsafe bytes.storeBytes(
+            of: explicitNonce.bigEndian,
+            toByteOffset: start + RecordHeader.byteCount,
+            as: UInt64.self
+        )
+    }
 }
 
 func recordKey(
