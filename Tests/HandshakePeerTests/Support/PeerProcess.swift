@@ -70,10 +70,10 @@ final class PeerProcess: @unchecked Sendable {
         (try? Data(contentsOf: folder.appending(path: name))).map(Array.init) ?? []
     }
 
-    /// Waits until `condition` answers a value. Throws after 20 seconds, and, with what the program
+    /// Waits until `condition` answers a value. Throws after a minute, and, with what the program
     /// said, if it has ended.
     func wait<Value>(for what: String, _ condition: (PeerProcess) -> Value?) async throws -> Value {
-        for _ in 0..<2000 {
+        for _ in 0..<6000 {
             let isRunning = process.isRunning
             if let value = condition(self) { return value }
             guard isRunning else {
@@ -85,7 +85,7 @@ final class PeerProcess: @unchecked Sendable {
             try await Task.sleep(for: .milliseconds(10))
         }
         throw Failure(
-            description: "\(name): no \(what) in 20 seconds: \(outputText.suffix(2000)) "
+            description: "\(name): no \(what) in a minute: \(outputText.suffix(2000)) "
                 + "\(errorText.suffix(2000))"
         )
     }

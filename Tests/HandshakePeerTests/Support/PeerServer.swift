@@ -2,6 +2,7 @@ import Foundation
 import HandshakeEngine
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// A peer that serves, for the engine's client.
 struct PeerServer: Sendable {
@@ -74,13 +75,23 @@ struct PeerServer: Sendable {
         self.init(process: process, port: port)
     }
 
-    /// A port that was free a moment ago, for servers that cannot choose one themselves.
+    private static let nextPort = Mutex(Int.random(in: 20_000..<30_000))
+
+    /// A free port, for servers that cannot choose one themselves. It is below those that systems
+    /// give to sockets without one, so that no other test's connection takes it meanwhile.
     static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = channel.localAddress?.port ?? 0
-        try await channel.close()
-        return port
+        let group = MultiThreadedEventLoopGroup.singleton
+        for _ in 0..<100 {
+            let port = nextPort.withLock { port in
+                port += 1
+                return port
+            }
+            let bound = ServerBootstrap(group: group).bind(host: "127.0.0.1", port: port)
+            guard let channel = try? await bound.get() else { continue }
+            try await channel.close()
+            return port
+        }
+        throw PeerProcess.Failure(description: "none of a hundred ports is free")
     }
 }
 
