@@ -64,4 +64,6 @@ public enum HashError: Error, Equatable, Sendable {
     /// The output is shorter than a digest of the hash function. Nothing was written, and a message
     /// that was hashed piece by piece goes on.
     case outputLength
+    /// This CPU cannot run a kernel that was asked for, or `HANDSHAKE_CPU_DISABLE` takes it away.
+    case kernelNotSupported
 }

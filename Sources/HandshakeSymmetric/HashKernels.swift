@@ -5,18 +5,32 @@ public struct HashKernels: Sendable, Hashable {
     public let sha256Lanes: SHA256LanesKernel
     public let sha512Lanes: SHA512LanesKernel
 
-    /// Every kernel must be supported.
+    /// These kernels. Throws ``HashError/kernelNotSupported`` where this CPU cannot run one of them.
     public init(
         sha256: SHA256Kernel = .best,
         sha512: SHA512Kernel = .best,
         sha256Lanes: SHA256LanesKernel = .best,
         sha512Lanes: SHA512LanesKernel = .best
-    ) {
-        precondition(
+    ) throws(HashError) {
+        guard
             sha256.isSupported && sha512.isSupported && sha256Lanes.isSupported
-                && sha512Lanes.isSupported,
-            "this CPU cannot run the kernel"
+                && sha512Lanes.isSupported
+        else { throw .kernelNotSupported }
+        self.init(
+            supported: sha256,
+            sha512: sha512,
+            sha256Lanes: sha256Lanes,
+            sha512Lanes: sha512Lanes
         )
+    }
+
+    /// Kernels that are known to be supported.
+    package init(
+        supported sha256: SHA256Kernel,
+        sha512: SHA512Kernel,
+        sha256Lanes: SHA256LanesKernel = .best,
+        sha512Lanes: SHA512LanesKernel = .best
+    ) {
         self.sha256 = sha256
         self.sha512 = sha512
         self.sha256Lanes = sha256Lanes
@@ -24,7 +38,7 @@ public struct HashKernels: Sendable, Hashable {
     }
 
     /// The fastest that this CPU can run.
-    public static let best = HashKernels()
+    public static let best = HashKernels(supported: .best, sha512: .best)
 
     /// The name of the kernel that computes `algorithm`.
     public func name(for algorithm: HashAlgorithm) -> String {

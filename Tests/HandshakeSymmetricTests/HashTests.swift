@@ -50,6 +50,19 @@ import Testing
         #expect(digest == algorithm.digest(message + message))
     }
 
+    @Test func aKernelOfAnotherCPUIsRefused() throws {
+        for kernel in SHA256Kernel.allCases {
+            if kernel.isSupported {
+                #expect(try HashKernels(sha256: kernel).sha256 == kernel)
+            } else {
+                #expect(throws: HashError.kernelNotSupported) { try HashKernels(sha256: kernel) }
+            }
+        }
+        for kernel in SHA512LanesKernel.allCases where !kernel.isSupported {
+            #expect(throws: HashError.kernelNotSupported) { try HashKernels(sha512Lanes: kernel) }
+        }
+    }
+
     @Test(arguments: HashAlgorithm.allCases)
     func lengthsAreTheStandards(_ algorithm: HashAlgorithm) {
         #expect(algorithm.digestByteCount <= HashAlgorithm.maximumDigestByteCount)

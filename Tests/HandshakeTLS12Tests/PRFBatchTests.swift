@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: PRF.Hash.allCases, KeyDerivationCases.kernels)
     func everythingElse(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
         let prf = PRF(hash, kernels: kernels)
-        let single = PRF(hash, kernels: HashKernels(sha256: .portable, sha512: .portable))
+        let single = PRF(hash, kernels: .portable)
         let digest = prf.hashByteCount
         var generator = SeededGenerator(seed: 4)
         func check(

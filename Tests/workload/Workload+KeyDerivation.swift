@@ -10,7 +10,7 @@ extension Workload {
                 kernel.rawValue,
                 .sha256,
                 .sha256,
-                HashKernels(sha256: kernel),
+                HashKernels(supported: kernel, sha512: .best),
                 batchCount: 16
             )
         }
@@ -20,7 +20,7 @@ extension Workload {
                     kernel.rawValue,
                     .sha384,
                     .sha384,
-                    HashKernels(sha512: kernel),
+                    HashKernels(supported: .best, sha512: kernel),
                     batchCount: 8
                 )
             }

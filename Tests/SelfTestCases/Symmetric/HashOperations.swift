@@ -5,12 +5,12 @@ extension HashKernels {
     /// family's portable kernel.
     package static let supported: [HashKernels] =
         [.portable]
-        + SHA256Kernel.allCases.filter { $0.isSupported && $0 != .portable }
-        .map { HashKernels(sha256: $0, sha512: .portable) }
-        + SHA512Kernel.allCases.filter { $0.isSupported && $0 != .portable }
-        .map { HashKernels(sha256: .portable, sha512: $0) }
+        + SHA256Kernel.allCases.filter { $0 != .portable }
+        .compactMap { try? HashKernels(sha256: $0, sha512: .portable) }
+        + SHA512Kernel.allCases.filter { $0 != .portable }
+        .compactMap { try? HashKernels(sha256: .portable, sha512: $0) }
 
-    package static let portable = HashKernels(sha256: .portable, sha512: .portable)
+    package static let portable = HashKernels(supported: .portable, sha512: .portable)
 }
 
 extension HashAlgorithm {

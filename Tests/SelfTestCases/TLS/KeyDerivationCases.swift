@@ -28,27 +28,27 @@ package enum KeyDerivationCases {
     /// Every kernel that this CPU can run; the others beside it are portable, so that nothing hides
     /// behind a faster one.
     package static let kernels: [HashKernels] =
-        SHA256Kernel.allCases.filter(\.isSupported).map {
-            HashKernels(
+        SHA256Kernel.allCases.compactMap {
+            try? HashKernels(
                 sha256: $0,
                 sha512: .portable,
                 sha256Lanes: .single,
                 sha512Lanes: .single
             )
         }
-        + SHA512Kernel.allCases.filter { $0.isSupported && $0 != .portable }.map {
-            HashKernels(
+        + SHA512Kernel.allCases.filter { $0 != .portable }.compactMap {
+            try? HashKernels(
                 sha256: .portable,
                 sha512: $0,
                 sha256Lanes: .single,
                 sha512Lanes: .single
             )
         }
-        + SHA256LanesKernel.allCases.filter { $0.isSupported && $0 != .single }.map {
-            HashKernels(sha256: .portable, sha256Lanes: $0, sha512Lanes: .single)
+        + SHA256LanesKernel.allCases.filter { $0 != .single }.compactMap {
+            try? HashKernels(sha256: .portable, sha256Lanes: $0, sha512Lanes: .single)
         }
-        + SHA512LanesKernel.allCases.filter { $0.isSupported && $0 != .single }.map {
-            HashKernels(sha512: .portable, sha256Lanes: .single, sha512Lanes: $0)
+        + SHA512LanesKernel.allCases.filter { $0 != .single }.compactMap {
+            try? HashKernels(sha512: .portable, sha256Lanes: .single, sha512Lanes: $0)
         } + [.best]
 
     private static func prfMatchesTheVectors(
