@@ -7,35 +7,18 @@ internal import HandshakeSecrets
 /// hashed, ``hmacKeyByteCount`` for an HMAC key.
 @safe struct HashFunction: @unchecked Sendable {
     let algorithm: HashAlgorithm
-    private let implementation: handshake_hash_algorithm
+    /// C's description of the function, which stays where it is.
+    let implementation: UnsafePointer<handshake_hash_algorithm>
 
     init(_ algorithm: HashAlgorithm, kernels: HashKernels) {
         self.algorithm = algorithm
-        let functions: UnsafePointer<handshake_hash_kernel>
-        let initial: UnsafePointer<handshake_hash_state>
         switch algorithm {
-        case .sha1:
-            unsafe functions = handshake_sha1_portable()
-            unsafe initial = handshake_sha1_initial()
-        case .sha224:
-            unsafe functions = kernels.sha256.functions
-            unsafe initial = handshake_sha224_initial()
-        case .sha256:
-            unsafe functions = kernels.sha256.functions
-            unsafe initial = handshake_sha256_initial()
-        case .sha384:
-            unsafe functions = kernels.sha512.functions
-            unsafe initial = handshake_sha384_initial()
-        case .sha512:
-            unsafe functions = kernels.sha512.functions
-            unsafe initial = handshake_sha512_initial()
+        case .sha1: unsafe implementation = handshake_sha1_portable()
+        case .sha224: unsafe implementation = kernels.sha256.functions
+        case .sha256: unsafe implementation = kernels.sha256.functions + 1
+        case .sha384: unsafe implementation = kernels.sha512.functions
+        case .sha512: unsafe implementation = kernels.sha512.functions + 1
         }
-        unsafe implementation = handshake_hash_algorithm(
-            kernel: functions,
-            initial: initial,
-            block_byte_count: UInt32(algorithm.blockByteCount),
-            digest_byte_count: UInt32(algorithm.digestByteCount)
-        )
     }
 
     static var stateByteCount: Int { MemoryLayout<handshake_hash>.size }
@@ -49,41 +32,35 @@ internal import HandshakeSecrets
         into digest: inout MutableSpan<UInt8>
     ) {
         precondition(digest.count >= algorithm.digestByteCount, "no room for the digest")
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe first.withUnsafeBufferPointer { first in
-                unsafe second.withUnsafeBufferPointer { second in
-                    unsafe digest.withUnsafeMutableBufferPointer { digest in
-                        unsafe handshake_hash_digest(
-                            implementation,
-                            first.baseAddress,
-                            first.count,
-                            second.baseAddress,
-                            second.count,
-                            digest.baseAddress
-                        )
-                    }
+        unsafe first.withUnsafeBufferPointer { first in
+            unsafe second.withUnsafeBufferPointer { second in
+                unsafe digest.withUnsafeMutableBufferPointer { digest in
+                    unsafe handshake_hash_digest(
+                        implementation,
+                        first.baseAddress,
+                        first.count,
+                        second.baseAddress,
+                        second.count,
+                        digest.baseAddress
+                    )
                 }
             }
         }
     }
 
     func begin(_ state: inout SecretBytes) {
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe Self.withState(&state) { unsafe handshake_hash_begin($0, implementation) }
-        }
+        unsafe Self.withState(&state) { unsafe handshake_hash_begin($0, implementation) }
     }
 
     func update(_ state: inout SecretBytes, with bytes: Span<UInt8>) {
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe bytes.withUnsafeBufferPointer { bytes in
-                unsafe Self.withState(&state) {
-                    unsafe handshake_hash_update(
-                        $0,
-                        implementation,
-                        bytes.baseAddress,
-                        bytes.count
-                    )
-                }
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe Self.withState(&state) {
+                unsafe handshake_hash_update(
+                    $0,
+                    implementation,
+                    bytes.baseAddress,
+                    bytes.count
+                )
             }
         }
     }
@@ -91,11 +68,9 @@ internal import HandshakeSecrets
     /// Leaves the state wiped.
     func finish(_ state: inout SecretBytes, into digest: inout MutableSpan<UInt8>) {
         precondition(digest.count >= algorithm.digestByteCount, "no room for the digest")
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe digest.withUnsafeMutableBufferPointer { digest in
-                unsafe Self.withState(&state) {
-                    unsafe handshake_hash_finish($0, implementation, digest.baseAddress)
-                }
+        unsafe digest.withUnsafeMutableBufferPointer { digest in
+            unsafe Self.withState(&state) {
+                unsafe handshake_hash_finish($0, implementation, digest.baseAddress)
             }
         }
     }
@@ -103,17 +78,15 @@ internal import HandshakeSecrets
     // MARK: HMAC
 
     func prepareHMAC(_ hmacKey: inout SecretBytes, key: Span<UInt8>) {
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe key.withUnsafeBufferPointer { key in
-                hmacKey.withMutableBytes { bytes in
-                    unsafe bytes.withUnsafeMutableBytes {
-                        unsafe handshake_hmac_prepare(
-                            $0.baseAddress!.assumingMemoryBound(to: handshake_hmac_states.self),
-                            implementation,
-                            key.baseAddress,
-                            key.count
-                        )
-                    }
+        unsafe key.withUnsafeBufferPointer { key in
+            hmacKey.withMutableBytes { bytes in
+                unsafe bytes.withUnsafeMutableBytes {
+                    unsafe handshake_hmac_prepare(
+                        $0.baseAddress!.assumingMemoryBound(to: handshake_hmac_states.self),
+                        implementation,
+                        key.baseAddress,
+                        key.count
+                    )
                 }
             }
         }
@@ -126,21 +99,19 @@ internal import HandshakeSecrets
         into tag: inout MutableSpan<UInt8>
     ) {
         precondition(tag.count >= algorithm.digestByteCount, "no room for the tag")
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe Self.withHMACKey(hmacKey) { hmacKey in
-                unsafe first.withUnsafeBufferPointer { first in
-                    unsafe second.withUnsafeBufferPointer { second in
-                        unsafe tag.withUnsafeMutableBufferPointer { tag in
-                            unsafe handshake_hmac_tag(
-                                implementation,
-                                hmacKey,
-                                first.baseAddress,
-                                first.count,
-                                second.baseAddress,
-                                second.count,
-                                tag.baseAddress
-                            )
-                        }
+        unsafe Self.withHMACKey(hmacKey) { hmacKey in
+            unsafe first.withUnsafeBufferPointer { first in
+                unsafe second.withUnsafeBufferPointer { second in
+                    unsafe tag.withUnsafeMutableBufferPointer { tag in
+                        unsafe handshake_hmac_tag(
+                            implementation,
+                            hmacKey,
+                            first.baseAddress,
+                            first.count,
+                            second.baseAddress,
+                            second.count,
+                            tag.baseAddress
+                        )
                     }
                 }
             }
@@ -148,11 +119,9 @@ internal import HandshakeSecrets
     }
 
     func beginHMAC(_ state: inout SecretBytes, key: borrowing SecretBytes) {
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe Self.withHMACKey(key) { key in
-                unsafe Self.withState(&state) {
-                    unsafe handshake_hmac_begin($0, implementation, key)
-                }
+        unsafe Self.withHMACKey(key) { key in
+            unsafe Self.withState(&state) {
+                unsafe handshake_hmac_begin($0, implementation, key)
             }
         }
     }
@@ -164,24 +133,16 @@ internal import HandshakeSecrets
         into tag: inout MutableSpan<UInt8>
     ) {
         precondition(tag.count >= algorithm.digestByteCount, "no room for the tag")
-        unsafe withUnsafePointer(to: implementation) { implementation in
-            unsafe Self.withHMACKey(key) { key in
-                unsafe tag.withUnsafeMutableBufferPointer { tag in
-                    unsafe Self.withState(&state) {
-                        unsafe handshake_hmac_finish($0, implementation, key, tag.baseAddress)
-                    }
+        unsafe Self.withHMACKey(key) { key in
+            unsafe tag.withUnsafeMutableBufferPointer { tag in
+                unsafe Self.withState(&state) {
+                    unsafe handshake_hmac_finish($0, implementation, key, tag.baseAddress)
                 }
             }
         }
     }
 
     // MARK: States in memory
-
-    /// Calls `body` with the C description of the algorithm and its kernel.
-    @inline(__always)
-    func withImplementation(_ body: (UnsafePointer<handshake_hash_algorithm>) -> Void) {
-        unsafe withUnsafePointer(to: implementation, body)
-    }
 
     private static func withState(
         _ state: inout SecretBytes,

@@ -58,20 +58,18 @@ package struct KeyDerivation: Sendable {
         _ parts: Span<handshake_hash_part>,
         into out: inout MutableSpan<UInt8>
     ) {
-        unsafe function.withImplementation { implementation in
-            unsafe secret.withUnsafeBufferPointer { secret in
-                unsafe parts.withUnsafeBufferPointer { parts in
-                    unsafe out.withUnsafeMutableBufferPointer { out in
-                        unsafe handshake_p_hash(
-                            implementation,
-                            secret.baseAddress,
-                            secret.count,
-                            parts.baseAddress,
-                            parts.count,
-                            out.baseAddress,
-                            out.count
-                        )
-                    }
+        unsafe secret.withUnsafeBufferPointer { secret in
+            unsafe parts.withUnsafeBufferPointer { parts in
+                unsafe out.withUnsafeMutableBufferPointer { out in
+                    unsafe handshake_p_hash(
+                        function.implementation,
+                        secret.baseAddress,
+                        secret.count,
+                        parts.baseAddress,
+                        parts.count,
+                        out.baseAddress,
+                        out.count
+                    )
                 }
             }
         }
@@ -87,28 +85,26 @@ package struct KeyDerivation: Sendable {
         into outs: inout MutableSpan<UInt8>
     ) {
         guard count > 0 else { return }
-        unsafe function.withImplementation { implementation in
-            unsafe secrets.withUnsafeBufferPointer { secrets in
-                unsafe seeds.withUnsafeBufferPointer { seeds in
-                    unsafe outs.withUnsafeMutableBufferPointer { outs in
-                        var entries = unsafe handshake_p_hash_batch_entries(
-                            secrets: secrets.baseAddress,
-                            secret_byte_count: secrets.count / count,
-                            label: label.utf8Start,
-                            label_byte_count: label.utf8CodeUnitCount,
-                            seeds: seeds.baseAddress,
-                            seed_byte_count: seeds.count / count,
-                            outs: outs.baseAddress,
-                            out_byte_count: outs.count / count,
-                            count: count
-                        )
-                        unsafe handshake_p_hash_batch(
-                            implementation,
-                            lanes,
-                            minimumLaneCount,
-                            &entries
-                        )
-                    }
+        unsafe secrets.withUnsafeBufferPointer { secrets in
+            unsafe seeds.withUnsafeBufferPointer { seeds in
+                unsafe outs.withUnsafeMutableBufferPointer { outs in
+                    var entries = unsafe handshake_p_hash_batch_entries(
+                        secrets: secrets.baseAddress,
+                        secret_byte_count: secrets.count / count,
+                        label: label.utf8Start,
+                        label_byte_count: label.utf8CodeUnitCount,
+                        seeds: seeds.baseAddress,
+                        seed_byte_count: seeds.count / count,
+                        outs: outs.baseAddress,
+                        out_byte_count: outs.count / count,
+                        count: count
+                    )
+                    unsafe handshake_p_hash_batch(
+                        function.implementation,
+                        lanes,
+                        minimumLaneCount,
+                        &entries
+                    )
                 }
             }
         }
@@ -121,19 +117,17 @@ package struct KeyDerivation: Sendable {
         into key: inout MutableSpan<UInt8>
     ) {
         precondition(key.count >= hash.digestByteCount, "no room for the key")
-        unsafe function.withImplementation { implementation in
-            unsafe salt.withUnsafeBufferPointer { salt in
-                unsafe inputKeyMaterial.withUnsafeBufferPointer { material in
-                    unsafe key.withUnsafeMutableBufferPointer { key in
-                        unsafe handshake_hkdf_extract(
-                            implementation,
-                            salt.baseAddress,
-                            salt.count,
-                            material.baseAddress,
-                            material.count,
-                            key.baseAddress
-                        )
-                    }
+        unsafe salt.withUnsafeBufferPointer { salt in
+            unsafe inputKeyMaterial.withUnsafeBufferPointer { material in
+                unsafe key.withUnsafeMutableBufferPointer { key in
+                    unsafe handshake_hkdf_extract(
+                        function.implementation,
+                        salt.baseAddress,
+                        salt.count,
+                        material.baseAddress,
+                        material.count,
+                        key.baseAddress
+                    )
                 }
             }
         }
@@ -151,20 +145,18 @@ package struct KeyDerivation: Sendable {
     ) {
         precondition(out.count <= 255 * hash.digestByteCount, "too long an output")
         unsafe withParts(first, second, third, fourth, fifth) { parts in
-            unsafe function.withImplementation { implementation in
-                unsafe key.withUnsafeBufferPointer { key in
-                    unsafe parts.withUnsafeBufferPointer { parts in
-                        unsafe out.withUnsafeMutableBufferPointer { out in
-                            unsafe handshake_hkdf_expand(
-                                implementation,
-                                key.baseAddress,
-                                key.count,
-                                parts.baseAddress,
-                                parts.count,
-                                out.baseAddress,
-                                out.count
-                            )
-                        }
+            unsafe key.withUnsafeBufferPointer { key in
+                unsafe parts.withUnsafeBufferPointer { parts in
+                    unsafe out.withUnsafeMutableBufferPointer { out in
+                        unsafe handshake_hkdf_expand(
+                            function.implementation,
+                            key.baseAddress,
+                            key.count,
+                            parts.baseAddress,
+                            parts.count,
+                            out.baseAddress,
+                            out.count
+                        )
                     }
                 }
             }

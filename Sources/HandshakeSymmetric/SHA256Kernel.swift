@@ -43,9 +43,9 @@ public enum SHA256Kernel: String, CaseIterable, Sendable {
         }
     }
 
-    /// The kernel's functions; the portable ones for a kernel of another architecture, which
+    /// SHA-224 and SHA-256 on the kernel; on the portable one for a kernel of another architecture, which
     /// ``isSupported`` rules out.
-    var functions: UnsafePointer<handshake_hash_kernel> {
+    var functions: UnsafePointer<handshake_hash_algorithm> {
         #if arch(x86_64)
         if self == .x86SHANI { return unsafe handshake_sha256_x86_shani() }
         if self == .x86SHANIAVX { return unsafe handshake_sha256_x86_shani_avx() }

@@ -81,13 +81,6 @@ typedef struct {
   uint64_t byte_count;
 } handshake_hash;
 
-// The initial states (FIPS 180-4, section 5.3).
-const handshake_hash_state *handshake_sha1_initial(void);
-const handshake_hash_state *handshake_sha224_initial(void);
-const handshake_hash_state *handshake_sha256_initial(void);
-const handshake_hash_state *handshake_sha384_initial(void);
-const handshake_hash_state *handshake_sha512_initial(void);
-
 void handshake_hash_begin(handshake_hash *hash, const handshake_hash_algorithm *algorithm);
 void handshake_hash_update(handshake_hash *hash, const handshake_hash_algorithm *algorithm,
                            const uint8_t *bytes, size_t byte_count);

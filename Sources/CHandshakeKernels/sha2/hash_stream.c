@@ -2,29 +2,25 @@
 
 #include "copy_short.h"
 #include "handshake_hash.h"
+#include "hash_functions.h"
 #include "sha2_words.h"
 #include "wipe_inline.h"
 
-static const handshake_hash_state sha1_initial = {
+// The initial states (FIPS 180-4, section 5.3).
+const handshake_hash_state handshake_sha1_initial = {
     .words32 = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}};
-static const handshake_hash_state sha224_initial = {
+const handshake_hash_state handshake_sha224_initial = {
     .words32 = {0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7,
                 0xbefa4fa4}};
-static const handshake_hash_state sha256_initial = {
+const handshake_hash_state handshake_sha256_initial = {
     .words32 = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
                 0x5be0cd19}};
-static const handshake_hash_state sha384_initial = {
+const handshake_hash_state handshake_sha384_initial = {
     .words64 = {0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939,
                 0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4}};
-static const handshake_hash_state sha512_initial = {
+const handshake_hash_state handshake_sha512_initial = {
     .words64 = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
                 0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179}};
-
-const handshake_hash_state *handshake_sha1_initial(void) { return &sha1_initial; }
-const handshake_hash_state *handshake_sha224_initial(void) { return &sha224_initial; }
-const handshake_hash_state *handshake_sha256_initial(void) { return &sha256_initial; }
-const handshake_hash_state *handshake_sha384_initial(void) { return &sha384_initial; }
-const handshake_hash_state *handshake_sha512_initial(void) { return &sha512_initial; }
 
 static void copy(uint8_t *to, const uint8_t *from, size_t byte_count) {
   if (byte_count != 0) memcpy(to, from, byte_count);

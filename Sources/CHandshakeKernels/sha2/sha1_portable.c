@@ -1,5 +1,6 @@
 #include "handshake_secrets.h"
 #include "handshake_sha2.h"
+#include "hash_functions.h"
 #include "hmac_pads.h"
 #include "sha2_words.h"
 
@@ -45,5 +46,6 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
 }
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, 0};
+static const handshake_hash_algorithm functions[] = SHA1_FUNCTIONS(kernel);
 
-const handshake_hash_kernel *handshake_sha1_portable(void) { return &kernel; }
+const handshake_hash_algorithm *handshake_sha1_portable(void) { return functions; }

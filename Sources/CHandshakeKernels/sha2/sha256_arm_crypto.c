@@ -3,6 +3,7 @@
 #include <arm_neon.h>
 
 #include "handshake_sha2.h"
+#include "hash_functions.h"
 #include "sha2_constants.h"
 #include "wipe_inline.h"
 
@@ -112,8 +113,9 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
 #include "p_hash_single.h"
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
+static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);
 
-const handshake_hash_kernel *handshake_sha256_arm_crypto(void) { return &kernel; }
+const handshake_hash_algorithm *handshake_sha256_arm_crypto(void) { return functions; }
 
 #pragma clang attribute pop
 

@@ -1,5 +1,6 @@
 #include "handshake_secrets.h"
 #include "handshake_sha2.h"
+#include "hash_functions.h"
 #include "hmac_pads.h"
 #include "sha2_constants.h"
 #include "sha2_words.h"
@@ -94,5 +95,6 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
 #include "p_hash_single.h"
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
+static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);
 
-const handshake_hash_kernel *handshake_sha256_portable(void) { return &kernel; }
+const handshake_hash_algorithm *handshake_sha256_portable(void) { return functions; }

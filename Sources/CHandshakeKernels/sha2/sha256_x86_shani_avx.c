@@ -8,7 +8,7 @@
 
 #include "sha256_x86_shani_functions.h"
 
-const handshake_hash_kernel *handshake_sha256_x86_shani_avx(void) { return &kernel; }
+const handshake_hash_algorithm *handshake_sha256_x86_shani_avx(void) { return functions; }
 
 #pragma clang attribute pop
 

@@ -3,6 +3,7 @@
 #include "../secrets/wipe_stack.h"
 #include "copy_short.h"
 #include "handshake_sha2.h"
+#include "hash_functions.h"
 #include "p_hash_seed.h"
 #include "sha256_x86_shani_rounds.h"
 
@@ -198,3 +199,4 @@ static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_ke
 }
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
+static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);

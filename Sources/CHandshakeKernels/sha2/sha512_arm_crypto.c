@@ -4,6 +4,7 @@
 
 #include "hmac_pads.h"
 #include "handshake_sha2.h"
+#include "hash_functions.h"
 #include "sha2_constants.h"
 #include "wipe_inline.h"
 
@@ -77,8 +78,9 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
 #include "p_hash_single.h"
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
+static const handshake_hash_algorithm functions[] = SHA512_FUNCTIONS(kernel);
 
-const handshake_hash_kernel *handshake_sha512_arm_crypto(void) { return &kernel; }
+const handshake_hash_algorithm *handshake_sha512_arm_crypto(void) { return functions; }
 
 #pragma clang attribute pop
 

@@ -19,8 +19,9 @@ static inline __m128i small_sigma1(__m128i x) {
 #include "sha512_x86_rounds.h"
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
+static const handshake_hash_algorithm functions[] = SHA512_FUNCTIONS(kernel);
 
-const handshake_hash_kernel *handshake_sha512_x86_avx512vl(void) { return &kernel; }
+const handshake_hash_algorithm *handshake_sha512_x86_avx512vl(void) { return functions; }
 
 #pragma clang attribute pop
 

@@ -2,6 +2,7 @@
 // that includes this file once. The includer defines
 //   small_sigma0(x) small_sigma1(x)   of two words (FIPS 180-4, section 4.1.3)
 #include "handshake_sha2.h"
+#include "hash_functions.h"
 #include "sha2_constants.h"
 #include "wipe_inline.h"
 
