@@ -246,9 +246,8 @@ let package = Package(
         .testTarget(
             name: "HandshakeTLS12Tests",
             dependencies: [
-                "HandshakeTLS12", "HandshakeSymmetric", "HandshakeSecrets", "SelfTestCases",
-                "TestVectors",
-                "TestSupport",
+                "HandshakeTLS12", "HandshakeSymmetric", "HandshakeSecrets", "CHandshakeKernels",
+                "SelfTestCases", "TestVectors", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),

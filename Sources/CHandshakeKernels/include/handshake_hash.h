@@ -13,6 +13,8 @@ enum {
   HANDSHAKE_HASH_MAXIMUM_DIGEST = 64,
   // The longest seed that a kernel's own p_hash takes; the generic code takes any.
   HANDSHAKE_P_HASH_MAXIMUM_SEED = 160,
+  // More than is missing behind the padding's first bit to the end of the seed's last block.
+  HANDSHAKE_P_HASH_SEED_ZEROS = 80,
   HANDSHAKE_HASH_MAXIMUM_LANES = 16,
 };
 
@@ -34,13 +36,6 @@ typedef struct {
   size_t byte_count;
 } handshake_hash_part;
 
-// The seed of P_hash: its parts, one after the other, and the length of all.
-typedef struct {
-  const handshake_hash_part *parts;
-  size_t part_count;
-  size_t byte_count;
-} handshake_p_hash_seed;
-
 // The functions of one kernel.
 typedef struct {
   // state := compression of block_count blocks, one after the other.
@@ -50,10 +45,11 @@ typedef struct {
   void (*hmac_key)(handshake_hmac_states *states, const handshake_hash_state *initial,
                    const uint8_t *padded_key);
   // out := P_hash(key, seed) with SHA-256 or SHA-384 (RFC 5246, section 5), for out_byte_count ≥ 1,
-  // a key as hmac_key takes it, and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes. Null in a
-  // kernel of neither.
+  // a key as hmac_key takes it, and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes that the
+  // padding's first bit and HANDSHAKE_P_HASH_SEED_ZEROS zeros follow. Null in a kernel of neither.
   void (*p_hash)(const handshake_hash_state *initial, const uint8_t *padded_key,
-                 const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count);
+                 const uint8_t *seed, size_t seed_byte_count, uint8_t *out,
+                 size_t out_byte_count);
 } handshake_hash_kernel;
 
 // The functions of a kernel that works on lane_count messages at once.

@@ -1,14 +1,29 @@
 #include <string.h>
 
+#include "copy_short.h"
 #include "handshake_hash.h"
 #include "wipe_inline.h"
 
-static size_t total_byte_count(const handshake_hash_part *parts, size_t part_count) {
-  size_t total = 0;
-  // A vector would load an address and a length, just stored apart, at once: it has to wait.
-#pragma clang loop vectorize(disable)
-  for (size_t i = 0; i < part_count; i++) total += parts[i].byte_count;
-  return total;
+enum {
+  SEED_BUFFER = HANDSHAKE_P_HASH_MAXIMUM_SEED + 1 + HANDSHAKE_P_HASH_SEED_ZEROS,
+  TOO_LONG = HANDSHAKE_P_HASH_MAXIMUM_SEED + 1,
+};
+
+// buffer := the seed, the padding's first bit, zeros. Answers the seed's length, or TOO_LONG.
+// Seeds are public: labels, random values and hashes of what was sent.
+static inline size_t gather_seed(uint8_t buffer[SEED_BUFFER], const handshake_hash_part *parts,
+                                 size_t part_count) {
+  uint8_t *end = buffer;
+#pragma clang loop unroll(disable)
+  for (const handshake_hash_part *part = parts; part != parts + part_count; part++) {
+    const size_t room = (size_t)(buffer + HANDSHAKE_P_HASH_MAXIMUM_SEED - end);
+    if (part->byte_count > room) return TOO_LONG;
+    copy_short(end, part->bytes, part->byte_count);
+    end += part->byte_count;
+  }
+  *end = 0x80;
+  memset(end + 1, 0, HANDSHAKE_P_HASH_SEED_ZEROS);
+  return (size_t)(end - buffer);
 }
 
 // SHA-224 and SHA-512 share a kernel with another hash function, and TLS uses neither here.
@@ -55,18 +70,21 @@ static void p_hash_of_long_seed(const handshake_hash_algorithm *algorithm, const
   wipe_inline(&key, sizeof key);
 }
 
+// Whatever stands between two derivations counts: a CPU looks ahead from the end of one chain of
+// compressions to the start of the next only if little is between them.
 void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
                       size_t secret_byte_count, const handshake_hash_part *parts,
                       size_t part_count, uint8_t *out, size_t out_byte_count) {
-  const handshake_p_hash_seed seed = {parts, part_count, total_byte_count(parts, part_count)};
+  uint8_t seed[SEED_BUFFER], padded_key[HANDSHAKE_HASH_MAXIMUM_BLOCK];
   if (out_byte_count == 0) return;
-  if (seed.byte_count > HANDSHAKE_P_HASH_MAXIMUM_SEED || !kernel_covers(algorithm)) {
+  const size_t seed_byte_count = gather_seed(seed, parts, part_count);
+  if (seed_byte_count == TOO_LONG || !kernel_covers(algorithm)) {
     p_hash_of_long_seed(algorithm, secret, secret_byte_count, parts, part_count, out,
                         out_byte_count);
     return;
   }
-  uint8_t padded_key[HANDSHAKE_HASH_MAXIMUM_BLOCK];
   handshake_hmac_pad_key(padded_key, algorithm, secret, secret_byte_count);
-  algorithm->kernel->p_hash(algorithm->initial, padded_key, &seed, out, out_byte_count);
+  algorithm->kernel->p_hash(algorithm->initial, padded_key, seed, seed_byte_count, out,
+                            out_byte_count);
   wipe_inline(padded_key, sizeof padded_key);
 }

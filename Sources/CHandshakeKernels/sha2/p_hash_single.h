@@ -2,7 +2,6 @@
 // defines hmac_key, P_HASH_WORD and what p_hash.h asks for but for p_hash_constant and p_hash_emit.
 #include <string.h>
 
-#include "p_hash_seed.h"
 #include "sha2_words.h"
 #include "wipe_inline.h"
 
@@ -49,19 +48,18 @@ static inline void p_hash_emit(void *output, size_t index, const P_HASH_WORD *di
 }
 
 static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
-                   const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count) {
+                   const uint8_t *seed, size_t seed_byte_count, uint8_t *out,
+                   size_t out_byte_count) {
   p_hash_scratch scratch;
   handshake_hmac_states key;
-  uint8_t seed_bytes[P_HASH_SEED_BUFFER];
-  gather_seed(seed_bytes, seed);
   hmac_key(&key, initial, padded_key);
   memcpy(scratch.inner, key.inner.P_HASH_STATE, sizeof scratch.inner);
   memcpy(scratch.outer, key.outer.P_HASH_STATE, sizeof scratch.outer);
-  for (size_t i = 0; i <= seed->byte_count / P_HASH_WORD_BYTES; i++) {
-    scratch.first[i] = P_HASH_LOAD(seed_bytes + P_HASH_WORD_BYTES * i);
+  for (size_t i = 0; i <= seed_byte_count / P_HASH_WORD_BYTES; i++) {
+    scratch.first[i] = P_HASH_LOAD(seed + P_HASH_WORD_BYTES * i);
   }
   p_hash_output output = {out, out_byte_count};
-  p_hash_words(&scratch, seed->byte_count,
+  p_hash_words(&scratch, seed_byte_count,
                (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
   wipe_inline(&scratch, P_HASH_SECRET_BYTES);
   wipe_inline(&key, sizeof key);

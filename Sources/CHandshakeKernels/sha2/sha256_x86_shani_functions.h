@@ -4,11 +4,10 @@
 #include "copy_short.h"
 #include "handshake_sha2.h"
 #include "hash_functions.h"
-#include "p_hash_seed.h"
 #include "sha256_x86_shani_rounds.h"
 
-// p_hash_in_registers and what it calls take 608 bytes.
-DEFINE_WIPE_STACK(wipe_frames, 640)
+// p_hash_in_registers and what it calls take less than 448 bytes.
+DEFINE_WIPE_STACK(wipe_frames, 448)
 
 static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
   variables v = load_state(state->words32);
@@ -98,7 +97,7 @@ INLINE variables finish_tag(variables inner, variables outer, const seed_tail *t
   for (; index != tail->block_count; index++) {
     inner = compress_one(inner, later_message(tail, index));
   }
-  return compress_one(outer, digest_message(inner));
+  return compress_fresh(outer, digest_message(inner));
 }
 
 INLINE void store_digest(uint8_t *out, variables digest) {
@@ -113,32 +112,31 @@ typedef struct {
 
 // The outer pad is not needed before A(1)'s inner hash is done: it has every other turn beside two
 // compressions that wait for each other.
-static __attribute__((noinline)) void start_p_hash(p_hash_start *result,
-                                                   const handshake_hash_state *initial,
-                                                   const uint8_t *padded_key,
-                                                   const seed_tail *first) {
+INLINE p_hash_start start_p_hash(const handshake_hash_state *initial,
+                                       const uint8_t *padded_key, const seed_tail *first) {
+  p_hash_start result;
   const variables start = load_state(initial->words32);
   const hmac_messages pads = hmac_pads(padded_key);
   compression chain = begin(start, pads.inner), beside = begin(start, pads.outer);
 #pragma clang loop unroll(full)
   for (int group = 0; group < 32; group++) {
     if (group == 16) {
-      result->inner = end(chain);
-      chain = begin(result->inner, later_message(first, 0));
+      result.inner = end(chain);
+      chain = begin(result.inner, later_message(first, 0));
     }
-    take_turn(&chain, group % 16);
-    if (group % 2 == 0) take_turn(&beside, group / 2);
+    take_turn(&chain, group % 16, known);
+    if (group % 2 == 0) take_turn(&beside, group / 2, known);
   }
-  result->outer = end(beside);
-  result->first = end(chain);
+  result.outer = end(beside);
+  result.first = end(chain);
+  return result;
 }
 
 // The last two outputs, where A(i) and the seed take two blocks: a master secret or a key block. The
 // second output waits for A(i + 1) and is a chain of five compressions; the first output's three have
 // three turns beside five of the chain's, so that they take little from it.
-static __attribute__((noinline)) void last_two_outputs(uint8_t *first_out, uint8_t *second_out,
-                                                       const p_hash_start *key, variables a,
-                                                       const seed_tail *tail) {
+INLINE void last_two_outputs(uint8_t *first_out, uint8_t *second_out,
+                                   const p_hash_start *key, variables a, const seed_tail *tail) {
   compression chain = begin(key->inner, digest_message(a));  // to A(i + 1)
   compression beside = begin(key->inner, first_message(a, tail));
   int turn = 0;
@@ -148,11 +146,11 @@ static __attribute__((noinline)) void last_two_outputs(uint8_t *first_out, uint8
     if (group == 32) chain = begin(key->inner, first_message(end(chain), tail));
     if (group == 48) chain = begin(end(chain), later_message(tail, 1));
     if (group == 64) chain = begin(key->outer, digest_message(end(chain)));
-    take_turn(&chain, group % 16);
+    take_turn(&chain, group % 16, group / 16 == 3 ? known : fresh);
     if (group * 3 % 5 < 3) {
       if (turn == 16) beside = begin(end(beside), later_message(tail, 1));
       if (turn == 32) beside = begin(key->outer, digest_message(end(beside)));
-      take_turn(&beside, turn++ % 16);
+      take_turn(&beside, turn++ % 16, known);
     }
   }
   store_digest(first_out, end(beside));
@@ -168,8 +166,7 @@ static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_s
   uint8_t last[DIGEST_BYTES];
   const seed_tail first = make_tail(seed, seed_byte_count, 0);
   const seed_tail tail = make_tail(seed, seed_byte_count, DIGEST_BYTES);
-  p_hash_start key;
-  start_p_hash(&key, initial, padded_key, &first);
+  const p_hash_start key = start_p_hash(initial, padded_key, &first);
   variables a = finish_tag(key.first, key.outer, &first, 1);  // A(1)
 
   const size_t two = tail.block_count == 2 ? 2 * DIGEST_BYTES : DIGEST_BYTES;
@@ -177,7 +174,7 @@ static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_s
     const variables_pair inners =
         compress_pair(key.inner, digest_message(a), key.inner, first_message(a, &tail));
     store_digest(out, finish_tag(inners.second, key.outer, &tail, 1));
-    a = compress_one(key.outer, digest_message(inners.first));  // A(i + 1)
+    a = compress_fresh(key.outer, digest_message(inners.first));  // A(i + 1)
   }
   if (out_byte_count > DIGEST_BYTES) {
     last_two_outputs(out, last, &key, a, &tail);
@@ -191,10 +188,9 @@ static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_s
 }
 
 static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
-                   const handshake_p_hash_seed *seed, uint8_t *out, size_t out_byte_count) {
-  uint8_t seed_bytes[P_HASH_SEED_BUFFER];
-  gather_seed(seed_bytes, seed);
-  p_hash_in_registers(initial, padded_key, seed_bytes, seed->byte_count, out, out_byte_count);
+                   const uint8_t *seed, size_t seed_byte_count, uint8_t *out,
+                   size_t out_byte_count) {
+  p_hash_in_registers(initial, padded_key, seed, seed_byte_count, out, out_byte_count);
   wipe_frames();
 }
 

@@ -69,26 +69,46 @@ INLINE variables add(variables a, variables b) {
   return (variables){_mm_add_epi32(a.abef, b.abef), _mm_add_epi32(a.cdgh, b.cdgh)};
 }
 
+// Whether a compression waits for its message, because the compression before gave it.
+typedef enum { known, fresh } arrival;
+
 // Rounds 4·group to 4·group + 3, and the four message words that come 16 rounds later. group is a
 // constant after unrolling, so the words stay in registers.
-INLINE void four_rounds(variables *v, message *m, int group) {
+INLINE void four_rounds(variables *v, message *m, int group, arrival words) {
   __m128i *const w = m->w;
   const __m128i constants = _mm_load_si128((const __m128i *)(k + 4 * group));
   const __m128i sum = _mm_add_epi32(w[group & 3], constants);
   v->cdgh = _mm_sha256rnds2_epu32(v->cdgh, v->abef, sum);
   if (group < 12) {
-    const __m128i w7 = _mm_alignr_epi8(w[(group + 3) & 3], w[(group + 2) & 3], 4);
+    const __m128i before = w[(group + 2) & 3], last = w[(group + 3) & 3];
     const __m128i partial = _mm_sha256msg1_epu32(w[group & 3], w[(group + 1) & 3]);
-    w[group & 3] = _mm_sha256msg2_epu32(_mm_add_epi32(partial, w7), w[(group + 3) & 3]);
+    if (words == fresh) {
+      // From word to word by ALIGNR, ADD and MSG2 the schedule takes longer than the rounds. Of
+      // W[t - 7] only the last comes from the words just made, and nothing of these four needs it.
+      const __m128i late = _mm_slli_si128(last, 12);
+      const __m128i early = _mm_add_epi32(partial, _mm_srli_si128(before, 4));
+      w[group & 3] = _mm_add_epi32(_mm_sha256msg2_epu32(early, last), late);
+    } else {
+      const __m128i w7 = _mm_alignr_epi8(last, before, 4);
+      w[group & 3] = _mm_sha256msg2_epu32(_mm_add_epi32(partial, w7), last);
+    }
   }
   v->abef = _mm_sha256rnds2_epu32(v->abef, v->cdgh, _mm_shuffle_epi32(sum, 0x0e));
 }
 
-IN_REGISTERS variables compress_one(variables start, message m) {
+INLINE variables compress_block(variables start, message m, arrival words) {
   variables v = start;
 #pragma clang loop unroll(full)
-  for (int group = 0; group < 16; group++) four_rounds(&v, &m, group);
+  for (int group = 0; group < 16; group++) four_rounds(&v, &m, group, words);
   return add(v, start);
+}
+
+IN_REGISTERS variables compress_one(variables start, message m) {
+  return compress_block(start, m, known);
+}
+
+IN_REGISTERS variables compress_fresh(variables start, message m) {
+  return compress_block(start, m, fresh);
 }
 
 // A compression under way, to be carried out in turns with another one: a compression alone waits
@@ -102,8 +122,8 @@ INLINE compression begin(variables start, message m) { return (compression){star
 
 INLINE variables end(compression c) { return add(c.now, c.start); }
 
-INLINE void take_turn(compression *c, int group) {
-  four_rounds(&c->now, &c->m, group);
+INLINE void take_turn(compression *c, int group, arrival words) {
+  four_rounds(&c->now, &c->m, group, words);
   // The compiler would otherwise gather one compression's rounds, further apart than the CPU looks
   // ahead.
   __asm__ volatile("" : "+x"(c->now.abef), "+x"(c->now.cdgh));
@@ -114,8 +134,8 @@ IN_REGISTERS variables_pair compress_pair(variables start0, message m0, variable
   compression first = begin(start0, m0), second = begin(start1, m1);
 #pragma clang loop unroll(full)
   for (int group = 0; group < 16; group++) {
-    take_turn(&first, group);
-    take_turn(&second, group);
+    take_turn(&first, group, known);
+    take_turn(&second, group, known);
   }
   return (variables_pair){end(first), end(second)};
 }
