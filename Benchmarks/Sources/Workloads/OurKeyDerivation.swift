@@ -9,13 +9,15 @@ extension Catalogue {
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
             let (clientRandom, serverRandom) = DerivationInput.randoms
-            return derivation(input, kernel: hashKernel(input)) { output in
-                try prf.masterSecret(
-                    premasterSecret: input.secret.span,
-                    clientRandom: clientRandom.span,
-                    serverRandom: serverRandom.span,
-                    into: &output
-                )
+            return derivation(input, kernel: hashKernel(input)) { output, calls in
+                for _ in 0..<calls {
+                    try prf.masterSecret(
+                        premasterSecret: input.secret.span,
+                        clientRandom: clientRandom.span,
+                        serverRandom: serverRandom.span,
+                        into: &output
+                    )
+                }
             }
         }
     }
@@ -27,13 +29,15 @@ extension Catalogue {
             let prf = input.prf
             let secrets = (0..<count).flatMap { _ in input.secret }
             let randoms = (0..<count).flatMap { _ in input.seed }
-            return derivation(input, kernel: lanesKernel(input), count: count) { output in
-                try prf.masterSecrets(
-                    count: count,
-                    premasterSecrets: secrets.span,
-                    randoms: randoms.span,
-                    into: &output
-                )
+            return derivation(input, kernel: lanesKernel(input), count: count) { output, calls in
+                for _ in 0..<calls {
+                    try prf.masterSecrets(
+                        count: count,
+                        premasterSecrets: secrets.span,
+                        randoms: randoms.span,
+                        into: &output
+                    )
+                }
             }
         }
     }
@@ -43,14 +47,16 @@ extension Catalogue {
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
             let (clientRandom, serverRandom) = DerivationInput.randoms
-            return derivation(input, kernel: hashKernel(input)) { output in
-                try prf.keyBlock(
-                    shape: .aes128GCM,
-                    masterSecret: input.secret.span,
-                    clientRandom: clientRandom.span,
-                    serverRandom: serverRandom.span,
-                    into: &output
-                )
+            return derivation(input, kernel: hashKernel(input)) { output, calls in
+                for _ in 0..<calls {
+                    try prf.keyBlock(
+                        shape: .aes128GCM,
+                        masterSecret: input.secret.span,
+                        clientRandom: clientRandom.span,
+                        serverRandom: serverRandom.span,
+                        into: &output
+                    )
+                }
             }
         }
     }
@@ -60,22 +66,25 @@ extension Catalogue {
             let hkdf: HKDF = input.hashBitCount == 256 ? .sha256 : .sha384
             let label = Array(DerivationInput.expandLabel.utf8)
             let context = DerivationInput.transcriptHash(hashBitCount: input.hashBitCount)
-            return derivation(input, kernel: hashKernel(input)) { output in
-                try hkdf.expandLabel(
-                    secret: input.secret.span,
-                    label: label.span,
-                    context: context.span,
-                    into: &output
-                )
+            return derivation(input, kernel: hashKernel(input)) { output, calls in
+                for _ in 0..<calls {
+                    try hkdf.expandLabel(
+                        secret: input.secret.span,
+                        label: label.span,
+                        context: context.span,
+                        into: &output
+                    )
+                }
             }
         }
     }
 
+    /// - Parameter derive: Derives so many times, in a loop of its own, as the peers do.
     private static func derivation(
         _ input: DerivationInput,
         kernel: String,
         count: Int = 1,
-        derive: @escaping (_ output: inout MutableSpan<UInt8>) throws -> Void
+        derive: @escaping (_ output: inout MutableSpan<UInt8>, _ calls: Int) throws -> Void
     ) -> Operation {
         let output = AlignedBytes(byteCount: count * input.outputByteCount)
         return Operation(
@@ -83,12 +92,10 @@ extension Catalogue {
             kernel: kernel,
             operationsPerCall: count,
             run: { calls in
-                try output.withMutableSpan { output in
-                    for _ in 0..<calls { try derive(&output) }
-                }
+                try output.withMutableSpan { try derive(&$0, calls) }
             },
             result: {
-                try output.withMutableSpan { try derive(&$0) }
+                try output.withMutableSpan { try derive(&$0, 1) }
                 return Array(output.bytes.suffix(input.outputByteCount))
             }
         )
