@@ -112,8 +112,8 @@ typedef struct {
 
 // The outer pad is not needed before A(1)'s inner hash is done: it has every other turn beside two
 // compressions that wait for each other.
-INLINE p_hash_start start_p_hash(const handshake_hash_state *initial,
-                                       const uint8_t *padded_key, const seed_tail *first) {
+INLINE p_hash_start start_p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
+                                 const seed_tail *first) {
   p_hash_start result;
   const variables start = load_state(initial->words32);
   const hmac_messages pads = hmac_pads(padded_key);
@@ -135,8 +135,8 @@ INLINE p_hash_start start_p_hash(const handshake_hash_state *initial,
 // The last two outputs, where A(i) and the seed take two blocks: a master secret or a key block. The
 // second output waits for A(i + 1) and is a chain of five compressions; the first output's three have
 // three turns beside five of the chain's, so that they take little from it.
-INLINE void last_two_outputs(uint8_t *first_out, uint8_t *second_out,
-                                   const p_hash_start *key, variables a, const seed_tail *tail) {
+INLINE void last_two_outputs(uint8_t *first_out, uint8_t *second_out, const p_hash_start *key,
+                             variables a, const seed_tail *tail) {
   compression chain = begin(key->inner, digest_message(a));  // to A(i + 1)
   compression beside = begin(key->inner, first_message(a, tail));
   int turn = 0;
