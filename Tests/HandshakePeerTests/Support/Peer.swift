@@ -7,9 +7,6 @@ enum Peer: String, CaseIterable, Sendable, CustomStringConvertible {
 
     var description: String { rawValue }
 
-    /// tlslite-ng computes in Python, some 100 KB a second.
-    var largestByteCount: Int { self == .tlslite ? 40_000 : 10_000_000 }
-
     /// The programs that `scripts/set-up-peers` has put in `.build/peers`, and those that stand in
     /// `Peers`.
     private static let package = URL(filePath: #filePath)
