@@ -43,8 +43,8 @@ public enum SHA256Kernel: String, CaseIterable, Sendable {
         }
     }
 
-    /// SHA-224 and SHA-256 on the kernel; on the portable one for a kernel of another architecture, which
-    /// ``isSupported`` rules out.
+    /// SHA-224 and SHA-256 on the kernel; on the portable one for a kernel of another architecture,
+    /// which ``isSupported`` rules out.
     var functions: UnsafePointer<handshake_hash_algorithm> {
         #if arch(x86_64)
         if self == .x86SHANI { return unsafe handshake_sha256_x86_shani() }

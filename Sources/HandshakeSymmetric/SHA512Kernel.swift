@@ -43,8 +43,8 @@ public enum SHA512Kernel: String, CaseIterable, Sendable {
         }
     }
 
-    /// SHA-384 and SHA-512 on the kernel; on the portable one for a kernel of another architecture, which
-    /// ``isSupported`` rules out.
+    /// SHA-384 and SHA-512 on the kernel; on the portable one for a kernel of another architecture,
+    /// which ``isSupported`` rules out.
     var functions: UnsafePointer<handshake_hash_algorithm> {
         #if arch(x86_64)
         if self == .x86AVX2 { return unsafe handshake_sha512_x86_avx2() }

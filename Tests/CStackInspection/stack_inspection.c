@@ -2,41 +2,48 @@
 
 #include <string.h>
 
-enum { INSPECTED_BYTES = 16384 };
+enum { INSPECTED_BYTES = 65536, UNTOUCHED = 0xa5 };
 
-static __attribute__((noinline)) void clear(void) {
-  uint8_t stack[INSPECTED_BYTES];
-  memset(stack, 0, sizeof stack);
+static __attribute__((noinline)) void fill(void) {
+  uint8_t stack[INSPECTED_BYTES + 1024];  // more, whatever else the frames hold
+  memset(stack, UNTOUCHED, sizeof stack);
   __asm__ volatile("" : : "r"(stack) : "memory");
 }
 
-static __attribute__((noinline)) size_t count(const uint8_t *needles, size_t needle_count) {
+static __attribute__((noinline)) stack_remains inspect(const uint8_t *needles,
+                                                       size_t needle_byte_count,
+                                                       size_t needle_count) {
   uint8_t stack[INSPECTED_BYTES];
   const uint8_t *bytes = stack;
   __asm__ volatile("" : "+r"(bytes) : : "memory");  // written, as far as the compiler knows
-  size_t found = 0;
+  size_t first = 0;
+  while (first < INSPECTED_BYTES && bytes[first] == UNTOUCHED) first++;
+  size_t end = first;
+  while (end < INSPECTED_BYTES && bytes[end] == 0) end++;
+  stack_remains remains = {0, end - first};
   for (size_t n = 0; n < needle_count; n++) {
-    const uint8_t *const needle = needles + STACK_NEEDLE_BYTES * n;
-    for (size_t i = 0; i + STACK_NEEDLE_BYTES <= INSPECTED_BYTES; i++) {
-      if (bytes[i] == needle[0] && memcmp(bytes + i, needle, STACK_NEEDLE_BYTES) == 0) {
-        found++;
+    const uint8_t *const needle = needles + needle_byte_count * n;
+    for (size_t i = first; i + needle_byte_count <= INSPECTED_BYTES; i++) {
+      if (bytes[i] == needle[0] && memcmp(bytes + i, needle, needle_byte_count) == 0) {
+        remains.needle_count++;
         break;
       }
     }
   }
-  return found;
+  return remains;
 }
 
-size_t stack_remains(void (*body)(void *), void *argument, const uint8_t *needles,
-                     size_t needle_count) {
-  clear();
+stack_remains stack_remains_after(void (*body)(void *), void *argument, const uint8_t *needles,
+                                  size_t needle_byte_count, size_t needle_count) {
+  fill();
   body(argument);
-  return count(needles, needle_count);
+  return inspect(needles, needle_byte_count, needle_count);
 }
 
-__attribute__((noinline)) void stack_leave(void *needle) {
+__attribute__((noinline)) void stack_leave(void *argument) {
+  const stack_leak *const leak = argument;
   uint8_t stack[256];
   memset(stack, 0, sizeof stack);
-  memcpy(stack + 128, needle, STACK_NEEDLE_BYTES);
+  memcpy(stack + 128, leak->bytes, leak->byte_count);
   __asm__ volatile("" : : "r"(stack) : "memory");
 }

@@ -15,21 +15,21 @@ import Testing
         // function that is called for the first time.
         #expect(try key.rawOperation(ciphertext) == message)
         let needles = Self.needles(message)
-        #expect(stackRemainsOfKnownLeak(of: Array(needles.prefix(16))) == 1)
+        #expect(StackRemains(ofKnownLeak: Array(needles.prefix(16))).needleCount == 1)
 
         var output = [UInt8](repeating: 0, count: key.modulusByteCount)
-        let afterEncryption = stackRemains(of: needles) {
+        let afterEncryption = StackRemains(of: needles, each: 16) {
             var span = output.mutableSpan
             try? key.publicKey.rawOperation(message.span, into: &span)
         }
         #expect(output == ciphertext)
-        #expect(afterEncryption == 0, "encrypted")
-        let afterDecryption = stackRemains(of: needles) {
+        #expect(afterEncryption.needleCount == 0, "encrypted")
+        let afterDecryption = StackRemains(of: needles, each: 16) {
             var span = output.mutableSpan
             try? key.rawOperation(ciphertext.span, into: &span)
         }
         #expect(output == message)
-        #expect(afterDecryption == 0, "decrypted")
+        #expect(afterDecryption.needleCount == 0, "decrypted")
     }
 
     /// The number as pairs of neighbours: 64-bit limbs, and 52-bit digits as the vectors of the kernel

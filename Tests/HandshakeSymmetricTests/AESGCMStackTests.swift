@@ -24,14 +24,14 @@ import Testing
                 additionalData: data[...]
             ).ciphertext
             let needles = keystream + keyBytes
-            #expect(stackRemainsOfKnownLeak(of: Array(needles.prefix(16))) == 1)
+            #expect(StackRemains(ofKnownLeak: Array(needles.prefix(8))).needleCount == 1)
 
             let text = generator.bytes(length)
             let sealed = try key.sealDetached(text[...], nonce: nonce, additionalData: data[...])
             var bytes = text
             var tag = [UInt8](repeating: 0, count: 16)
             var isOpened = false
-            let afterSeal = stackRemains(of: needles) {
+            let afterSeal = StackRemains(of: needles, each: 8) {
                 var bytesSpan = bytes.mutableSpan
                 var tagSpan = tag.mutableSpan
                 try? key.sealInPlace(
@@ -42,8 +42,8 @@ import Testing
                 )
             }
             #expect(bytes == sealed.ciphertext && tag == sealed.tag)
-            #expect(afterSeal == 0, "\(length) bytes, sealed")
-            let afterOpen = stackRemains(of: needles) {
+            #expect(afterSeal.needleCount == 0, "\(length) bytes, sealed")
+            let afterOpen = StackRemains(of: needles, each: 8) {
                 var bytesSpan = bytes.mutableSpan
                 do throws(AESGCMError) {
                     try key.openInPlace(
@@ -58,7 +58,7 @@ import Testing
                 }
             }
             #expect(isOpened && bytes == text)
-            #expect(afterOpen == 0, "\(length) bytes, opened")
+            #expect(afterOpen.needleCount == 0, "\(length) bytes, opened")
         }
     }
 }

@@ -1,4 +1,3 @@
-import CHandshakeKernels
 import HandshakeSymmetric
 import HandshakeTLS12
 import SelfTestCases
@@ -8,72 +7,81 @@ import Testing
 /// Deriving leaves neither secrets nor what is between them and the output on the stack, whatever
 /// the compiler had to spill.
 @Suite struct PRFStackTests {
+    /// A part of a digest, a whole one, several; seeds that make one to three blocks an output, and one
+    /// that is longer than a kernel's own P_hash takes.
     @Test(arguments: PRF.Hash.allCases, KeyDerivationCases.kernels)
-    func nothingSecretRemains(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
+    func nothingRemainsOfOne(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
         let prf = PRF(hash, kernels: kernels)
         var generator = SeededGenerator(seed: 6)
-        let secret = generator.bytes(48)
-        let (clientRandom, serverRandom) = (generator.bytes(32), generator.bytes(32))
-        let seed = Array("master secret".utf8) + clientRandom + serverRandom
-        let needles = needles(hash, secret, seed)
-        #expect(stackRemainsOfKnownLeak(of: Array(needles.prefix(16))) == 1)
+        for seedByteCount in [20, 77, 160, 161] {
+            for byteCount in [12, 32, 48, 72, 104, 160] {
+                let secret = generator.bytes(48)
+                let seed = generator.bytes(seedByteCount)
+                let needles = Self.needles(hash, secret, seed, byteCount).bytes
+                #expect(StackRemains(ofKnownLeak: Array(needles.prefix(8))).needleCount == 1)
 
-        var master = [UInt8](repeating: 0, count: 48)
-        let remains = stackRemains(of: needles) {
-            var output = master.mutableSpan
-            try? prf.masterSecret(
-                premasterSecret: secret.span,
-                clientRandom: clientRandom.span,
-                serverRandom: serverRandom.span,
-                into: &output
+                let expected = prf.derived(secret, [], seed, byteCount)
+                var output = [UInt8](repeating: 0, count: byteCount)
+                let remains = StackRemains(of: needles, each: 8) {
+                    var span = output.mutableSpan
+                    prf.derive(secret: secret.span, label: Span(), seed: seed.span, into: &span)
+                }
+                #expect(output == expected)
+                #expect(remains.needleCount == 0, "\(byteCount) bytes, seed of \(seedByteCount)")
+                #expect(
+                    seedByteCount > 160 || remains.wipedByteCount >= 32,
+                    "\(byteCount) bytes, seed of \(seedByteCount)"
+                )
+            }
+        }
+    }
+
+    /// As many as the widest kernel has lanes.
+    @Test(arguments: PRF.Hash.allCases, KeyDerivationCases.kernels)
+    func nothingRemainsOfABatch(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
+        let prf = PRF(hash, kernels: kernels)
+        var generator = SeededGenerator(seed: 7)
+        let count = 16
+        let secrets = generator.bytes(48 * count)
+        let randoms = generator.bytes(64 * count)
+        let all = (0..<count).map { index -> HMACNeedles in
+            let secret = Array(secrets[48 * index..<48 * (index + 1)])
+            let random = randoms[64 * index..<64 * (index + 1)]
+            return Self.needles(hash, secret, Array("master secret".utf8) + random, 48)
+        }
+        let needles = all.flatMap(\.bytes) + HMACNeedles.lanes(all)
+
+        var masters = [UInt8](repeating: 0, count: 48 * count)
+        func derive() {
+            var span = masters.mutableSpan
+            try? prf.masterSecrets(
+                count: count,
+                premasterSecrets: secrets.span,
+                randoms: randoms.span,
+                into: &span
             )
         }
-        #expect(master == prf.derived(secret, [], seed, 48))
-        #expect(remains == 0)
+        derive()
+        let expected = masters
+        let remains = StackRemains(of: needles, each: 8, after: derive)
+        #expect(masters == expected)
+        #expect(remains.needleCount == 0)
+        #expect(remains.wipedByteCount >= 32)
     }
 
-    /// What must not remain, in each order that words have in memory and in registers.
-    private func needles(_ hash: PRF.Hash, _ secret: [UInt8], _ seed: [UInt8]) -> [UInt8] {
+    private static func needles(
+        _ hash: PRF.Hash,
+        _ secret: [UInt8],
+        _ seed: [UInt8],
+        _ byteCount: Int
+    ) -> HMACNeedles {
         let algorithm: HashAlgorithm = hash == .sha256 ? .sha256 : .sha384
-        func pad(_ byte: UInt8) -> [UInt8] {
-            (0..<algorithm.blockByteCount).map { byte ^ ($0 < secret.count ? secret[$0] : 0) }
+        var needles = HMACNeedles(algorithm, key: secret)
+        var a = needles.tag(of: seed)
+        for start in stride(from: 0, to: byteCount, by: algorithm.digestByteCount) {
+            if start > 0 { a = needles.tag(of: a) }
+            _ = needles.tag(of: a + seed)
         }
-        func inner(_ message: [UInt8]) -> [UInt8] { algorithm.digest(pad(0x36) + message) }
-        func tag(_ message: [UInt8]) -> [UInt8] { algorithm.digest(pad(0x5c) + inner(message)) }
-        let a1 = tag(seed)
-        let a2 = tag(a1)
-        let values =
-            [secret, Array(pad(0x36).prefix(48)), Array(pad(0x5c).prefix(48))]
-            + [inner(seed), a1, inner(a1), a2, inner(a1 + seed), inner(a2 + seed), tag(a1 + seed)]
-            + padStates(hash, secret)
-        let wordByteCount = hash == .sha256 ? 4 : 8
-        return values.flatMap { value in
-            let words = stride(from: 0, to: value.count, by: wordByteCount).map {
-                Array(value[$0..<$0 + wordByteCount].reversed())
-            }
-            // The SHA extensions' registers: f e b a and h g d c, the low word first.
-            let lanes =
-                words.count == 8
-                ? [5, 4, 1, 0, 7, 6, 3, 2].flatMap { words[$0] } : []
-            return value + words.flatMap(\.self) + lanes
-        }
-    }
-    /// The chaining states after the key's two pads, most significant byte first.
-    private func padStates(_ hash: PRF.Hash, _ secret: [UInt8]) -> [[UInt8]] {
-        var states = handshake_hmac_states()
-        unsafe handshake_hmac_prepare(
-            &states,
-            hash == .sha256 ? handshake_sha256_portable() + 1 : handshake_sha512_portable(),
-            secret,
-            secret.count
-        )
-        func bytes(_ state: handshake_hash_state) -> [UInt8] {
-            var state = state
-            let words = unsafe withUnsafeBytes(of: &state) { unsafe Array($0) }
-            let wordByteCount = hash == .sha256 ? 4 : 8
-            return stride(from: 0, to: 8 * wordByteCount, by: wordByteCount)
-                .flatMap { words[$0..<$0 + wordByteCount].reversed() }
-        }
-        return [bytes(states.inner), bytes(states.outer)]
+        return needles
     }
 }

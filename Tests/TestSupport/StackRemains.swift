@@ -1,32 +1,46 @@
 private import CStackInspection
 
-/// How many of the needles, 16 bytes each, one after the other, `body` leaves on the stack below.
-public func stackRemains(of needles: [UInt8], after body: () -> Void) -> Int {
-    withoutActuallyEscaping(body) { body in
-        var body = body
-        return unsafe withUnsafeMutablePointer(to: &body) { body in
-            unsafe needles.withUnsafeBufferPointer { needles in
-                unsafe stack_remains(
-                    { unsafe $0!.assumingMemoryBound(to: (() -> Void).self).pointee() },
-                    body,
-                    needles.baseAddress,
-                    needles.count / Int(STACK_NEEDLE_BYTES)
-                )
+/// What a function left on the stack below its caller.
+public struct StackRemains {
+    /// How many needles are still there.
+    public let needleCount: Int
+    /// How many bytes of zeros end what the function wrote to: where wiping its frames is its last
+    /// act, they reach from the deepest frame down, by as much as the wiping has to spare.
+    public let wipedByteCount: Int
+
+    /// What `body` leaves of the needles of `needleByteCount` bytes each, one after the other.
+    public init(of needles: [UInt8], each needleByteCount: Int, after body: () -> Void) {
+        self = withoutActuallyEscaping(body) { body in
+            var body = body
+            return unsafe withUnsafeMutablePointer(to: &body) { body in
+                unsafe needles.withUnsafeBufferPointer { needles in
+                    unsafe StackRemains(
+                        stack_remains_after(
+                            { unsafe $0!.assumingMemoryBound(to: (() -> Void).self).pointee() },
+                            body,
+                            needles.baseAddress,
+                            needleByteCount,
+                            needles.count / needleByteCount
+                        )
+                    )
+                }
             }
         }
     }
-}
 
-/// What ``stackRemains(of:after:)`` answers for a function that leaves the needle: 1.
-public func stackRemainsOfKnownLeak(of needle: [UInt8]) -> Int {
-    var needle = needle
-    return unsafe needle.withUnsafeMutableBytes { needle in
-        let bytes = needle.baseAddress!
-        return unsafe stack_remains(
-            stack_leave,
-            bytes,
-            bytes.assumingMemoryBound(to: UInt8.self),
-            1
-        )
+    /// What is left by a function that leaves the needle.
+    public init(ofKnownLeak needle: [UInt8]) {
+        var leak = needle
+        self = unsafe leak.withUnsafeMutableBufferPointer { leak in
+            var argument = unsafe stack_leak(bytes: leak.baseAddress, byte_count: leak.count)
+            return unsafe StackRemains(
+                stack_remains_after(stack_leave, &argument, needle, needle.count, 1)
+            )
+        }
+    }
+
+    private init(_ remains: stack_remains) {
+        needleCount = remains.needle_count
+        wipedByteCount = remains.wiped_byte_count
     }
 }

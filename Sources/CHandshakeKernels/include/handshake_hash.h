@@ -55,8 +55,9 @@ typedef struct {
 // The functions of a kernel that works on lane_count messages at once.
 typedef struct {
   size_t lane_count;  // ≤ HANDSHAKE_HASH_MAXIMUM_LANES
-  // outs[i] := P_hash(key i, seed i) for every lane i, as handshake_hash_kernel's p_hash; the keys
-  // are one block each, padded with zeros, and the seeds readable to a multiple of 64 bytes.
+  // outs[i] := P_hash(key i, seed i) for every lane i, for out_byte_count ≥ 1. The keys are one
+  // block each, padded with zeros; behind the seeds, of HANDSHAKE_P_HASH_MAXIMUM_SEED bytes or
+  // fewer, follow the padding's first bit and zeros to a multiple of 64 bytes.
   void (*p_hash)(const handshake_hash_state *initial, const uint8_t *const *padded_keys,
                  const uint8_t *const *seeds, size_t seed_byte_count, uint8_t *const *outs,
                  size_t out_byte_count);

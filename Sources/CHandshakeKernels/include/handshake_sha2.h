@@ -1,8 +1,8 @@
 // The kernels of SHA-1 and SHA-2 (FIPS 180-4).
 //
-// Each answers its hash functions, which stay where they are: SHA-224 and SHA-256, or SHA-384 and
-// SHA-512, in this order. A kernel may be called only on a CPU with the features it names; one that is not of the
-// architecture being built for is not defined.
+// Each answers its hash functions, which stay where they are: SHA-1, or SHA-224 and SHA-256, or
+// SHA-384 and SHA-512, in this order. A kernel may be called only on a CPU with the features it
+// names; one that is not of the architecture being built for is not defined.
 #ifndef HANDSHAKE_SHA2_H
 #define HANDSHAKE_SHA2_H
 

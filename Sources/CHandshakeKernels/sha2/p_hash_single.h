@@ -1,5 +1,6 @@
 // P_hash of one secret, from and to bytes, for a kernel that includes this file once. The includer
-// defines hmac_key, P_HASH_WORD and what p_hash.h asks for but for p_hash_constant and p_hash_emit.
+// defines hmac_key, wipe_frames, P_HASH_WORD and what p_hash.h asks for but for p_hash_constant and
+// p_hash_emit.
 #include <string.h>
 
 #include "sha2_words.h"
@@ -43,24 +44,33 @@ static inline void p_hash_emit(void *output, size_t index, const P_HASH_WORD *di
     uint8_t last[P_HASH_DIGEST_BYTES];
     p_hash_store(last, digest);
     memcpy(bytes, last, room);
-    wipe_inline(last, sizeof last);
   }
+}
+
+// P_hash but for wiping.
+static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
+                                                        const handshake_hash_state *initial,
+                                                        const uint8_t *padded_key,
+                                                        const uint8_t *seed,
+                                                        size_t seed_byte_count, uint8_t *out,
+                                                        size_t out_byte_count) {
+  handshake_hmac_states key;
+  hmac_key(&key, initial, padded_key);
+  memcpy(s->inner, key.inner.P_HASH_STATE, sizeof s->inner);
+  memcpy(s->outer, key.outer.P_HASH_STATE, sizeof s->outer);
+  for (size_t i = 0; i <= seed_byte_count / P_HASH_WORD_BYTES; i++) {
+    s->first[i] = P_HASH_LOAD(seed + P_HASH_WORD_BYTES * i);
+  }
+  p_hash_output output = {out, out_byte_count};
+  p_hash_words(s, seed_byte_count,
+               (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
 }
 
 static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,
                    const uint8_t *seed, size_t seed_byte_count, uint8_t *out,
                    size_t out_byte_count) {
   p_hash_scratch scratch;
-  handshake_hmac_states key;
-  hmac_key(&key, initial, padded_key);
-  memcpy(scratch.inner, key.inner.P_HASH_STATE, sizeof scratch.inner);
-  memcpy(scratch.outer, key.outer.P_HASH_STATE, sizeof scratch.outer);
-  for (size_t i = 0; i <= seed_byte_count / P_HASH_WORD_BYTES; i++) {
-    scratch.first[i] = P_HASH_LOAD(seed + P_HASH_WORD_BYTES * i);
-  }
-  p_hash_output output = {out, out_byte_count};
-  p_hash_words(&scratch, seed_byte_count,
-               (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
+  p_hash_in_scratch(&scratch, initial, padded_key, seed, seed_byte_count, out, out_byte_count);
+  wipe_frames();
   wipe_inline(&scratch, P_HASH_SECRET_BYTES);
-  wipe_inline(&key, sizeof key);
 }

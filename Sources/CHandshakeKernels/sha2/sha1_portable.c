@@ -1,7 +1,5 @@
-#include "handshake_secrets.h"
 #include "handshake_sha2.h"
 #include "hash_functions.h"
-#include "hmac_pads.h"
 #include "sha2_words.h"
 
 static inline uint32_t rotate_left(uint32_t x, unsigned count) {
@@ -22,7 +20,9 @@ static inline uint32_t majority(uint32_t x, uint32_t y, uint32_t z) {
   }
 
 // FIPS 180-4, section 6.1.2
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
+                                                      const uint8_t *blocks,
+                                                      size_t block_count) {
   uint32_t w[80];
   uint32_t *const h = state->words32;
   for (; block_count != 0; block_count--, blocks += 64) {
@@ -37,13 +37,11 @@ static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t 
     ROUNDS(60, parity, 0xca62c1d6)
     h[0] += a, h[1] += b, h[2] += c, h[3] += d, h[4] += e;
   }
-  handshake_wipe(w, sizeof w);
 }
 
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
-  hmac_key_in_turn(states, initial, padded_key, 64, compress);
-}
+#define BLOCK_BYTES 64
+#define FRAME_BYTES 768
+#include "block_functions.h"
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, 0};
 static const handshake_hash_algorithm functions[] = SHA1_FUNCTIONS(kernel);

@@ -2,6 +2,7 @@
 
 #include <arm_neon.h>
 
+#include "../secrets/wipe_stack.h"
 #include "handshake_sha2.h"
 #include "hash_functions.h"
 #include "sha2_constants.h"
@@ -91,6 +92,8 @@ static __attribute__((noinline)) void compress_pair(uint32_t *out0, const uint32
   store_state(out0, add(v0, start0));
   store_state(out1, add(v1, start1));
 }
+
+DEFINE_WIPE_STACK(wipe_frames, 768)
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {

@@ -8,6 +8,7 @@
 //   vector_as_written(x)     keeps the compiler from adding up in another order; may do nothing
 //   vector_swap_bytes(x)     from the standard's byte order and back, in every word
 //   vector_interleave_low(x, y), …_high    x0 y0 x1 y1 … from the lower and upper halves
+#include "../secrets/wipe_stack.h"
 #include "handshake_sha2.h"
 #include "sha2_constants.h"
 #include "sha2_words.h"
@@ -103,8 +104,6 @@ static __attribute__((noinline)) void compress_lanes(VECTOR *out, const VECTOR *
   for (; t < ROUNDS - 16; t += 16) LANE_ROUNDS_16(0);
   LANE_ROUNDS_16(1);
   for (int i = 0; i < 8; i++) out[i] = vector_add(in[i], v[i]);
-  // Registers that did not suffice were spilled to here.
-  wipe_inline(w, sizeof w);
 }
 
 typedef struct {
@@ -167,27 +166,40 @@ static void p_hash_emit(void *output, size_t index, const VECTOR *digest) {
       memcpy(whole->bytes[lane] + start + offset, &row, count);
     }
   }
-  wipe_inline(rows, sizeof rows);
 }
+
+// P_hash but for wiping.
+static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
+                                                        const handshake_hash_state *initial,
+                                                        const uint8_t *const *padded_keys,
+                                                        const uint8_t *const *seeds,
+                                                        size_t seed_byte_count,
+                                                        uint8_t *const *outs,
+                                                        size_t out_byte_count) {
+  // The HMAC keys. The message is free until p_hash_words fills it.
+  const VECTOR inner_pad = vector_set1((lane_word)0x3636363636363636);
+  const VECTOR pad_difference = vector_set1((lane_word)0x6a6a6a6a6a6a6a6a);  // ipad ⊕ opad
+  load_lanes(s->message, padded_keys, 16);
+  for (int i = 0; i < 8; i++) s->state[i] = vector_set1(initial->LANE_STATE[i]);
+  for (int i = 0; i < 16; i++) s->message[i] ^= inner_pad;
+  compress_lanes(s->inner, s->state, s->message);
+  for (int i = 0; i < 16; i++) s->message[i] ^= pad_difference;
+  compress_lanes(s->outer, s->state, s->message);
+  wipe_inline(s->message, 16 * sizeof(VECTOR));
+
+  load_lanes(s->first, seeds, seed_byte_count / LANE_WORD_BYTES + 1);
+  lanes_output output = {outs, out_byte_count};
+  p_hash_words(s, seed_byte_count,
+               (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
+}
+
+DEFINE_WIPE_STACK(wipe_frames, 2048)
 
 static void p_hash_lanes(const handshake_hash_state *initial, const uint8_t *const *padded_keys,
                          const uint8_t *const *seeds, size_t seed_byte_count,
                          uint8_t *const *outs, size_t out_byte_count) {
-  p_hash_scratch s;
-  // The HMAC keys. s.message is free until p_hash_words fills it, s.first for the pads.
-  const VECTOR inner_pad = vector_set1((lane_word)0x3636363636363636);
-  const VECTOR pad_difference = vector_set1((lane_word)0x6a6a6a6a6a6a6a6a);  // ipad ⊕ opad
-  load_lanes(s.message, padded_keys, 16);
-  for (int i = 0; i < 8; i++) s.state[i] = vector_set1(initial->LANE_STATE[i]);
-  for (int i = 0; i < 16; i++) s.message[i] ^= inner_pad;
-  compress_lanes(s.inner, s.state, s.message);
-  for (int i = 0; i < 16; i++) s.message[i] ^= pad_difference;
-  compress_lanes(s.outer, s.state, s.message);
-  wipe_inline(s.message, 16 * sizeof(VECTOR));
-
-  load_lanes(s.first, seeds, seed_byte_count / LANE_WORD_BYTES + 1);
-  lanes_output output = {outs, out_byte_count};
-  p_hash_words(&s, seed_byte_count,
-               (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
-  wipe_inline(&s, P_HASH_SECRET_BYTES);
+  p_hash_scratch scratch;
+  p_hash_in_scratch(&scratch, initial, padded_keys, seeds, seed_byte_count, outs, out_byte_count);
+  wipe_frames();
+  wipe_inline(&scratch, P_HASH_SECRET_BYTES);
 }

@@ -2,11 +2,9 @@
 
 #include <arm_neon.h>
 
-#include "hmac_pads.h"
 #include "handshake_sha2.h"
 #include "hash_functions.h"
 #include "sha2_constants.h"
-#include "wipe_inline.h"
 
 // Clang's name for FEAT_SHA512 together with FEAT_SHA3; only SHA512 instructions are used.
 #pragma clang attribute push(__attribute__((target("sha3"))), apply_to = function)
@@ -49,7 +47,9 @@ INLINE void compress_vectors(uint64_t *out, const uint64_t *in, uint64x2_t w[8])
   vst1q_u64(out + 6, vaddq_u64(vld1q_u64(in + 6), gh));
 }
 
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
+                                                      const uint8_t *blocks,
+                                                      size_t block_count) {
   for (; block_count != 0; block_count--, blocks += 128) {
     uint64x2_t w[8];
     for (int i = 0; i < 8; i++) {
@@ -66,10 +66,9 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
   compress_vectors(out, in, w);
 }
 
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
-  hmac_key_in_turn(states, initial, padded_key, 128, compress);
-}
+#define BLOCK_BYTES 128
+#define FRAME_BYTES 768
+#include "block_functions.h"
 
 #define P_HASH_WORD uint64_t
 #define P_HASH_WORD_BYTES 8

@@ -1,7 +1,5 @@
-#include "handshake_secrets.h"
 #include "handshake_sha2.h"
 #include "hash_functions.h"
-#include "hmac_pads.h"
 #include "sha2_constants.h"
 #include "sha2_words.h"
 
@@ -44,7 +42,8 @@ static inline uint64_t small_sigma1(uint64_t x) {
 
 // out := compression of in with block (FIPS 180-4, section 6.4.2), all words in host order. out may
 // be in or lie in block.
-static void compress_words(uint64_t *out, const uint64_t *in, const uint64_t *block) {
+static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64_t *in,
+                                                     const uint64_t *block) {
   uint64_t w[16];
   for (int i = 0; i < 16; i++) w[i] = block[i];
   uint64_t a = in[0], b = in[1], c = in[2], d = in[3];
@@ -71,22 +70,21 @@ static void compress_words(uint64_t *out, const uint64_t *in, const uint64_t *bl
   }
   out[0] = in[0] + a, out[1] = in[1] + b, out[2] = in[2] + c, out[3] = in[3] + d;
   out[4] = in[4] + e, out[5] = in[5] + f, out[6] = in[6] + g, out[7] = in[7] + h;
-  handshake_wipe(w, sizeof w);
 }
 
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
+                                                      const uint8_t *blocks,
+                                                      size_t block_count) {
   uint64_t block[16];
   for (; block_count != 0; block_count--, blocks += 128) {
     for (int i = 0; i < 16; i++) block[i] = load_word64(blocks + 8 * i);
     compress_words(state->words64, state->words64, block);
   }
-  handshake_wipe(block, sizeof block);
 }
 
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
-  hmac_key_in_turn(states, initial, padded_key, 128, compress);
-}
+#define BLOCK_BYTES 128
+#define FRAME_BYTES 768
+#include "block_functions.h"
 
 #define P_HASH_WORD uint64_t
 #define P_HASH_WORD_BYTES 8

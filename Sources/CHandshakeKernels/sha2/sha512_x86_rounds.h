@@ -4,7 +4,6 @@
 #include "handshake_sha2.h"
 #include "hash_functions.h"
 #include "sha2_constants.h"
-#include "wipe_inline.h"
 
 static const uint64_t k[80] __attribute__((aligned(16))) = {SHA512_ROUND_CONSTANTS};
 
@@ -70,10 +69,11 @@ static inline __attribute__((always_inline)) void compress_vectors(uint64_t *out
   SIXTEEN_ROUNDS(NOTHING);
   out[0] = in[0] + a, out[1] = in[1] + b, out[2] = in[2] + c, out[3] = in[3] + d;
   out[4] = in[4] + e, out[5] = in[5] + f, out[6] = in[6] + g, out[7] = in[7] + h;
-  wipe_inline(wk, sizeof wk);
 }
 
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
+                                                      const uint8_t *blocks,
+                                                      size_t block_count) {
   const __m128i big_endian = _mm_set_epi64x(0x08090a0b0c0d0e0f, 0x0001020304050607);
   for (; block_count != 0; block_count--, blocks += 128) {
     __m128i w[8];
@@ -91,12 +91,9 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
   compress_vectors(out, in, w);
 }
 
-#include "hmac_pads.h"
-
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
-  hmac_key_in_turn(states, initial, padded_key, 128, compress);
-}
+#define BLOCK_BYTES 128
+#define FRAME_BYTES 768
+#include "block_functions.h"
 
 #define P_HASH_WORD uint64_t
 #define P_HASH_WORD_BYTES 8

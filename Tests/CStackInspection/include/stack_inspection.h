@@ -5,14 +5,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { STACK_NEEDLE_BYTES = 16 };
+typedef struct {
+  // How many of the needles are somewhere in the 64 KiB below.
+  size_t needle_count;
+  // How many bytes of zeros end what the body wrote to: as far down as the deepest of its frames and
+  // more, where its last act was to wipe those.
+  size_t wiped_byte_count;
+} stack_remains;
 
-// Calls body(argument) above a stack of zeros; how many of the needles, of STACK_NEEDLE_BYTES each
-// and one after the other, are then found in the 16 KiB below.
-size_t stack_remains(void (*body)(void *), void *argument, const uint8_t *needles,
-                     size_t needle_count);
+// What body(argument) leaves on the stack. The needles stand one after the other.
+stack_remains stack_remains_after(void (*body)(void *), void *argument, const uint8_t *needles,
+                                  size_t needle_byte_count, size_t needle_count);
 
-// Leaves the first needle on the stack: the argument of a stack_remains that must find it.
-void stack_leave(void *needle);
+typedef struct {
+  const uint8_t *bytes;
+  size_t byte_count;  // ≤ 64
+} stack_leak;
+
+// Leaves the bytes of a stack_leak on the stack: a body whose needle must be found.
+void stack_leave(void *leak);
 
 #endif
