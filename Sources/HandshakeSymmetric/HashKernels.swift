@@ -31,6 +31,10 @@ public struct HashKernels: Sendable, Hashable {
         sha256Lanes: SHA256LanesKernel = .best,
         sha512Lanes: SHA512LanesKernel = .best
     ) {
+        assert(
+            sha256.isSupported && sha512.isSupported && sha256Lanes.isSupported
+                && sha512Lanes.isSupported
+        )
         self.sha256 = sha256
         self.sha512 = sha512
         self.sha256Lanes = sha256Lanes

@@ -7,9 +7,10 @@ import Testing
 let none: [UInt8] = []
 
 @Suite struct AESGCMErrorTests {
-    @Test(arguments: AESGCMKernel.supported)
-    func aTagWithOneWrongBitOpensNothing(_ kernel: AESGCMKernel) throws {
-        let key = try AESGCMKey(testKeyBytes(16).span, kernel: kernel)
+    @Test(arguments: AESGCMKernel.supported.flatMap(AESGCMCases.parameters))
+    func aTagWithOneWrongBitOpensNothing(_ parameters: AESGCMCases.Parameters) throws {
+        let keyBytes = testKeyBytes(parameters.keyByteCount)
+        let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
         let nonce = testKeyBytes(12)
         for length in [0, 1, 16, 100, 127, 128, 500, 2000] {
             let text = [UInt8](repeating: 9, count: length)
@@ -19,6 +20,41 @@ let none: [UInt8] = []
                 forged.tag[bit / 8] ^= 1 << (bit % 8)
                 let opened = try key.openDetached(forged, nonce: nonce, additionalData: [1, 2, 3])
                 #expect(opened == nil, "bit \(bit) of the tag, \(length) bytes")
+            }
+        }
+    }
+
+    /// Short records of one key, which some kernels open four at a time.
+    @Test(arguments: AESGCMKernel.supported, [0, 1])
+    func aTagWithOneWrongBitOpensOnlyTheOthers(_ kernel: AESGCMKernel, _ keyIndex: Int) throws {
+        let keys = try twoKeys(kernel)
+        let records = try (0..<4).map { index in
+            AESGCMRecord(
+                nonce: try AESGCMNonce(Array(testKeyBytes(12 + index).suffix(12)).span),
+                additionalData: 0..<13,
+                text: 64 * index..<64 * index + 48 - index,
+                keyIndex: keyIndex
+            )
+        }
+        let data = testKeyBytes(13)
+        var sealed = [UInt8](repeating: 9, count: 256)
+        try keys.sealBatch(records, additionalData: data, in: &sealed)
+        for (index, record) in records.enumerated() {
+            for bit in 0..<128 {
+                var buffer = sealed
+                buffer[record.text.upperBound + bit / 8] ^= 1 << (bit % 8)
+                var isAuthentic = [Bool](repeating: false, count: 4)
+                try keys.openBatch(
+                    records,
+                    additionalData: data,
+                    in: &buffer,
+                    isAuthentic: &isAuthentic
+                )
+                #expect(isAuthentic == (0..<4).map { $0 != index }, "bit \(bit) of \(index)")
+                for (other, record) in records.enumerated() {
+                    let expected: UInt8 = other == index ? 0 : 9
+                    #expect(buffer[record.text].allSatisfy { $0 == expected })
+                }
             }
         }
     }

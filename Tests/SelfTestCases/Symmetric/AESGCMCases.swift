@@ -136,14 +136,16 @@ package enum AESGCMCases {
         _ checks: inout Checks
     ) throws {
         var generator = SeededGenerator(seed: 2)
-        let text = generator.bytes(333)
+        let text = generator.bytes(2100)
         let data = generator.bytes(300)
         let keyBytes = testKeyBytes(parameters.keyByteCount)
         let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
         let portable = try AESGCMKey(keyBytes.span, kernel: .portable)
-        for length in 0...300 {
-            let nonce = generator.bytes(length % 150 + 1)
-            let textLength = length * 7 % 334
+        // Each with a nonce of the usual length, too, and now and then with a text of many blocks.
+        let nonceLengths = (0...300).flatMap { [($0, $0 % 150 + 1), ($0, 12)] }
+        for (length, nonceLength) in nonceLengths {
+            let nonce = generator.bytes(nonceLength)
+            let textLength = length % 10 == 0 ? 2100 - length : length * 7 % 334
             let expected = try portable.sealDetached(
                 text[..<textLength],
                 nonce: nonce,
@@ -173,7 +175,7 @@ package enum AESGCMCases {
         let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
         let portable = try AESGCMKey(keyBytes.span, kernel: .portable)
         for offset in stride(from: 0, to: 64, by: step) {
-            for length in [1, 15, 16, 63, 64, 100, 128, 200, 256, 513, 1100] {
+            for length in [1, 15, 16, 63, 64, 100, 128, 200, 256, 513, 1100, 2048, 3100] {
                 let text = generator.bytes(length)
                 let ourData = data[(offset * 5 % 64)...]
                 let expected = try portable.sealDetached(
@@ -206,12 +208,12 @@ package enum AESGCMCases {
                 // From this offset to another.
                 var output = [UInt8](repeating: 0x77, count: length + 100)
                 let start = 63 - offset
-                let ciphertext = buffer[offset..<(offset + length)]
+                let plaintext = buffer[offset..<(offset + length)]
                 var tag = [UInt8](repeating: 0, count: 16)
                 try withPart(of: &output, from: start, count: length) { part throws(AESGCMError) in
                     var tagBytes = tag.mutableSpan
                     try key.seal(
-                        ciphertext.span,
+                        plaintext.span,
                         nonce: nonce.span,
                         additionalData: ourData.span,
                         into: &part,

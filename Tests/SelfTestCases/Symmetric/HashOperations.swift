@@ -5,10 +5,10 @@ extension HashKernels {
     /// family's portable kernel.
     package static let supported: [HashKernels] =
         [.portable]
-        + SHA256Kernel.allCases.filter { $0 != .portable }
-        .compactMap { try? HashKernels(sha256: $0, sha512: .portable) }
-        + SHA512Kernel.allCases.filter { $0 != .portable }
-        .compactMap { try? HashKernels(sha256: .portable, sha512: $0) }
+        + SHA256Kernel.allCases.filter { $0 != .portable && $0.isSupported }
+        .map { HashKernels(supported: $0, sha512: .portable) }
+        + SHA512Kernel.allCases.filter { $0 != .portable && $0.isSupported }
+        .map { HashKernels(supported: .portable, sha512: $0) }
 
     package static let portable = HashKernels(supported: .portable, sha512: .portable)
 }

@@ -28,28 +28,27 @@ package enum KeyDerivationCases {
     /// Every kernel that this CPU can run; the others beside it are portable, so that nothing hides
     /// behind a faster one.
     package static let kernels: [HashKernels] =
-        SHA256Kernel.allCases.compactMap {
-            try? HashKernels(
-                sha256: $0,
-                sha512: .portable,
-                sha256Lanes: .single,
-                sha512Lanes: .single
-            )
-        }
-        + SHA512Kernel.allCases.filter { $0 != .portable }.compactMap {
-            try? HashKernels(
-                sha256: .portable,
-                sha512: $0,
-                sha256Lanes: .single,
-                sha512Lanes: .single
-            )
-        }
-        + SHA256LanesKernel.allCases.filter { $0 != .single }.compactMap {
-            try? HashKernels(sha256: .portable, sha256Lanes: $0, sha512Lanes: .single)
-        }
-        + SHA512LanesKernel.allCases.filter { $0 != .single }.compactMap {
-            try? HashKernels(sha512: .portable, sha256Lanes: .single, sha512Lanes: $0)
-        } + [.best]
+        SHA256Kernel.allCases.filter(\.isSupported).map { portable(but: $0) }
+        + SHA512Kernel.allCases.filter { $0 != .portable && $0.isSupported }
+        .map { portable(sha512: $0) }
+        + SHA256LanesKernel.allCases.filter { $0 != .single && $0.isSupported }
+        .map { portable(sha256Lanes: $0) }
+        + SHA512LanesKernel.allCases.filter { $0 != .single && $0.isSupported }
+        .map { portable(sha512Lanes: $0) } + [.best]
+
+    private static func portable(
+        but sha256: SHA256Kernel = .portable,
+        sha512: SHA512Kernel = .portable,
+        sha256Lanes: SHA256LanesKernel = .single,
+        sha512Lanes: SHA512LanesKernel = .single
+    ) -> HashKernels {
+        HashKernels(
+            supported: sha256,
+            sha512: sha512,
+            sha256Lanes: sha256Lanes,
+            sha512Lanes: sha512Lanes
+        )
+    }
 
     private static func prfMatchesTheVectors(
         _ kernels: HashKernels,
