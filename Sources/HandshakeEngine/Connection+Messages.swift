@@ -31,7 +31,8 @@ extension Connection {
     }
 
     /// The peer wants a new handshake: it is told no, and the connection goes on (RFC 5246, section
-    /// 7.2.2).
+    /// 7.2.2). It may ask again, but not for ever: each time costs this side a record, whether or not
+    /// the peer reads it.
     private mutating func refuseRenegotiation(_ message: HandshakeMessage) throws(ConnectionError) {
         switch (context.role, message.type) {
         case (.client, .helloRequest):
@@ -41,9 +42,14 @@ extension Connection {
         default:
             throw .unexpected(message.type.name, expected: Connected.expectation)
         }
-        try countIdleRecord()
+        renegotiationRequestCount += 1
+        guard renegotiationRequestCount <= Self.maximumRenegotiationRequestCount else {
+            throw .unexpected("one more \(message.type.name)", expected: Connected.expectation)
+        }
         if !progress.isClosed { try context.send(Alert(.warning, .noRenegotiation)) }
     }
+
+    private static var maximumRenegotiationRequestCount: Int { 32 }
 
     private func checkHelloRequest(_ message: HandshakeMessage) throws(ConnectionError) {
         _ = try decoding("HelloRequest") { () throws(WireError) in

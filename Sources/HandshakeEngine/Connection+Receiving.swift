@@ -60,6 +60,11 @@ extension Connection {
         _ contentType: ContentType,
         bytesToCome: Int
     ) throws(ConnectionError) {
+        // RFC 5246, section 6.2.1 lets records of other types come between a message's parts; no peer
+        // sends so, and RFC 8446, section 5.1 forbids it.
+        guard reassembler.isEmpty || contentType == .handshake else {
+            throw .unexpected("a record of another type", expected: "the rest of a message")
+        }
         guard context.opener != nil else {
             let fragment = record.extracting(droppingFirst: RecordHeader.byteCount)
             try receiveFragment(fragment, contentType)
@@ -93,9 +98,6 @@ extension Connection {
         _ fragment: Span<UInt8>,
         _ contentType: ContentType
     ) throws(ConnectionError) {
-        guard reassembler.isEmpty || contentType == .handshake else {
-            throw .unexpected("a record of another type", expected: "the rest of a message")
-        }
         switch contentType {
         case .handshake:
             guard fragment.count > 0 else {

@@ -22,6 +22,8 @@ public struct Connection: ~Copyable, Sendable {
     var applicationData: [UInt8] = []
     /// Records in a row that brought nothing: a peer may not keep this side busy with them.
     var idleRecordCount = 0
+    /// How often the peer has asked for a new handshake, in the whole connection.
+    var renegotiationRequestCount = 0
     var progress = Progress()
 
     /// How far each direction has come to its end.

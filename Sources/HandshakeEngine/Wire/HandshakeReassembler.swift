@@ -12,14 +12,20 @@ package struct HandshakeReassembler: Sendable {
     /// Whether no part of a message waits for its rest. The keys may change only then.
     package var isEmpty: Bool { position == buffer.count }
 
-    /// Adds what a record carried.
+    /// Adds what a record carried, once ``next()`` has found no more in those before.
     package mutating func append(_ fragment: Span<UInt8>) {
-        if isEmpty {
-            buffer.removeAll(keepingCapacity: true)
+        // Messages that were taken go, so that a peer whose records never end where a message does
+        // cannot make the buffer grow. What moves is the end of the record before: no more than it
+        // brought.
+        if position > 0 {
+            buffer.removeSubrange(..<position)
             position = 0
         }
         buffer.append(fragment)
     }
+
+    /// The bytes that are held, for tests.
+    package var heldByteCount: Int { buffer.count }
 
     /// The next message, or nil until more of it arrives.
     ///
