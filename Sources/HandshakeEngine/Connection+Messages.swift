@@ -79,7 +79,7 @@ extension Connection {
         progress.hasFailed = true
         if let alert = error.alert, !progress.isClosed {
             // What cannot be sealed any more stays unsaid.
-            try? context.send(Alert(.fatal, alert))
+            try? context.end(with: Alert(.fatal, alert))
         }
         context.forgetSession(because: error)
         context.endRequest()

@@ -114,13 +114,19 @@ public struct Connection: ~Copyable, Sendable {
     /// All that is to be sent to the peer, moved out.
     public mutating func takeBytesToSend() -> [UInt8] { context.outgoing.take() }
 
-    /// Seals application data into records to be sent. Throws
-    /// ``ConnectionError/handshakeNotCompleted``, ``ConnectionError/closed``, and
-    /// ``ConnectionError/recordLimitReached``.
+    /// Seals application data into records to be sent: all of it, or none if this throws. Throws
+    /// ``ConnectionError/handshakeNotCompleted``, ``ConnectionError/closed``, and, when the key may
+    /// not protect so many records more, ``ConnectionError/recordLimitReached``, which ends the
+    /// connection.
     public mutating func send(_ applicationData: Span<UInt8>) throws(ConnectionError) {
         guard !progress.hasFailed, !progress.isClosed else { throw .closed }
         guard context.negotiated != nil else { throw .handshakeNotCompleted }
-        try context.outgoing.write(applicationData, .applicationData)
+        do throws(ConnectionError) {
+            try context.outgoing.write(applicationData, .applicationData)
+        } catch {
+            fail(error)
+            throw error
+        }
     }
 
     /// Sends a record of any type under the current keys: a peer that misbehaves, for tests.
@@ -136,7 +142,7 @@ public struct Connection: ~Copyable, Sendable {
         guard !progress.hasFailed, !progress.isClosed else { return }
         progress.isClosed = true
         do throws(ConnectionError) {
-            try context.send(Alert(.warning, .closeNotify))
+            try context.end(with: Alert(.warning, .closeNotify))
         } catch {
             fail(error)
         }

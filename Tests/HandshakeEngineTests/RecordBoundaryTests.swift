@@ -102,12 +102,57 @@ import Testing
         }
     }
 
-    @Test func endsWhenAKeyHasProtectedItsRecords() async throws {
-        let client = Endpoint(client: .test { $0.limits.recordsPerKey = 2 })
+    /// The last record is an alert: what does not fit before it is not sent at all.
+    @Test(arguments: [1, 20_000])
+    func endsWhenAKeyHasProtectedItsRecords(byteCount: Int) async throws {
+        let client = Endpoint(client: .test { $0.limits.recordsPerKey = 4 })
         let server = Endpoint(server: .test())
         await run(client, server)
         // Finished was the first.
         try client.send([1])
-        #expect(throws: ConnectionError.recordLimitReached) { try client.send([2]) }
+        try client.send([2])
+        #expect(throws: ConnectionError.recordLimitReached) {
+            try client.send([UInt8](repeating: 3, count: byteCount))
+        }
+        await run(client, server)
+        #expect(client.error == .recordLimitReached)
+        #expect(server.receivedAlert == .internalError)
+        #expect(server.received == [1, 2])
+        #expect(throws: ConnectionError.closed) { try client.send([4]) }
+    }
+
+    @Test func closesAConnectionWhoseKeyHasProtectedItsRecords() async throws {
+        let client = Endpoint(client: .test { $0.limits.recordsPerKey = 3 })
+        let server = Endpoint(server: .test())
+        await run(client, server)
+        try client.send([1])
+        client.connection.close()
+        await run(client, server)
+        #expect(client.error == nil)
+        #expect(server.isPeerClosed)
+        #expect(server.received == [1])
+    }
+
+    @Test func endsWhenAKeyHasOpenedItsRecords() async throws {
+        let client = Endpoint(client: .test())
+        let server = Endpoint(server: .test { $0.limits.recordsPerKey = 3 })
+        await run(client, server)
+        // Finished was the first.
+        for byte in 1...3 { try client.send([UInt8(byte)]) }
+        await run(client, server)
+        #expect(server.error == .recordLimitReached)
+        #expect(server.received == [1, 2])
+        #expect(client.receivedAlert == .internalError)
+    }
+
+    /// No record at all, and too few for the handshake: errors, and no trap.
+    @Test(arguments: [0, 1])
+    func refusesAHandshakeWithTooFewRecords(limit: UInt64) async throws {
+        let client = Endpoint(client: .test { $0.limits.recordsPerKey = limit })
+        let server = Endpoint(server: .test())
+        await run(client, server)
+        #expect(client.error == .recordLimitReached)
+        #expect(server.receivedAlert == (limit == 0 ? nil : .internalError))
+        #expect(server.negotiated == nil)
     }
 }

@@ -196,6 +196,24 @@ import Testing
         #expect(alert.getInteger(at: alert.readerIndex, as: UInt8.self) == 21)
     }
 
+    /// A write that its key may not protect any more is not lost in silence, promise or none.
+    @Test func theEndOfAKeyClosesTheChannel() throws {
+        var configuration = try TestCredentials.server()
+        configuration.limits.recordsPerKey = 3
+        let setting = try Setting(HandshakeHandler(server: configuration))
+        try setting.exchange()
+        setting.channel.writeAndFlush(ByteBuffer(string: "sealed"), promise: nil)
+        setting.channel.writeAndFlush(ByteBuffer(string: "too much"), promise: nil)
+        let late = setting.channel.writeAndFlush(ByteBuffer(string: "late"))
+        try setting.exchange()
+        #expect(
+            setting.recorder.current.errors as? [ConnectionError] == [.recordLimitReached]
+        )
+        #expect(setting.recorder.current.isInactive)
+        #expect(throws: ChannelError.ioOnClosedChannel) { try late.wait() }
+        #expect(setting.client.takeApplicationData() == Array("sealed".utf8))
+    }
+
     @Test func anEndWithoutCloseNotifyIsTruncation() throws {
         let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
         try setting.exchange()

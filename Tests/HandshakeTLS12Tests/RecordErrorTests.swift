@@ -182,6 +182,8 @@ import Testing
         var opener = try makeOpener(recordLimit: 2)
         var last: [UInt8] = []
         for number in 0..<3 {
+            let remaining = sealer.remainingRecordCount
+            #expect(remaining == UInt64(3 - number))
             last = try sealer.record([1])
             if number < 2 { #expect(opener.tryOpening(last).error == nil) }
         }
@@ -191,6 +193,8 @@ import Testing
         #expect(opener.tryOpening(last).error == .recordLimitReached)
         #expect(opener.tryOpeningInPlace(last).error == .recordLimitReached)
         #expect(sealer.sequenceNumber == 3)
+        let remaining = sealer.remainingRecordCount
+        #expect(remaining == 0)
 
         var none = try makeSealer(recordLimit: 0)
         error = nil

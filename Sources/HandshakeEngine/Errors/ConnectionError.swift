@@ -16,7 +16,8 @@ public enum ConnectionError: Error, Equatable, Sendable {
     case truncated
     /// The private key's operation failed.
     case privateKeyOperationFailed
-    /// As many records as one key may protect have been sent or received.
+    /// As many records as one key may protect have been received, or would have been sent. The last
+    /// one sent is the alert that tells the peer.
     case recordLimitReached
     /// The configuration cannot be used, such as one with a certificate list that is too long for
     /// TLS; the reason is for people.

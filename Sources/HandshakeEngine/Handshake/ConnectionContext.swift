@@ -91,6 +91,12 @@ struct ConnectionContext: ~Copyable, Sendable {
         try outgoing.write(alert.fragment.span, .alert)
     }
 
+    /// Sends the alert that ends this side.
+    mutating func end(with alert: Alert) throws(ConnectionError) {
+        observer.message(.sent, "alert \(alert.description)", alert.fragment.count)
+        try outgoing.end(with: alert)
+    }
+
     /// Sends ChangeCipherSpec, and Finished under the new keys.
     mutating func sendFinished(_ secrets: SessionSecrets) throws(ConnectionError) {
         observer.message(.sent, "ChangeCipherSpec", ChangeCipherSpec.fragment.count)

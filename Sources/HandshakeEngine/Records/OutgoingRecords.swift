@@ -18,13 +18,20 @@ struct OutgoingRecords: ~Copyable, Sendable {
         return taken
     }
 
-    /// Writes `content` in as few records as it takes; no content, no record.
+    /// Writes `content` in as few records as it takes; no content, no record. On an error nothing of
+    /// it has been written.
+    ///
+    /// A key's last record is not for content but for ``end(with:)``: without an alert, the peer
+    /// could not tell the end from a truncation (RFC 5246, section 7.2.1).
     mutating func write(
         _ content: Span<UInt8>,
         _ contentType: ContentType
     ) throws(ConnectionError) {
         let maximum = RecordHeader.maximumFragmentByteCount
         let recordCount = (content.count + maximum - 1) / maximum
+        if let remaining = sealer?.remainingRecordCount, remaining <= recordCount {
+            throw .recordLimitReached
+        }
         bytes.growCapacity(toFit: content.count + recordCount * RecordHeader.overheadByteCount)
         var start = 0
         while start < content.count {
@@ -32,6 +39,11 @@ struct OutgoingRecords: ~Copyable, Sendable {
             try writeRecord(content.extracting(start..<end), contentType)
             start = end
         }
+    }
+
+    /// Writes the alert that is the last of this side's records.
+    mutating func end(with alert: Alert) throws(ConnectionError) {
+        try writeRecord(alert.fragment.span, .alert)
     }
 
     private mutating func writeRecord(

@@ -38,6 +38,9 @@ public struct RecordSealer: ~Copyable, Sendable {
     /// The sequence number of the next record.
     public var sequenceNumber: UInt64 { invocations.next }
 
+    /// How many records may still be sealed.
+    public var remainingRecordCount: UInt64 { invocations.left }
+
     /// Seals `fragment` into the first bytes of `record`. Answers how many: 29 more than the
     /// fragment's, which `record` must have.
     @discardableResult
