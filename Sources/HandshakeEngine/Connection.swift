@@ -158,16 +158,17 @@ public struct Connection: ~Copyable, Sendable {
     }
 
     /// Fills `output` with keying material (RFC 5705) for a label and a context; no context is not
-    /// the same as an empty one. Throws ``ConnectionError/handshakeNotCompleted`` and
-    /// ``ConnectionError/invalidExporterInput``.
+    /// the same as an empty one. Throws ``ConnectionError/handshakeNotCompleted``,
+    /// ``ConnectionError/exporterUnavailable`` and ``ConnectionError/invalidExporterInput``.
     public func exportKeyingMaterial(
         label: String,
         context exporterContext: Span<UInt8>?,
         into output: inout MutableSpan<UInt8>
     ) throws(ConnectionError) {
-        guard context.negotiated != nil, let secrets = context.secrets else {
+        guard let negotiated = context.negotiated, let secrets = context.secrets else {
             throw .handshakeNotCompleted
         }
+        guard negotiated.hasExtendedMasterSecret else { throw .exporterUnavailable }
         do throws(KeyDerivationError) {
             try secrets.export(
                 label: Array(label.utf8),

@@ -8,7 +8,9 @@ extension ConnectionError {
         case .peerMisbehaved(let alert, _): alert
         case .certificateRefused(let refusal): refusal.alert
         case .privateKeyOperationFailed, .recordLimitReached, .invalidConfiguration: .internalError
-        case .alertReceived, .truncated, .handshakeNotCompleted, .closed, .invalidExporterInput: nil
+        case .alertReceived, .truncated, .handshakeNotCompleted, .closed, .exporterUnavailable,
+            .invalidExporterInput:
+            nil
         }
     }
 

@@ -29,6 +29,9 @@ public enum ConnectionError: Error, Equatable, Sendable {
     case handshakeNotCompleted
     /// The connection was closed or has failed.
     case closed
+    /// The peer does not know extended_master_secret. Without it, a man in the middle can make two
+    /// connections export the same (RFC 7627, section 5.4).
+    case exporterUnavailable
     /// The exporter's label is one of the handshake's own, or the context has more than 65,535
     /// bytes.
     case invalidExporterInput
