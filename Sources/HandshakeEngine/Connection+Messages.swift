@@ -65,6 +65,7 @@ extension Connection {
         if alert.description == .closeNotify, context.negotiated != nil {
             progress.isPeerClosed = true
             context.events.append(.peerClosed)
+            if progress.isClosed { end() }
             return
         }
         guard alert.level == .warning, alert.description != .closeNotify else {
@@ -73,7 +74,7 @@ extension Connection {
         try countIdleRecord()
     }
 
-    /// Ends the connection: the alert goes out if one is due, and secrets go.
+    /// Ends the connection: the alert goes out if one is due, and secrets are wiped.
     mutating func fail(_ error: ConnectionError) {
         guard !progress.hasFailed else { return }
         progress.hasFailed = true
@@ -82,9 +83,16 @@ extension Connection {
             try? context.end(with: Alert(.fatal, alert))
         }
         context.forgetSession(because: error)
-        context.endRequest()
-        state = Failed()
-        waitingBytes = []
+        end()
         context.events.append(.failed(error))
+    }
+
+    /// Both directions have ended: nothing is waited for, and secrets are wiped, however long the
+    /// owner keeps the connection.
+    mutating func end() {
+        context.endRequest()
+        state = Ended()
+        waitingBytes = []
+        context.wipe()
     }
 }

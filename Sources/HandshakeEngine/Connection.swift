@@ -137,7 +137,8 @@ public struct Connection: ~Copyable, Sendable {
         try context.outgoing.write(content, contentType)
     }
 
-    /// Ends this side with close_notify. What the peer still sends is received.
+    /// Ends this side with close_notify. What the peer still sends is received. Once the peer has
+    /// closed its side, too, secrets are wiped.
     public mutating func close() {
         guard !progress.hasFailed, !progress.isClosed else { return }
         progress.isClosed = true
@@ -146,7 +147,14 @@ public struct Connection: ~Copyable, Sendable {
         } catch {
             fail(error)
         }
+        if progress.isPeerClosed { end() }
     }
+
+    /// Whether there is something to be wiped when the connection ends, for tests.
+    package var holdsSecrets: Bool { context.holdsSecrets }
+
+    /// The master secret's owner, for tests to see it go.
+    package var sessionSecrets: SessionSecrets? { context.secrets }
 
     // MARK: Application data
 
@@ -160,15 +168,17 @@ public struct Connection: ~Copyable, Sendable {
     /// Fills `output` with keying material (RFC 5705) for a label and a context; no context is not
     /// the same as an empty one. Throws ``ConnectionError/handshakeNotCompleted``,
     /// ``ConnectionError/exporterUnavailable`` and ``ConnectionError/invalidExporterInput``.
+    ///
+    /// The master secret is kept for this alone, until the connection has failed or is closed on
+    /// both sides. Then this throws ``ConnectionError/closed``.
     public func exportKeyingMaterial(
         label: String,
         context exporterContext: Span<UInt8>?,
         into output: inout MutableSpan<UInt8>
     ) throws(ConnectionError) {
-        guard let negotiated = context.negotiated, let secrets = context.secrets else {
-            throw .handshakeNotCompleted
-        }
+        guard let negotiated = context.negotiated else { throw .handshakeNotCompleted }
         guard negotiated.hasExtendedMasterSecret else { throw .exporterUnavailable }
+        guard let secrets = context.secrets else { throw .closed }
         do throws(KeyDerivationError) {
             try secrets.export(
                 label: Array(label.utf8),

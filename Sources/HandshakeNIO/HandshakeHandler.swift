@@ -122,11 +122,17 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         end(ChannelError.ioOnClosedChannel)
     }
 
-    /// No event comes after this, and no promise is left.
+    /// Whether the connection still holds secrets, for tests.
+    package var holdsSecrets: Bool { connection.holdsSecrets }
+
+    /// No event comes after this, no promise is left, and secrets are wiped, however long the owner
+    /// keeps the handler.
     private func end(_ error: any Error) {
         phase = .closed
         handshakeDeadline?.cancel()
         handshakeDeadline = nil
+        connection.peerClosedTransport()
+        connection.close()
         for promise in pendingWrites.removeAll() { promise.fail(error) }
     }
 

@@ -221,6 +221,20 @@ import Testing
         #expect(setting.recorder.current.errors as? [ConnectionError] == [.truncated])
     }
 
+    /// Whichever side ends the channel, and though the handler is kept.
+    @Test(arguments: [false, true])
+    func theEndWipesSecrets(isByPeer: Bool) throws {
+        let handler = try HandshakeHandler(server: TestCredentials.server())
+        let setting = try Setting(handler)
+        try setting.exchange()
+        #expect(handler.holdsSecrets)
+        if isByPeer { setting.client.close() } else { setting.channel.close(promise: nil) }
+        try setting.exchange()
+        #expect(setting.recorder.current.isInactive)
+        #expect(!handler.holdsSecrets)
+        #expect(setting.recorder.current.errors.isEmpty)
+    }
+
     @Test func closeNotifyIsAnsweredAndClosesTheChannel() throws {
         let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
         try setting.exchange()

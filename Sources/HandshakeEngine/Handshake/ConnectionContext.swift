@@ -47,6 +47,7 @@ struct ConnectionContext: ~Copyable, Sendable {
         )
     }
 
+    /// After the handshake, for the exporter.
     private(set) var secrets: SessionSecrets?
     private(set) var negotiated: NegotiatedParameters?
     private(set) var pending: PendingRequest?
@@ -285,9 +286,26 @@ struct ConnectionContext: ~Copyable, Sendable {
     /// The handshake is done.
     mutating func complete(_ negotiated: NegotiatedParameters) -> Connected {
         transcript.dropMessages()
+        // Nothing may be exported of it then (RFC 7627, section 5.4).
+        if !negotiated.hasExtendedMasterSecret { secrets = nil }
         self.negotiated = negotiated
         events.append(.handshakeCompleted(negotiated))
         return Connected()
+    }
+
+    /// Nothing is sent or received any more: the master secret and all keys are wiped.
+    mutating func wipe() {
+        secrets = nil
+        opener = nil
+        nextOpener = nil
+        nextSealer = nil
+        outgoing.end()
+    }
+
+    /// Whether there is something for ``wipe()`` to wipe.
+    var holdsSecrets: Bool {
+        secrets != nil || opener != nil || nextOpener != nil || nextSealer != nil
+            || outgoing.isProtected
     }
 
     /// A session that ended with a fatal alert is not resumed (RFC 5246, section 7.2.2). A transport

@@ -79,7 +79,7 @@ struct Connected: ConnectionState {
     static let expectation = "application data"
 }
 
-/// The connection has failed: nothing that comes matters.
-struct Failed: ConnectionState {
+/// The connection has failed, or was closed: nothing that comes matters.
+struct Ended: ConnectionState {
     static let expectation = "nothing"
 }

@@ -3,7 +3,7 @@ private import HandshakeSymmetric
 internal import HandshakeTLS12
 
 /// A session's master secret with the randoms of one connection, and what is derived from them
-/// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection goes.
+/// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection ends.
 package final class SessionSecrets: Sendable {
     package let cipherSuite: CipherSuite
     package let randoms: Randoms

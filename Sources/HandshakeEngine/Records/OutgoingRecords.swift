@@ -5,6 +5,11 @@ internal import HandshakeTLS12
 struct OutgoingRecords: ~Copyable, Sendable {
     private var bytes: [UInt8] = []
     private var sealer: RecordSealer?
+    /// Nothing is written any more: without its key, it would go out in the clear.
+    private var hasEnded = false
+
+    /// Whether there is a key.
+    var isProtected: Bool { sealer != nil }
 
     var isEmpty: Bool { bytes.isEmpty }
 
@@ -43,13 +48,21 @@ struct OutgoingRecords: ~Copyable, Sendable {
 
     /// Writes the alert that is the last of this side's records.
     mutating func end(with alert: Alert) throws(ConnectionError) {
+        defer { end() }
         try writeRecord(alert.fragment.span, .alert)
+    }
+
+    /// Ends this side's records. Those that are there can still be taken; their key is wiped.
+    mutating func end() {
+        hasEnded = true
+        sealer = nil
     }
 
     private mutating func writeRecord(
         _ fragment: Span<UInt8>,
         _ contentType: ContentType
     ) throws(ConnectionError) {
+        guard !hasEnded else { throw .closed }
         guard sealer != nil else {
             writePlaintextRecord(fragment, contentType)
             return
