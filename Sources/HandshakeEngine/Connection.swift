@@ -31,7 +31,7 @@ public struct Connection: ~Copyable, Sendable {
         var hasFailed = false
         /// This side has sent close_notify.
         var isClosed = false
-        /// The peer has.
+        /// The peer has, or what it sends does not matter any more.
         var isPeerClosed = false
     }
 
@@ -138,7 +138,8 @@ public struct Connection: ~Copyable, Sendable {
     }
 
     /// Ends this side with close_notify. What the peer still sends is received. Once the peer has
-    /// closed its side, too, secrets are wiped.
+    /// closed its side, too, secrets are wiped. A handshake that is not done ends at once, in both
+    /// directions.
     public mutating func close() {
         guard !progress.hasFailed, !progress.isClosed else { return }
         progress.isClosed = true
@@ -147,6 +148,9 @@ public struct Connection: ~Copyable, Sendable {
         } catch {
             fail(error)
         }
+        // No message of a handshake goes out after close_notify (RFC 5246, section 7.2.1), so that
+        // what the peer answers would lead to nothing.
+        if context.negotiated == nil { progress.isPeerClosed = true }
         if progress.isPeerClosed { end() }
     }
 

@@ -62,6 +62,44 @@ import Testing
         }
     }
 
+    /// The client closes before each flight of the server's, and while it verifies certificates: no
+    /// message of a handshake comes after close_notify.
+    @Test(arguments: Scenario.all)
+    func endsAHandshakeThatIsClosed(scenario: Scenario) async {
+        for flightCount in 0...1 {
+            let client = scenario.client()
+            let server = scenario.server()
+            var closing: [UInt8] = []
+            var flights = 0
+            await run(client, server) { bytes, fromClient in
+                guard !fromClient else { return [bytes] }
+                if flights == flightCount {
+                    client.connection.close()
+                    closing = client.connection.takeBytesToSend()
+                }
+                flights += 1
+                return [bytes]
+            }
+            #expect(Flight(closing).records.map(\.type) == [21])
+            #expect(!client.hasBytesToSend)
+            #expect(client.negotiated == nil && client.error == nil)
+            #expect(!client.holdsSecrets)
+            client.connection.peerClosedTransport()
+            #expect(client.hasNoEvent)
+        }
+
+        let client = scenario.client()
+        let server = scenario.server()
+        server.receive(client.connection.takeBytesToSend())
+        await server.handleEvents()
+        client.receive(server.connection.takeBytesToSend())
+        #expect(client.isWaitingForAnswer)
+        client.connection.close()
+        await client.handleEvents()
+        #expect(Flight(client.connection.takeBytesToSend()).records.map(\.type) == [21])
+        #expect(client.negotiated == nil && client.error == nil)
+    }
+
     @Test func keepsNoSecretThatNothingMayBeExportedOf() async throws {
         let server = try await LegacyClient.connectedServer()
         #expect(server.negotiated != nil)
@@ -72,6 +110,7 @@ import Testing
 extension Endpoint {
     fileprivate var sessionSecrets: SessionSecrets? { connection.sessionSecrets }
     fileprivate var holdsSecrets: Bool { connection.holdsSecrets }
+    fileprivate var isWaitingForAnswer: Bool { connection.isWaitingForAnswer }
 }
 
 private struct Weak {
