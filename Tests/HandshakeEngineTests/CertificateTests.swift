@@ -82,6 +82,19 @@ import X509
         }
     }
 
+    /// A common name is no identity: name constraints do not reach it.
+    @Test func refusesAServerThatOnlyItsCommonNameNames() async {
+        for names in [[], [GeneralName.rfc822Name("root@server.test")]] {
+            let nameless = subject(.server) {
+                $0.commonName = "server.test"
+                $0.names = names
+            }
+            await expectServerRefused(.wrongIdentity, .badCertificate) { _, server in
+                server.credential = TestAuthority.shared.credential(nameless)
+            }
+        }
+    }
+
     @Test func refusesAnUntrustedServer() async {
         await expectServerRefused(.unknownAuthority, .unknownCA) { _, server in
             server.credential = TestAuthority.stranger.credential(.server)

@@ -3,8 +3,8 @@ public import X509
 
 /// How a client makes its connections.
 public struct ClientConfiguration: Sendable {
-    /// The server's host name or IP address, which its certificate must be for. A host name is sent
-    /// to the server (RFC 6066, section 3).
+    /// The server's host name or IP address, which its certificate's subjectAltName must hold. A host
+    /// name is sent to the server (RFC 6066, section 3).
     public var serverName: String
     /// The certificate authorities that the server's chain may end at.
     public var trustRoots: TrustRoots

@@ -66,6 +66,9 @@ struct ChainPolicy: VerifierPolicy {
         if let reason = CertificateUsage.refusal(of: chain.leaf, for: peer) {
             return CertificateRefusal(.wrongUsage, reason: reason)
         }
+        if identity != nil, let reason = Self.namelessness(of: chain.leaf) {
+            return CertificateRefusal(.wrongIdentity, reason: reason)
+        }
         if case .failsToMeetPolicy(let reason)? =
             identity?.chainMeetsPolicyRequirements(chain: chain)
         {
@@ -79,6 +82,17 @@ struct ChainPolicy: VerifierPolicy {
             }
         }
         return nil
+    }
+
+    /// A server is identified by its subjectAltName alone (RFC 9525, section 2). The package's own
+    /// policy would take a common name in its place, which an authority's name constraints do not
+    /// reach.
+    private static func namelessness(of leaf: Certificate) -> String? {
+        // What cannot be read is refused by the policy itself.
+        guard let names = try? leaf.extensions.subjectAlternativeNames ?? SubjectAlternativeNames(),
+            names.isEmpty
+        else { return nil }
+        return "\(leaf.subject) has no subjectAltName, and a common name does not identify a server"
     }
 
     /// What the rules of RFC 5280 say that the package's own policy leaves out: SHA-1, broken since
