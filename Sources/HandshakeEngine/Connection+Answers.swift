@@ -39,7 +39,7 @@ extension Connection {
         do throws(ConnectionError) {
             switch result {
             case .accepted: state = try state.receiveVerification(&context)
-            case .refused(let refusal): throw .certificateRefused(refusal)
+            case .refused(let refusal): state = try state.receiveRefusal(refusal, &context)
             }
             try goOn()
         } catch {

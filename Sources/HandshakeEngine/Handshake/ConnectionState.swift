@@ -32,6 +32,12 @@ protocol ConnectionState: Sendable {
     func receiveVerification(
         _ context: inout ConnectionContext
     ) throws(ConnectionError) -> any ConnectionState
+
+    /// The peer's certificates have been refused.
+    func receiveRefusal(
+        _ refusal: CertificateRefusal,
+        _ context: inout ConnectionContext
+    ) throws(ConnectionError) -> any ConnectionState
 }
 
 extension ConnectionState {
@@ -65,6 +71,11 @@ extension ConnectionState {
     func receiveVerification(
         _ context: inout ConnectionContext
     ) throws(ConnectionError) -> any ConnectionState { self }
+
+    func receiveRefusal(
+        _ refusal: CertificateRefusal,
+        _ context: inout ConnectionContext
+    ) throws(ConnectionError) -> any ConnectionState { throw .certificateRefused(refusal) }
 
     /// Checks that `message` is the one of this type.
     func expect(_ type: HandshakeType, _ message: HandshakeMessage) throws(ConnectionError) {

@@ -1,4 +1,6 @@
-internal import Foundation
+private import Foundation
+private import HandshakeSecrets
+private import X509
 
 /// The client's records are protected, and its Finished proves it.
 struct ServerExpectsFinished: ConnectionState {
@@ -16,29 +18,46 @@ struct ServerExpectsFinished: ConnectionState {
         try expect(.finished, message)
         try context.receiveFinished(message, secrets)
         if !negotiated.isResumed {
-            try ServerResumption.sendTicket(handshake, secrets, clientCertificates, &context)
+            try sendTicket(&context)
             try context.sendFinished(secrets)
-            store(&context)
+        }
+        if let cache = handshake.configuration.sessionCache, !handshake.sessionID.isEmpty {
+            if !negotiated.isResumed { store(in: cache, at: context.now()) }
+            // Only now: whoever has seen the identifier could make the cache forget it otherwise.
+            context.cachedSession = (cache, handshake.sessionID)
         }
         return context.complete(negotiated)
     }
 
     /// Keeps the session to be resumed by its identifier.
-    private func store(_ context: inout ConnectionContext) {
-        guard let cache = handshake.configuration.sessionCache, !handshake.sessionID.isEmpty else {
-            return
-        }
-        let expires = context.now().addingTimeInterval(cache.sessionLifetime.timeInterval)
-        cache.store(
-            ServerResumption.state(handshake, secrets, clientCertificates, expires: expires),
-            id: handshake.sessionID
-        )
-        context.cachedSession = (cache, handshake.sessionID)
+    private func store(in cache: SessionCache, at time: Date) {
+        cache.store(session(lifetime: cache.sessionLifetime, at: time), id: handshake.sessionID)
     }
-}
 
-extension Duration {
-    var timeInterval: TimeInterval {
-        TimeInterval(components.seconds) + TimeInterval(components.attoseconds) * 1e-18
+    /// Sends a ticket if the ServerHello has announced one: an empty one if the session is too large
+    /// (RFC 5077, section 3.3).
+    private func sendTicket(_ context: inout ConnectionContext) throws(ConnectionError) {
+        guard handshake.issuesTicket, let keys = handshake.configuration.ticketKeys else { return }
+        let time = context.now()
+        let session = session(lifetime: keys.ticketLifetime, at: time)
+        let ticket = keys.seal(session, random: context.random) ?? []
+        let hint = UInt32(wholeSecondsOf: session.expires.timeIntervalSince(time).rounded())
+        try context.send(NewSessionTicket(lifetimeHint: hint, ticket: ticket))
+    }
+
+    /// The session as it is kept or put into a ticket. It does not outlive the client's certificate,
+    /// which is verified again; others of the client's list may not be in its chain.
+    private func session(lifetime: Duration, at time: Date) -> ServerSessionState {
+        let end = time.addingTimeInterval(lifetime.timeInterval)
+        let certificateEnd = negotiated.peerCertificates.first?.notValidAfter
+        return secrets.masterSecret.withBytes { masterSecret in
+            ServerSessionState(
+                cipherSuite: handshake.cipherSuite,
+                masterSecret: masterSecret,
+                serverName: handshake.offer.extensions.serverName,
+                expires: min(end, certificateEnd ?? end),
+                clientCertificates: clientCertificates
+            )
+        }
     }
 }

@@ -6,7 +6,7 @@ final class ServerHandshake: Sendable {
     let offer: ClientHello
     let choice: ServerChoice
     let randoms: Randoms
-    /// The new session's identifier; empty if it is not cached.
+    /// The session's identifier in the cache; empty if it is not there, and will not be.
     let sessionID: [UInt8]
 
     init(

@@ -1,6 +1,8 @@
 internal import X509
 
 /// The server resumes a session, once the client's certificates are verified again if it has any.
+/// Nothing has been sent until then, so that a session whose client is not trusted any more gives way
+/// to a full handshake: the client may have another certificate by now.
 struct ServerResumes: ConnectionState {
     static let expectation = "nothing before ServerHello"
 
@@ -11,6 +13,8 @@ struct ServerResumes: ConnectionState {
     func receiveVerification(
         _ context: inout ConnectionContext
     ) throws(ConnectionError) -> any ConnectionState {
+        context.transcript.begin(session.cipherSuite.transcriptHash)
+        context.transcript.dropMessages()
         try context.send(
             ServerHello(
                 random: handshake.randoms.server,
@@ -35,5 +39,12 @@ struct ServerResumes: ConnectionState {
             ),
             clientCertificates: session.clientCertificates
         )
+    }
+
+    func receiveRefusal(
+        _ refusal: CertificateRefusal,
+        _ context: inout ConnectionContext
+    ) throws(ConnectionError) -> any ConnectionState {
+        try ServerFlight.begin(handshake.configuration, handshake.offer, &context)
     }
 }

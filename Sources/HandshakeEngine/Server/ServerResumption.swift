@@ -1,6 +1,5 @@
-internal import Foundation
-private import HandshakeSecrets
-internal import X509
+private import Foundation
+private import X509
 
 /// The server's side of resumed sessions (RFC 5246, section 7.3; RFC 5077; RFC 7627, section 5.3).
 enum ServerResumption {
@@ -50,67 +49,33 @@ enum ServerResumption {
     /// Begins the resumed handshake; a client's certificates are verified again before, as they may
     /// have expired, and as another server may have made the ticket.
     static func begin(
-        _ handshake: ServerHandshake,
+        _ configuration: ServerConfiguration,
+        _ offer: ClientHello,
         _ session: Found,
         _ context: inout ConnectionContext
     ) throws(ConnectionError) -> any ConnectionState {
-        context.transcript.dropMessages()
-        if let id = session.cachedID, let cache = handshake.configuration.sessionCache {
-            context.cachedSession = (cache, id)
-        }
-        let certificates: [Certificate]
-        if let verification = handshake.clientVerification {
-            let chain = try PeerCertificates(session.state.clientCertificates, context.observer)
-            certificates = chain.certificates
-            context.verify(certificates, verification)
-        } else {
-            certificates = []
-        }
-        let next = ServerResumes(
-            handshake: handshake,
-            session: session.state,
-            clientCertificates: certificates
+        let handshake = ServerHandshake(
+            configuration: configuration,
+            offer: offer,
+            choice: try ServerChoice(configuration, offer, resuming: session.state),
+            random: context.random.bytes(ClientHello.randomByteCount),
+            sessionID: session.cachedID ?? []
         )
-        guard context.pending == nil else { return next }
-        return try next.receiveVerification(&context)
-    }
-
-    /// The session as it is kept or put into a ticket.
-    static func state(
-        _ handshake: ServerHandshake,
-        _ secrets: SessionSecrets,
-        _ clientCertificates: [[UInt8]],
-        expires: Date
-    ) -> ServerSessionState {
-        secrets.masterSecret.withBytes { masterSecret in
-            ServerSessionState(
-                cipherSuite: handshake.cipherSuite,
-                masterSecret: masterSecret,
-                serverName: handshake.offer.extensions.serverName,
-                expires: expires,
+        func resumes(_ clientCertificates: [Certificate]) -> ServerResumes {
+            ServerResumes(
+                handshake: handshake,
+                session: session.state,
                 clientCertificates: clientCertificates
             )
         }
-    }
-
-    /// Sends a ticket if the ServerHello has announced one: an empty one if the session is too large
-    /// (RFC 5077, section 3.3).
-    static func sendTicket(
-        _ handshake: ServerHandshake,
-        _ secrets: SessionSecrets,
-        _ clientCertificates: [[UInt8]],
-        _ context: inout ConnectionContext
-    ) throws(ConnectionError) {
-        guard handshake.issuesTicket, let keys = handshake.configuration.ticketKeys else { return }
-        let lifetime = keys.ticketLifetime.timeInterval
-        let session = state(
-            handshake,
-            secrets,
-            clientCertificates,
-            expires: context.now().addingTimeInterval(lifetime)
-        )
-        let ticket = keys.seal(session, random: context.random) ?? []
-        let hint = UInt32(clamping: keys.ticketLifetime.components.seconds)
-        try context.send(NewSessionTicket(lifetimeHint: hint, ticket: ticket))
+        guard let verification = handshake.clientVerification else {
+            return try resumes([]).receiveVerification(&context)
+        }
+        let bytes = session.state.clientCertificates
+        guard let chain = try? PeerCertificates(bytes, context.observer) else {
+            return try ServerFlight.begin(configuration, offer, &context)
+        }
+        context.verify(chain.certificates, verification)
+        return resumes(chain.certificates)
     }
 }

@@ -1,0 +1,15 @@
+internal import Foundation
+
+extension Duration {
+    var timeInterval: TimeInterval {
+        TimeInterval(components.seconds) + TimeInterval(components.attoseconds) * 1e-18
+    }
+}
+
+extension UInt32 {
+    /// The whole seconds of any interval, none of which is a trap: lifetimes have no limit of their
+    /// own.
+    init(wholeSecondsOf interval: TimeInterval) {
+        self.init(Swift.min(Swift.max(0, interval), TimeInterval(UInt32.max)))
+    }
+}
