@@ -148,6 +148,26 @@ import Testing
         #expect(answer.records.count > 2)
     }
 
+    /// Nor is a session of one identity resumed by a client that has another, or none.
+    @Test(arguments: Keeping.allCases)
+    func bindsTheClientsCredential(keeping: Keeping) async throws {
+        let server = keeping.server { $0.clientTrustRoots = TestAuthority.shared.roots }
+        var configuration = ClientConfiguration.test { $0.credential = TestCredentials.client }
+        configuration.session = try await session(configuration, server)
+        let (same, _) = await handshake(configuration, server)
+        #expect(same.negotiated?.isResumed == true)
+
+        let another = TestAuthority.shared.credential(.client)
+        configuration.credential = another
+        let (client, endpoint) = await handshake(configuration, server)
+        #expect(client.negotiated?.isResumed == false)
+        #expect(endpoint.negotiated?.peerCertificates == another.certificateChain)
+
+        configuration.credential = nil
+        let (anonymous, _) = await handshake(configuration, server)
+        #expect(anonymous.negotiated == nil)
+    }
+
     /// RFC 7627, section 5.3.
     @Test(arguments: Keeping.allCases)
     func refusesToResumeWithoutExtendedMasterSecret(keeping: Keeping) async throws {

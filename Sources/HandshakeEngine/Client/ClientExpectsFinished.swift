@@ -46,7 +46,8 @@ struct ClientExpectsFinished: ConnectionState {
                     sessionID: sessionID,
                     ticket: ticket,
                     expires: time.addingTimeInterval(TimeInterval(lifetime)),
-                    peerCertificates: negotiated.peerCertificates
+                    peerCertificates: negotiated.peerCertificates,
+                    clientCertificates: handshake.configuration.credential?.certificateBytes ?? []
                 )
             )
         }

@@ -45,12 +45,14 @@ enum ClientOffer {
         session.ticket.isEmpty ? session.sessionID : random.bytes(sessionIDByteCount)
     }
 
-    /// The configuration's session, if it may be resumed with this server and at this time.
+    /// The configuration's session, if it may be resumed with this server, as this client, and at
+    /// this time.
     private static func resumableSession(
         _ configuration: ClientConfiguration
     ) -> ClientSessionState? {
         guard let session = configuration.session?.state,
             session.serverName == configuration.serverName,
+            session.clientCertificates == configuration.credential?.certificateBytes ?? [],
             configuration.cipherSuites.contains(session.cipherSuite)
         else { return nil }
         let now = configuration.now()

@@ -15,6 +15,9 @@ package final class ClientSessionState: Sendable {
     package let ticket: [UInt8]
     package let expires: Date
     package let peerCertificates: [Certificate]
+    /// As DER, the certificates of the credential that the client had: the server takes whoever
+    /// resumes the session for their owner. Empty if it had none.
+    package let clientCertificates: [[UInt8]]
 
     init(
         serverName: String,
@@ -23,7 +26,8 @@ package final class ClientSessionState: Sendable {
         sessionID: [UInt8],
         ticket: [UInt8],
         expires: Date,
-        peerCertificates: [Certificate]
+        peerCertificates: [Certificate],
+        clientCertificates: [[UInt8]]
     ) {
         self.serverName = serverName
         self.cipherSuite = cipherSuite
@@ -32,5 +36,6 @@ package final class ClientSessionState: Sendable {
         self.ticket = ticket
         self.expires = expires
         self.peerCertificates = peerCertificates
+        self.clientCertificates = clientCertificates
     }
 }
