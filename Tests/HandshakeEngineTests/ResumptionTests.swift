@@ -1,6 +1,7 @@
 import Foundation
 import HandshakeEngine
 import Testing
+import X509
 
 @Suite struct ResumptionTests {
     /// A server that keeps sessions, in tickets or in its cache.
@@ -225,6 +226,28 @@ import Testing
             let answer = Flight(endpoint.connection.takeBytesToSend())
             #expect(answer.records.count > 2)
         }
+    }
+
+    /// A session that does not fit into a ticket gets an empty one (RFC 5077, section 3.3), and the
+    /// client is left with nothing that it could not offer.
+    @Test func givesNoTicketThatAClientHelloHasNoRoomFor() async throws {
+        let names = (0..<400).map { GeneralName.dnsName("client\($0).test.example") }
+        var large = TestAuthority.Subject.client
+        large.names = names
+        let chain = (0..<3).map { _ in TestAuthority.shared.issue(large) }
+        let credential = try Credential(
+            certificateChain: chain,
+            privateKey: TestAuthority.privateKey(large.key)
+        )
+        let server = Keeping.tickets.server { $0.clientTrustRoots = TestAuthority.shared.roots }
+        let (client, endpoint) = await handshake(.test { $0.credential = credential }, server)
+        #expect(client.negotiated != nil && endpoint.negotiated != nil)
+        #expect(client.sessions.isEmpty)
+
+        let longest = [UInt8](repeating: 1, count: NewSessionTicket.maximumTicketByteCount)
+        #expect(NewSessionTicket(lifetimeHint: 0, ticket: longest).isUsable)
+        #expect(!NewSessionTicket(lifetimeHint: 0, ticket: longest + [1]).isUsable)
+        #expect(!NewSessionTicket(lifetimeHint: 0, ticket: []).isUsable)
     }
 
     @Test func keepsNoMoreSessionsThanTheCacheHolds() async throws {

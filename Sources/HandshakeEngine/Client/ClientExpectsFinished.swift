@@ -30,12 +30,13 @@ struct ClientExpectsFinished: ConnectionState {
 
     /// What a later connection can resume, if the server gave something new.
     private func newSession(at time: Date) -> Session? {
-        let ticket = ticket?.ticket ?? []
+        let usable = ticket.flatMap { $0.isUsable ? $0 : nil }
+        let ticket = usable?.ticket ?? []
         let sessionID = negotiated.isResumed || !ticket.isEmpty ? [] : handshake.hello.sessionID
         guard negotiated.hasExtendedMasterSecret, !ticket.isEmpty || !sessionID.isEmpty else {
             return nil
         }
-        let hint = self.ticket?.lifetimeHint ?? 0
+        let hint = usable?.lifetimeHint ?? 0
         let lifetime = hint == 0 ? Self.defaultLifetime : min(hint, Self.maximumLifetime)
         return secrets.masterSecret.withBytes { masterSecret in
             Session(

@@ -5,8 +5,6 @@ private import HandshakeTLS12
 /// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name, the
 /// client's certificates, master secret.
 extension TicketKeys {
-    private static let maximumTicketByteCount = Int(UInt16.max)
-
     /// A ticket under the newest key, or `nil` if the session is too large for one.
     func seal(_ session: ServerSessionState, random: RandomSource) -> [UInt8]? {
         var writer = ByteWriter(reservingCapacity: 64)
@@ -20,7 +18,7 @@ extension TicketKeys {
         }
         guard let content = try? writer.finish(),
             let ticket = newest.seal(content, masterSecret: session.masterSecret, random: random),
-            ticket.count <= Self.maximumTicketByteCount
+            ticket.count <= NewSessionTicket.maximumTicketByteCount
         else { return nil }
         return ticket
     }

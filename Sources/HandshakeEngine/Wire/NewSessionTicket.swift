@@ -2,10 +2,19 @@
 package struct NewSessionTicket: HandshakeBody, Hashable {
     package static let type = HandshakeType.newSessionTicket
 
+    /// The longest ticket that is given or offered. TLS can say more, but a ClientHello has to take
+    /// it beside its other extensions, in less than 64 KiB.
+    package static let maximumTicketByteCount = 1 << 14
+
     /// In seconds, from when it arrives; 0: not said.
     package var lifetimeHint: UInt32
     /// Empty if the server, against its word, has none.
     package var ticket: [UInt8]
+
+    /// Whether there is a ticket that a ClientHello has room for.
+    package var isUsable: Bool {
+        !ticket.isEmpty && ticket.count <= Self.maximumTicketByteCount
+    }
 
     package init(lifetimeHint: UInt32, ticket: [UInt8]) {
         self.lifetimeHint = lifetimeHint
