@@ -250,6 +250,22 @@ import X509
         #expect(!NewSessionTicket(lifetimeHint: 0, ticket: []).isUsable)
     }
 
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(1 << 60), .zero, .seconds(Int64.min)])
+    func takesAnyLifetimeForNoTrap(lifetime: Duration) async throws {
+        for keeping in Keeping.allCases {
+            let server = keeping.server {
+                $0.ticketKeys = $0.ticketKeys.map { _ in TicketKeys(ticketLifetime: lifetime) }
+                $0.sessionCache = $0.sessionCache.map { _ in
+                    SessionCache(sessionLifetime: lifetime)
+                }
+            }
+            var configuration = ClientConfiguration.test()
+            configuration.session = try await session(configuration, server)
+            let (client, _) = await handshake(configuration, server)
+            #expect(client.negotiated?.isResumed == (lifetime > .zero))
+        }
+    }
+
     @Test func keepsNoMoreSessionsThanTheCacheHolds() async throws {
         let cache = SessionCache(capacity: 3)
         let server = ServerConfiguration.test { $0.sessionCache = cache }

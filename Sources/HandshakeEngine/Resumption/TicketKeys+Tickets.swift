@@ -9,7 +9,7 @@ extension TicketKeys {
     func seal(_ session: ServerSessionState, random: RandomSource) -> [UInt8]? {
         var writer = ByteWriter(reservingCapacity: 64)
         writer.write(session.cipherSuite.rawValue)
-        writer.write(UInt32(clamping: Int(session.expires.timeIntervalSince1970)))
+        writer.write(UInt32(wholeSecondsOf: session.expires.timeIntervalSince1970))
         writer.writeVector(lengthByteCount: 2, Array((session.serverName ?? "").utf8))
         writer.writeVector(lengthByteCount: 3) { writer in
             for certificate in session.clientCertificates {
