@@ -179,7 +179,44 @@ import X509
 
     @Test func refusesAnUntrustedClient() async {
         await expectClientRefused(.unknownAuthority, .unknownCA) { client, _ in
-            client.credential = TestAuthority.stranger.credential(.client)
+            client.credential = TestAuthority.impostor.credential(.client)
+        }
+    }
+
+    /// To a server that names other authorities, and for a key that is not for signatures.
+    @Test func doesNotShowACertificateThatTheServerWouldNotTake() async {
+        let encipherment = subject(.client) { $0.keyUsage = KeyUsage(keyEncipherment: true) }
+        for credential in [
+            TestAuthority.stranger.credential(.client),
+            TestAuthority.shared.credential(encipherment),
+        ] {
+            await expectClientRefused(.missing, .handshakeFailure) { client, _ in
+                client.credential = credential
+            }
+        }
+    }
+
+    /// The authority may be any of the chain's, and a server that names none takes any.
+    @Test func showsACertificateThatTheServerMayTake() async throws {
+        let leaf = TestAuthority.shared.issue(.client)
+        let other = TestAuthority.stranger.issue(.client)
+        let credential = try Credential(
+            certificateChain: [leaf, other],
+            privateKey: TestAuthority.privateKey(Subject.client.key)
+        )
+        let long = String(repeating: "long ", count: 16_000)
+        let lengthy = TestAuthority(named: long, key: "rsa2048").certificate
+        for roots in [
+            TrustRoots([TestAuthority.stranger.certificate, TestAuthority.shared.certificate]),
+            // Their names do not fit into a message.
+            TrustRoots([lengthy, TestAuthority.shared.certificate]),
+        ] {
+            let (client, server) = await handshake {
+                $0.credential = credential
+                $1.clientTrustRoots = roots
+            }
+            #expect(client.negotiated != nil)
+            #expect(server.negotiated?.peerCertificates == [leaf, other])
         }
     }
 

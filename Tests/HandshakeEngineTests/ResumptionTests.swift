@@ -119,7 +119,7 @@ import X509
         var configuration = ClientConfiguration.test { $0.credential = TestCredentials.client }
         configuration.session = try await session(configuration, server)
         var changed = server
-        changed.clientTrustRoots = TestAuthority.stranger.roots
+        changed.clientTrustRoots = TestAuthority.impostor.roots
         let (client, _) = await handshake(configuration, changed)
         #expect(client.negotiated == nil)
         #expect(client.receivedAlert == .unknownCA)

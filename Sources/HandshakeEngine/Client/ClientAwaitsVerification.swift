@@ -40,10 +40,13 @@ struct ClientAwaitsVerification: ConnectionState {
         )
     }
 
-    /// What the client proves its identity with, if the server asks and takes what there is.
+    /// What the client proves its identity with, if the server asks and takes what there is: to one
+    /// that would not, the client does not show who it is (RFC 5246, section 7.4.6).
     private var identity: (credential: Credential, scheme: SignatureScheme)? {
         guard let request, let credential = handshake.configuration.credential,
             request.certificateTypes.contains(CertificateRequest.rsaSign),
+            credential.keyUses.contains(.signatures),
+            credential.isIssued(byOneOf: request.certificateAuthorities),
             let scheme = SignatureScheme.supported.first(where: request.signatureSchemes.contains)
         else { return nil }
         return (credential, scheme)

@@ -8,7 +8,9 @@ public struct ClientConfiguration: Sendable {
     public var serverName: String
     /// The certificate authorities that the server's chain may end at.
     public var trustRoots: TrustRoots
-    /// What the client proves its identity with if the server asks for it.
+    /// What the client proves its identity with if the server asks for it. A server that names the
+    /// authorities that it trusts, none of which issued a certificate of the credential's chain, gets
+    /// no certificate.
     public var credential: Credential?
     /// The suites to offer, best first.
     public var cipherSuites = CipherSuite.defaultSuites

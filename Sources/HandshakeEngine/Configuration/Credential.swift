@@ -21,6 +21,8 @@ public struct Credential: Sendable {
     package let certificateBytes: [[UInt8]]
     /// What the leaf's key may be used for.
     let keyUses: Set<CertificateUsage.KeyUse>
+    /// The names of those who issued the chain's certificates, as DER.
+    private let issuerBytes: [[UInt8]]
 
     /// A chain, leaf first, with a key that is used at once on the caller's thread.
     public init(
@@ -73,6 +75,13 @@ public struct Credential: Sendable {
         var bytes: [[UInt8]] = []
         for certificate in chain { bytes.append(try certificate.derBytes()) }
         certificateBytes = bytes
+        issuerBytes = chain.compactMap { $0.issuer.derBytes() }
+    }
+
+    /// Whether a certificate of the chain was issued by one of these authorities, names as DER; none:
+    /// any will do (RFC 5246, section 7.4.4).
+    func isIssued(byOneOf authorities: [[UInt8]]) -> Bool {
+        authorities.isEmpty || issuerBytes.contains(where: authorities.contains)
     }
 }
 

@@ -1,5 +1,4 @@
 private import Foundation
-private import SwiftASN1
 public import X509
 
 /// The certificate authorities that are trusted.
@@ -11,7 +10,7 @@ public struct TrustRoots: Sendable {
 
     public init(_ certificates: [Certificate]) {
         store = CertificateStore(certificates)
-        let subjects = certificates.compactMap { Self.derBytes($0.subject) }
+        let subjects = certificates.compactMap { $0.subject.derBytes() }
         let byteCount = subjects.reduce(0) { $0 + $1.count + 2 }
         subjectBytes = byteCount <= UInt16.max ? subjects : []
     }
@@ -32,12 +31,6 @@ public struct TrustRoots: Sendable {
             if !certificates.isEmpty { return TrustRoots(certificates) }
         }
         throw .noCertificate
-    }
-
-    private static func derBytes(_ name: DistinguishedName) -> [UInt8]? {
-        var serializer = DER.Serializer()
-        guard (try? serializer.serialize(name)) != nil else { return nil }
-        return serializer.serializedBytes
     }
 
     private static let systemPaths = [

@@ -43,7 +43,8 @@ enum FailureText {
         case .badCertificate, .unsupportedCertificate, .certificateUnknown, .certificateRevoked:
             ": it does not accept this side's certificate"
         case .handshakeFailure where peer == "server":
-            ": it may want a certificate (--certificate and --key), or other cipher suites"
+            ": it may want a certificate (--certificate and --key) of an authority that it trusts, "
+                + "or other cipher suites"
         default: ""
         }
     }

@@ -12,6 +12,9 @@ struct TestAuthority: Sendable {
     /// One that nobody trusts.
     static let stranger = TestAuthority(named: "Stranger CA", key: "rsa2048")
 
+    /// One that goes by the name of the one that is trusted.
+    static let impostor = TestAuthority(named: "Test CA", key: "rsa2048-second")
+
     static let now = Date()
     private static let hour: TimeInterval = 60 * 60
 
