@@ -67,7 +67,7 @@ import X509
         }
         let (first, _) = await handshake(client, cached)
         let id = try #require(first.sessions.first?.state.sessionID)
-        let expires = try #require(cache.session(id: id)?.expires)
+        let expires = try #require(cache.session(id: id, at: TestAuthority.now)?.expires)
         #expect(expires == certificateEnd)
 
         var hint: UInt32?

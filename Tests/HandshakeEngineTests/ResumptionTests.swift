@@ -279,6 +279,25 @@ import X509
         }
     }
 
+    /// The oldest go when another comes, any other when it is asked for.
+    @Test func keepsNoSessionThatHasExpired() async throws {
+        let cache = SessionCache(capacity: 10, sessionLifetime: .seconds(60))
+        var server = ServerConfiguration.test { $0.sessionCache = cache }
+        for _ in 0..<4 { _ = try await session(.test(), server) }
+        #expect(cache.count == 4)
+        server.now = { Date() + 61 }
+        let second = try await session(.test(), server)
+        #expect(cache.count == 1)
+        for _ in 0..<2 { _ = try await session(.test(), server) }
+        #expect(cache.count == 3)
+        server.now = { Date() + 200 }
+        let late = Endpoint(server: server)
+        late.receive(
+            Endpoint(client: .test { $0.session = second }).connection.takeBytesToSend()
+        )
+        #expect(cache.count == 2)
+    }
+
     @Test func aCacheHoldsAtLeastOneSession() {
         #expect(SessionCache(capacity: -1).capacity == 1)
     }

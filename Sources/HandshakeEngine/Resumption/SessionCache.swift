@@ -1,7 +1,9 @@
+package import Foundation
 private import Synchronization
 
 /// The sessions that a server resumes by their identifier (RFC 5246, section 7.4.1.2), shared by all
-/// its connections. When it is full, the oldest session goes.
+/// its connections. When it is full, the oldest session goes; one that has expired goes when it is
+/// asked for, or is the oldest when another comes.
 public final class SessionCache: Sendable {
     /// How many sessions are kept.
     public let capacity: Int
@@ -18,12 +20,12 @@ public final class SessionCache: Sendable {
     /// How many sessions are in the cache.
     public var count: Int { sessions.withLock { $0.byID.count } }
 
-    package func store(_ session: ServerSessionState, id: [UInt8]) {
-        sessions.withLock { $0.store(session, id: id, capacity: capacity) }
+    package func store(_ session: ServerSessionState, id: [UInt8], at time: Date) {
+        sessions.withLock { $0.store(session, id: id, at: time, capacity: capacity) }
     }
 
-    package func session(id: [UInt8]) -> ServerSessionState? {
-        sessions.withLock { $0.byID[id] }
+    package func session(id: [UInt8], at time: Date) -> ServerSessionState? {
+        sessions.withLock { $0.session(id, at: time) }
     }
 
     package func remove(id: [UInt8]) {
@@ -31,21 +33,43 @@ public final class SessionCache: Sendable {
     }
 }
 
-/// A dictionary and a ring of its keys in the order in which they came.
+/// A dictionary and its keys in the order in which they came.
 private struct Sessions: Sendable {
     private(set) var byID: [[UInt8]: ServerSessionState] = [:]
-    private var ring: [[UInt8]] = []
+    /// From `oldest` on.
+    private var ids: [[UInt8]] = []
     private var oldest = 0
 
-    mutating func store(_ session: ServerSessionState, id: [UInt8], capacity: Int) {
-        if ring.count < capacity {
-            ring.append(id)
-        } else {
-            byID[ring[oldest]] = nil
-            ring[oldest] = id
-            oldest = (oldest + 1) % capacity
+    mutating func store(
+        _ session: ServerSessionState,
+        id: [UInt8],
+        at time: Date,
+        capacity: Int
+    ) {
+        // No master secret stays for nothing.
+        while oldest < ids.count,
+            ids.count - oldest >= capacity || self.session(ids[oldest], at: time) == nil
+        {
+            remove(ids[oldest])
+            oldest += 1
         }
+        // Half of them at least, so that each is moved once for each that has gone.
+        if oldest > ids.count / 2 {
+            ids.removeSubrange(..<oldest)
+            oldest = 0
+        }
+        ids.append(id)
         byID[id] = session
+    }
+
+    /// The session, if it has not expired; if it has, it goes.
+    mutating func session(_ id: [UInt8], at time: Date) -> ServerSessionState? {
+        guard let session = byID[id] else { return nil }
+        guard session.expires > time else {
+            remove(id)
+            return nil
+        }
+        return session
     }
 
     mutating func remove(_ id: [UInt8]) { byID[id] = nil }

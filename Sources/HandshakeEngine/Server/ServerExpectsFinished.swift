@@ -31,7 +31,8 @@ struct ServerExpectsFinished: ConnectionState {
 
     /// Keeps the session to be resumed by its identifier.
     private func store(in cache: SessionCache, at time: Date) {
-        cache.store(session(lifetime: cache.sessionLifetime, at: time), id: handshake.sessionID)
+        let session = session(lifetime: cache.sessionLifetime, at: time)
+        cache.store(session, id: handshake.sessionID, at: time)
     }
 
     /// Sends a ticket if the ServerHello has announced one: an empty one if the session is too large

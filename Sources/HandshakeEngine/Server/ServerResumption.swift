@@ -41,9 +41,8 @@ enum ServerResumption {
             return configuration.ticketKeys?.open(ticket).map { Found(state: $0, cachedID: nil) }
         }
         guard !offer.sessionID.isEmpty else { return nil }
-        return configuration.sessionCache?.session(id: offer.sessionID).map {
-            Found(state: $0, cachedID: offer.sessionID)
-        }
+        return configuration.sessionCache?.session(id: offer.sessionID, at: configuration.now())
+            .map { Found(state: $0, cachedID: offer.sessionID) }
     }
 
     /// Begins the resumed handshake; a client's certificates are verified again before, as they may
