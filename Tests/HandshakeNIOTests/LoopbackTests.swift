@@ -175,6 +175,10 @@ import Testing
         await #expect(throws: ChannelError.outputClosed) {
             try await pair.client.writeAndFlush(ByteBuffer(string: "too late"))
         }
+        // The answer's end would come before the client's otherwise.
+        while !pair.serverRecorder.current.events.contains("inputClosed") {
+            try await Task.sleep(for: .milliseconds(1))
+        }
         clientHasEnded.succeed()
         while pair.clientRecorder.current.bytes.count < 8 {
             try await Task.sleep(for: .milliseconds(1))
