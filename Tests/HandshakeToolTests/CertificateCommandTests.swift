@@ -155,6 +155,58 @@ import Testing
         }
     }
 
+    /// A request's names may hold anything: none moves the cursor, forges a line or looks like two.
+    @Test func namesThatHideSomething() throws {
+        try ToolProgram.inTemporaryFolder { tool in
+            try tool.succeed("ca", "create", "--bits", "2048")
+            func request(_ file: String, names: String) throws {
+                try """
+                [req]
+                prompt = no
+                utf8 = yes
+                distinguished_name = subject
+                req_extensions = extensions
+                [subject]
+                CN = eve\u{1B}[2K\\nForged\u{202E}moc
+                [extensions]
+                extendedKeyUsage = serverAuth
+                subjectAltName = @names
+                [names]
+                \(names)
+                """.write(toFile: tool.path("\(file).cnf"), atomically: true, encoding: .utf8)
+                try OpenSSLProgram.run([
+                    "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout",
+                    tool.path("\(file)-key.pem"), "-out", tool.path("\(file).csr"),
+                    "-config", tool.path("\(file).cnf"),
+                ])
+            }
+            let subject = #"CN=eve\u{1B}[2K\u{A}Forged\u{202E}moc"#
+            for (file, names, shown) in [
+                (
+                    "escape", "DNS.1 = localhost\nDNS.2 = evil.test\u{1B}[2K",
+                    #""evil.test\u{1B}[2K""#
+                ),
+                ("line", "DNS.1 = evil.test\\nserial", #""evil.test\u{A}serial""#),
+                ("list", "DNS.1 = \"localhost, 127.0.0.1\"", #""localhost, 127.0.0.1""#),
+                ("mail", "email.1 = \"eve@evil.test <ann@good.test>\"", #"<ann@good.test>""#),
+            ] {
+                try request(file, names: names)
+                let text = try tool.succeed("inspect", "\(file).csr")
+                #expect(text.contains("\n  subject      \(subject)\n"))
+                #expect(text.contains("\(shown)\n"))
+                #expect(!text.unicodeScalars.contains("\u{1B}"))
+                let refusal = try tool.fail("sign", "\(file).csr")
+                #expect(refusal.contains("asks for what is no name: ") && refusal.contains(shown))
+                #expect(refusal.split(separator: "\n").count == 1)
+                #expect(!refusal.unicodeScalars.contains("\u{1B}"))
+            }
+            // Other names may be given to it, whatever it asks for.
+            let signed = try tool.succeed("sign", "line.csr", "--name", "localhost")
+            #expect(signed.contains("a server's certificate for \(subject), names localhost, "))
+            #expect(signed.split(separator: "\n").count == 1)
+        }
+    }
+
     @Test func refusedAuthorities() throws {
         try ToolProgram.inTemporaryFolder { tool in
             try tool.succeed("request", "localhost")

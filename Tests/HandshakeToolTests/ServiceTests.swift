@@ -145,6 +145,40 @@ import Testing
         }
     }
 
+    /// What strangers are called is told in one line, with nothing in it for the terminal.
+    @Test func quotesStrangersInOneLine() throws {
+        try ToolProgram.withCertificates { tool in
+            let name = "eve\u{1B}[2K\n127.0.0.1:1: all is well\u{202E}"
+            let quoted = #"CN=eve\u{1B}[2K\u{A}127.0.0.1:1: all is well\u{202E}"#
+            let authority = try tool.run([
+                "ca", "create", "--certificate", "b.pem", "--key", "b-key.pem", "--bits", "2048",
+            ])
+            #expect(authority.status == 0)
+            let request = try tool.run([
+                "request", name, "--use", "client", "--key", "eve-key.pem", "--output", "eve.csr",
+            ])
+            #expect(request.status == 0)
+            let signed = try tool.run([
+                "sign", "eve.csr", "--ca", "b.pem", "--ca-key", "b-key.pem", "--output", "eve.pem",
+            ]).standardOutput
+            #expect(signed.contains("a client's certificate for \(quoted), valid until "))
+
+            let server = try ServerProgram(
+                tool,
+                ToolProgram.serverCredential + ["--client-ca", "ca.pem"]
+            )
+            let outcome = try tool.run([
+                "post", "\(server.url)/order/update", "--ca", "ca.pem",
+                "--certificate", "eve.pem", "--key", "eve-key.pem",
+            ])
+            #expect(outcome.status == 1)
+            let (status, notes) = try server.end()
+            #expect(status == 0)
+            #expect(notes.contains("no chain from \(quoted) leads to a trusted authority"))
+            #expect(notes.split(separator: "\n").count == 1)
+        }
+    }
+
     @Test func filesThatDoNotGoTogether() throws {
         try ToolProgram.withCertificates { tool in
             let mismatch = try tool.fail(

@@ -24,7 +24,7 @@ enum CertificateName {
         if let address = addressBytes(text) {
             return .ipAddress(ASN1OctetString(contentBytes: address[...]))
         }
-        if text.contains("@") { return .rfc822Name(text) }
+        if text.contains("@"), isPlain(text) { return .rfc822Name(text) }
         guard isHostName(text) else {
             throw ToolError("'\(text)' is neither a host name nor an IP or e-mail address")
         }
@@ -54,14 +54,36 @@ enum CertificateName {
         return nil
     }
 
+    /// Whether a requested name is what its kind says it is, as far as the kind is known here.
+    static func isWellFormed(_ name: GeneralName) -> Bool {
+        switch name {
+        case .dnsName(let name): isHostName(name)
+        case .rfc822Name(let name), .uniformResourceIdentifier(let name): isPlain(name)
+        case .ipAddress(let address): [4, 16].contains(address.bytes.count)
+        default: true
+        }
+    }
+
+    /// No empty name, no spaces, and nothing that does not show.
+    private static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
+    /// One that could be taken for several in a list stands in quotation marks.
     static func text(_ name: GeneralName) -> String {
         switch name {
-        case .dnsName(let name), .rfc822Name(let name), .uniformResourceIdentifier(let name): name
+        case .dnsName(let name), .rfc822Name(let name), .uniformResourceIdentifier(let name):
+            isPlain(name) && !name.contains(",") && !name.contains("\"") ? name : quoted(name)
         case .ipAddress(let address):
             (try? SocketAddress(packedIPAddress: ByteBuffer(bytes: address.bytes), port: 0))?
                 .ipAddress ?? "\(address.bytes)"
         default: "\(name)"
         }
+    }
+
+    private static func quoted(_ name: String) -> String {
+        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(escaped)\""
     }
 
     static func text(_ names: some Sequence<GeneralName>) -> String {

@@ -39,4 +39,16 @@ struct CheckedRequest {
             )
         }
     }
+
+    /// The names that it asks for. Throws ``ToolError`` if one of them is no name of its kind.
+    func names() throws -> [GeneralName] {
+        let names = try extensions.subjectAlternativeNames.map { Array($0) } ?? []
+        if let wrong = names.first(where: { !CertificateName.isWellFormed($0) }) {
+            throw ToolError(
+                "\(path) asks for what is no name: \(CertificateName.text(wrong)). Give its names "
+                    + "with --name"
+            )
+        }
+        return names
+    }
 }

@@ -18,7 +18,9 @@ struct Description {
             }).joined(separator: "\n")
     }
 
-    private mutating func add(_ label: String, _ value: String) { lines.append((label, value)) }
+    private mutating func add(_ label: String, _ value: String) {
+        lines.append((label, value.printable))
+    }
 }
 
 extension Description {

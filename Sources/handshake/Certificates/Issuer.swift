@@ -38,8 +38,7 @@ struct Issuer {
         guard let use = try use ?? CertificateUse(checked.extensions) else {
             throw ToolError("\(checked.path) asks for no use: say --use server or --use client")
         }
-        let requestedNames = try checked.extensions.subjectAlternativeNames.map { Array($0) }
-        let names = names ?? requestedNames ?? []
+        let names = try names ?? checked.names()
         guard use == .client || !names.isEmpty else {
             throw ToolError("\(checked.path) names no host: give the server's with --name")
         }
