@@ -145,6 +145,66 @@ import Testing
         }
     }
 
+    @Test func tracesTheConnectionOfATerminal() throws {
+        try ToolProgram.withCertificates { tool in
+            let server = try ServerProgram(
+                tool,
+                ToolProgram.serverCredential + ["--echo", "--client-ca", "ca.pem"]
+            )
+            let outcome = try tool.run(
+                ["connect", "localhost:\(server.port)", "--ca", "ca.pem"]
+                    + ToolProgram.clientCredential + ["--trace", "--trace-svg", "connect.svg"],
+                input: Array("hello\n".utf8)
+            )
+            #expect(outcome.status == 0, "\(outcome.standardError)")
+            #expect(outcome.standardOutput == "hello\n")
+            let diagram = try tool.contents("connect.svg")
+            for text in [outcome.standardError, diagram] {
+                for message in ["ClientHello", "CertificateVerify", "Finished"] {
+                    #expect(text.contains(" \(message), ") || text.contains(">\(message), "))
+                }
+                #expect(text.contains("private-key operation, "))
+                #expect(text.contains("alert close_notify, "))
+            }
+            #expect(outcome.standardError.contains("TLS 1.2, TLS_ECDHE_RSA_WITH_AES_128_GCM"))
+            #expect(diagram.hasPrefix("<svg ") && diagram.hasSuffix("</svg>\n"))
+            #expect(try server.end().status == 0)
+        }
+    }
+
+    /// The end of its input does not end the handshake.
+    @Test func connectsWithNothingToSay() throws {
+        try ToolProgram.withCertificates { tool in
+            let server = try ServerProgram(tool, ToolProgram.serverCredential + ["--echo"])
+            let outcome = try tool.run(["connect", "localhost:\(server.port)", "--ca", "ca.pem"])
+            #expect(outcome.status == 0)
+            #expect(outcome.standardError.contains("CN=localhost, issued by CN=Handshake CA"))
+            let refused = try tool.run(
+                ["connect", "localhost:\(server.port)", "--ca", "client.pem"]
+            )
+            #expect(refused.status == 1)
+            #expect(refused.standardError.contains("the server's certificate was refused"))
+            #expect(try server.end().status == 0)
+        }
+    }
+
+    /// A diagram is drawn without lines on standard error, and of a handshake that failed, too.
+    @Test func drawsAHandshakeThatFailed() throws {
+        try ToolProgram.withCertificates { tool in
+            let server = try ServerProgram(tool, ToolProgram.serverCredential + ["--echo"])
+            let outcome = try tool.run([
+                "connect", "localhost:\(server.port)", "--ca", "client.pem",
+                "--trace-svg", "connect.svg",
+            ])
+            #expect(outcome.status == 1)
+            #expect(!outcome.standardError.contains("ClientHello"))
+            let diagram = try tool.contents("connect.svg")
+            #expect(diagram.contains(">ServerHelloDone, "))
+            #expect(diagram.contains("alert unknown_ca, "))
+            #expect(try server.end().status == 0)
+        }
+    }
+
     /// What strangers are called is told in one line, with nothing in it for the terminal.
     @Test func quotesStrangersInOneLine() throws {
         try ToolProgram.withCertificates { tool in

@@ -34,7 +34,8 @@ struct Connect: AsyncParsableCommand {
         )
         do {
             defer { trace?.finish() }
-            let terminal = Terminal()
+            // Not before: an end of standard input would end the handshake.
+            let terminal = Terminal { channel in Self.sendStandardInput(on: channel) }
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -45,7 +46,6 @@ struct Connect: AsyncParsableCommand {
                 }
                 .connect(host: server.host, port: server.port)
                 .get()
-            Self.sendStandardInput(on: channel)
             try await channel.closeFuture.get()
             if let error = terminal.failure { throw error }
         } catch {

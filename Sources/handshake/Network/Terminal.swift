@@ -11,6 +11,12 @@ final class Terminal: ChannelInboundHandler, Sendable {
     typealias InboundIn = ByteBuffer
 
     private let firstFailure = Mutex<(any Error)?>(nil)
+    private let onHandshake: @Sendable (any Channel) -> Void
+
+    /// `onHandshake` is called when the handshake is done.
+    init(onHandshake: @escaping @Sendable (any Channel) -> Void) {
+        self.onHandshake = onHandshake
+    }
 
     /// Why the connection failed, if it did.
     var failure: (any Error)? { firstFailure.withLock { $0 } }
@@ -26,7 +32,10 @@ final class Terminal: ChannelInboundHandler, Sendable {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event { describe(context) }
+        if case TLSUserEvent.handshakeCompleted = event {
+            describe(context)
+            onHandshake(context.channel)
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
