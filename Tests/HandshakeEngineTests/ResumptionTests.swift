@@ -8,13 +8,15 @@ import X509
     enum Keeping: CaseIterable, Sendable {
         case tickets, cache
 
-        func server(_ change: (inout ServerConfiguration) -> Void = { _ in }) -> ServerConfiguration
-        {
+        func server(
+            lifetime: Duration = .seconds(2 * 60 * 60),
+            _ change: (inout ServerConfiguration) -> Void = { _ in }
+        ) -> ServerConfiguration {
             .test {
                 $0.cipherSuites = CipherSuite.all
                 switch self {
-                case .tickets: $0.ticketKeys = TicketKeys()
-                case .cache: $0.sessionCache = SessionCache()
+                case .tickets: $0.ticketKeys = TicketKeys(ticketLifetime: lifetime)
+                case .cache: $0.sessionCache = SessionCache(sessionLifetime: lifetime)
                 }
                 change(&$0)
             }
@@ -94,13 +96,6 @@ import X509
         #expect(another.negotiated?.isResumed == false)
 
         changed = server
-        changed.now = { Date() + 24 * 60 * 60 }
-        let late = Endpoint(client: configuration)
-        let lateServer = Endpoint(server: changed)
-        await run(late, lateServer)
-        #expect(late.negotiated == nil)
-
-        changed = server
         changed.clientTrustRoots = nil
         let (oneWay, _) = await handshake(configuration, changed)
         #expect(oneWay.negotiated?.isResumed == false)
@@ -110,6 +105,77 @@ import X509
         changed.sessionCache = changed.sessionCache.map { _ in SessionCache() }
         let (stranger, _) = await handshake(configuration, changed)
         #expect(stranger.negotiated?.isResumed == false)
+    }
+
+    /// Nothing but the server's clock goes on: a session ends with its lifetime, also when it was
+    /// resumed meanwhile.
+    @Test(arguments: Keeping.allCases)
+    func doesNotResumeWhatHasExpired(keeping: Keeping) async throws {
+        let start = TestAuthority.now
+        let server = keeping.server(lifetime: .seconds(60)) { $0.now = { start } }
+        var configuration = ClientConfiguration.test { $0.now = { start } }
+        configuration.session = try await session(configuration, server)
+        for (seconds, isResumed) in [(0, true), (59, true), (61, false)] as [(Double, Bool)] {
+            var later = server
+            later.now = { start + seconds }
+            let (client, endpoint) = await handshake(configuration, later)
+            #expect(client.negotiated?.isResumed == isResumed, "after \(seconds) s")
+            #expect(endpoint.negotiated?.isResumed == isResumed, "after \(seconds) s")
+        }
+    }
+
+    /// A client does not offer a session after the time that the server gave it, two hours where it
+    /// gave none, or seven days.
+    @Test(
+        arguments: [
+            (.tickets, .seconds(60), 60), (.tickets, .milliseconds(1), 2 * 60 * 60),
+            (.tickets, .seconds(30 * 24 * 60 * 60), 7 * 24 * 60 * 60),
+            (.cache, .seconds(60), 2 * 60 * 60),
+        ] as [(Keeping, Duration, Double)]
+    )
+    func doesNotOfferWhatHasExpired(
+        keeping: Keeping,
+        lifetime: Duration,
+        seconds: Double
+    ) async throws {
+        let start = TestAuthority.now
+        var subject = TestAuthority.Subject.server
+        subject.notAfter = start + 365 * 24 * 60 * 60
+        let credential = TestAuthority.shared.credential(subject)
+        let server = keeping.server(lifetime: lifetime) { $0.credential = credential }
+        var configuration = ClientConfiguration.test { $0.now = { start } }
+        configuration.session = try await session(configuration, server)
+        for (seconds, isOffered) in [(seconds - 1, true), (seconds + 1, false)] {
+            configuration.now = { start + seconds }
+            #expect(offersSession(configuration) == isOffered, "after \(seconds) s")
+        }
+    }
+
+    /// Nor one whose server's certificate has expired.
+    @Test(arguments: Keeping.allCases)
+    func doesNotOfferASessionOfAnExpiredServer(keeping: Keeping) async throws {
+        let start = TestAuthority.now
+        var subject = TestAuthority.Subject.server
+        subject.notAfter = start + 60
+        let credential = TestAuthority.shared.credential(subject)
+        var configuration = ClientConfiguration.test { $0.now = { start } }
+        configuration.session = try await session(
+            configuration,
+            keeping.server { $0.credential = credential }
+        )
+        for (seconds, isOffered) in [(58, true), (61, false)] as [(Double, Bool)] {
+            configuration.now = { start + seconds }
+            #expect(offersSession(configuration) == isOffered, "after \(seconds) s")
+        }
+    }
+
+    /// Whether the client's hello has a ticket or a session's identifier.
+    private func offersSession(_ configuration: ClientConfiguration) -> Bool {
+        var isOffered = false
+        _ = rewritingClientHello(Endpoint(client: configuration).connection.takeBytesToSend()) {
+            isOffered = $0.extensions.sessionTicket?.isEmpty == false || !$0.sessionID.isEmpty
+        }
+        return isOffered
     }
 
     /// The client's certificate is verified in a resumed handshake, too.
