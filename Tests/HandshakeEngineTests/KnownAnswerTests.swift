@@ -9,32 +9,68 @@ import Testing
 @Suite struct KnownAnswerTests {
     @Test func repeatsHandshakesThatOpenSSLAccepted() async throws {
         let vectors = try TranscriptVectors.load()
-        #expect(vectors.transcripts.count == 12)
+        #expect(vectors.transcripts.count == 18)
+        #expect(vectors.transcripts.count { $0.resumption != nil } == 6)
         for transcript in vectors.transcripts {
-            let endpoint = Endpoint(try connection(transcript, vectors))
-            for flight in transcript.flights {
-                if flight.direction == "received" {
-                    endpoint.receive([UInt8](hexadecimal: flight.bytes))
-                    await endpoint.handleEvents()
-                } else {
-                    let sent = endpoint.connection.takeBytesToSend().hexadecimal
-                    #expect(sent == flight.bytes)
-                }
+            var side = try side(transcript, vectors)
+            let full = await follow(transcript.flights, side)
+            expectDone(full, transcript, isResumed: false)
+            guard let resumption = transcript.resumption else { continue }
+            if case .client(var configuration) = side {
+                configuration.session = full.sessions.first
+                side = .client(configuration)
             }
-            #expect(endpoint.error == nil)
-            #expect(endpoint.negotiated?.cipherSuite.rawValue == transcript.cipherSuite)
-            #expect(
-                endpoint.negotiated?.peerCertificates.isEmpty
-                    == (transcript.role == "server" && !transcript.isMutual)
-            )
-            #expect(!endpoint.hasBytesToSend)
+            expectDone(await follow(resumption, side), transcript, isResumed: true)
         }
     }
 
-    private func connection(
+    /// A connection that receives what the other side sent; what it sends itself is compared.
+    private func follow(_ flights: [TranscriptVectors.Flight], _ side: Side) async -> Endpoint {
+        let endpoint = Endpoint(side.connection(countingRandom()))
+        for flight in flights {
+            if flight.direction == "received" {
+                endpoint.receive([UInt8](hexadecimal: flight.bytes))
+                await endpoint.handleEvents()
+            } else {
+                let sent = endpoint.connection.takeBytesToSend().hexadecimal
+                #expect(sent == flight.bytes)
+            }
+        }
+        return endpoint
+    }
+
+    private func expectDone(
+        _ endpoint: Endpoint,
+        _ transcript: TranscriptVectors.Transcript,
+        isResumed: Bool
+    ) {
+        #expect(endpoint.error == nil)
+        #expect(endpoint.negotiated?.cipherSuite.rawValue == transcript.cipherSuite)
+        #expect(endpoint.negotiated?.isResumed == isResumed)
+        #expect(
+            endpoint.negotiated?.peerCertificates.isEmpty
+                == (transcript.role == "server" && !transcript.isMutual)
+        )
+        #expect(!endpoint.hasBytesToSend)
+    }
+
+    /// This library's side of a transcript, for each of its connections.
+    private enum Side {
+        case client(ClientConfiguration)
+        case server(ServerConfiguration)
+
+        func connection(_ random: RandomSource) -> Connection {
+            switch self {
+            case .client(let configuration): Connection(client: configuration, random: random)
+            case .server(let configuration): Connection(server: configuration, random: random)
+            }
+        }
+    }
+
+    private func side(
         _ transcript: TranscriptVectors.Transcript,
         _ vectors: TranscriptVectors
-    ) throws -> Connection {
+    ) throws -> Side {
         let time = Date(timeIntervalSince1970: vectors.time)
         let suites = [CipherSuite(rawValue: transcript.cipherSuite)]
         let roots = try TrustRoots(pem: vectors.authority)
@@ -44,13 +80,21 @@ import Testing
             configuration.credential =
                 transcript.isMutual ? try credential(vectors.client) : nil
             configuration.now = { time }
-            return Connection(client: configuration, random: countingRandom())
+            return .client(configuration)
         }
         var configuration = ServerConfiguration(credential: try credential(vectors.server))
         configuration.cipherSuites = suites
         configuration.clientTrustRoots = transcript.isMutual ? roots : nil
         configuration.now = { time }
-        return Connection(server: configuration, random: countingRandom())
+        switch transcript.session {
+        case "ticket":
+            let key = [UInt8](hexadecimal: vectors.ticketKey)
+            configuration.ticketKeys = TicketKeys(sharedKey: key.span)
+        case "sessionID":
+            configuration.sessionCache = SessionCache()
+        default: break
+        }
+        return .server(configuration)
     }
 
     private func credential(_ identity: TranscriptVectors.Identity) throws -> Credential {

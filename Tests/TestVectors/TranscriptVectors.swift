@@ -18,12 +18,18 @@ public struct TranscriptVectors: Decodable, Sendable {
         public let cipherSuite: UInt16
         public let isMutual: Bool
         public let flights: [Flight]
+        /// "ticket" or "sessionID": how the server keeps the session.
+        public let session: String?
+        /// A second connection, which resumes the session.
+        public let resumption: [Flight]?
     }
 
     /// When the certificates are valid, in seconds since 1970.
     public let time: Double
     public let authority: String
     public let server, client: Identity
+    /// The shared key of the server's tickets.
+    public let ticketKey: String
     public let transcripts: [Transcript]
 
     public static func load() throws -> TranscriptVectors {
