@@ -4,22 +4,25 @@ import Testing
 @Suite struct MessageOrderTests {
     @Test(arguments: Scenario.all)
     func refusesAMessageThatComesTwice(scenario: Scenario) async {
-        for place in await scenario.messages() {
+        for place in await scenario.places() {
             let (client, server) = await scenario.run(at: place) { [$0, $0] }
-            expectRefusal(place, client, server, .unexpectedMessage)
+            // The first of two Finished is right.
+            let isDone = place.type == .finished
+            expectRefusal(place, client, server, .unexpectedMessage, isDone: isDone)
         }
     }
 
     @Test(arguments: Scenario.all)
     func refusesAHandshakeWithoutOneOfItsMessages(scenario: Scenario) async {
-        for place in await scenario.messages() where place.type != .clientHello {
+        for place in await scenario.places() where place.type != .clientHello {
             let (client, server) = await scenario.run(at: place) { _ in [] }
-            let receiver = place.fromClient ? server : client
-            #expect(client.negotiated == nil && server.negotiated == nil)
-            // The last one leaves the client waiting; without CertificateRequest the client does
-            // not know that it has to answer.
+            let (receiver, sender) = place.fromClient ? (server, client) : (client, server)
+            #expect(receiver.negotiated == nil)
+            #expect(sender.negotiated == nil || place.isInLastFlight)
+            // The last one of a flight leaves the peer waiting; without CertificateRequest the
+            // client does not know that it has to answer.
             switch place.type {
-            case .serverHelloDone: #expect(receiver.error == nil)
+            case .serverHelloDone, .finished: #expect(receiver.error == nil)
             case .certificateRequest: #expect(server.sentAlert == .unexpectedMessage)
             default: #expect(receiver.sentAlert == .unexpectedMessage)
             }
@@ -28,7 +31,7 @@ import Testing
 
     @Test(arguments: Scenario.all)
     func refusesMessagesInAnotherOrder(scenario: Scenario) async {
-        let places = await scenario.messages()
+        let places = await scenario.places()
         for (first, second) in zip(places, places.dropFirst())
         where first.fromClient == second.fromClient && first.flight == second.flight {
             let (client, server) = await scenario.run { flight, fromClient, number in
@@ -43,7 +46,7 @@ import Testing
     @Test(arguments: Scenario.all)
     func refusesAnEarlyChangeOfKeys(scenario: Scenario) async {
         let early = Flight.Record(type: Flight.Record.changeCipherSpec, fragment: [1])
-        for place in await scenario.messages() {
+        for place in await scenario.places() {
             let (client, server) = await scenario.run(at: place) { [early, $0] }
             expectRefusal(place, client, server, .unexpectedMessage)
         }
@@ -64,18 +67,32 @@ import Testing
         #expect(server.received.isEmpty)
     }
 
+    /// What follows Finished in its record came under keys that were not proven yet.
+    @Test(arguments: Scenario.all, [1, 4])
+    func refusesAMessageGluedToFinished(scenario: Scenario, byteCount: Int) async {
+        for place in await scenario.messages() where place.type == .finished {
+            let (client, server) = await scenario.run(at: place) { record in
+                var glued = record
+                glued.fragment += [UInt8](repeating: 0, count: byteCount)
+                return [glued]
+            }
+            expectRefusal(place, client, server, .unexpectedMessage, isDone: true)
+        }
+    }
+
     private func expectRefusal(
         _ place: MessagePlace,
         _ client: Endpoint,
         _ server: Endpoint,
-        _ alert: AlertDescription
+        _ alert: AlertDescription,
+        isDone: Bool = false
     ) {
         let (receiver, sender) = place.fromClient ? (server, client) : (client, server)
         #expect(receiver.sentAlert == alert, "\(place.testDescription)")
         // What comes after ServerHelloDone is looked at when the client's messages are out: the server
         // may have found them wrong before the alert arrives, or may have finished.
         #expect(sender.receivedAlert == alert || sender.sentAlert == alert)
-        #expect(receiver.negotiated == nil)
+        #expect((receiver.negotiated != nil) == isDone)
         #expect(client.received.isEmpty && server.received.isEmpty)
     }
 }

@@ -6,22 +6,54 @@ import Testing
 @Suite struct PremasterTests {
     private let scenario = Scenario(suite: .rsaWithAES128GCMSHA256, isMutual: false)
 
+    /// Who decrypts.
+    enum Decryption: CaseIterable, Sendable {
+        case direct, external, batched
+    }
+
+    /// A handshake in which the server gets another ciphertext than the client's.
     private func run(
+        _ decryption: Decryption,
         _ change: (_ ciphertext: [UInt8]) -> [UInt8]
     ) async throws -> (client: Endpoint, server: Endpoint) {
-        let place = try #require(
-            await scenario.messages().first { $0.type == .clientKeyExchange }
+        let client = scenario.client()
+        let server = Endpoint(
+            server: .test {
+                $0.cipherSuites = [scenario.suite]
+                guard decryption != .direct else { return }
+                $0.credential = TestAuthority.shared.externalCredential(.server)
+            }
         )
-        return await scenario.run(at: place) { record in
-            let body = change(Array(record.fragment.dropFirst(6)))
-            let length: [UInt8] = [UInt8(body.count >> 8), UInt8(body.count & 0xFF)]
-            let message = [16, 0] + [UInt8((body.count + 2) >> 8), UInt8((body.count + 2) & 0xFF)]
-            return [Flight.Record(type: record.type, fragment: message + length + body)]
+        server.key = TestAuthority.privateKey(TestAuthority.Subject.server.key)
+        let batcher = decryption == .batched ? try RSABatcher() : nil
+        server.batcher = batcher
+        await HandshakeEngineTests.run(client, server) { bytes, fromClient in
+            var flight = Flight(bytes)
+            if fromClient, flight.records[0].fragment.first == 16 {
+                let body = change(Array(flight.records[0].fragment.dropFirst(6)))
+                flight.records[0].fragment =
+                    [16, 0] + Self.twoBytes(body.count + 2) + Self.twoBytes(body.count) + body
+            }
+            return [flight.bytes]
         }
+        await batcher?.shutDown()
+        #expect(server.requestCount == (decryption == .direct ? 0 : 1))
+        return (client, server)
+    }
+
+    private static func twoBytes(_ number: Int) -> [UInt8] {
+        [UInt8(number >> 8), UInt8(number & 0xFF)]
+    }
+
+    @Test(arguments: Decryption.allCases)
+    func goesOnWithTheRightCiphertext(decryption: Decryption) async throws {
+        let (client, server) = try await run(decryption) { $0 }
+        #expect(client.negotiated != nil && server.negotiated != nil)
     }
 
     /// Whatever is wrong with the ciphertext, the peer sees one and the same.
-    @Test func goesOnToBadRecordMACWithAnyWrongCiphertext() async throws {
+    @Test(arguments: Decryption.allCases)
+    func goesOnToBadRecordMACWithAnyWrongCiphertext(decryption: Decryption) async throws {
         let key = TestAuthority.privateKey(TestAuthority.Subject.server.key).publicKey
         func encrypted(_ message: [UInt8]) -> [UInt8] {
             var ciphertext = [UInt8](repeating: 0, count: key.modulusByteCount)
@@ -46,7 +78,7 @@ import Testing
             (0..<256).map { UInt8($0) },
         ]
         for ciphertext in wrong {
-            let (client, server) = try await run { _ in ciphertext }
+            let (client, server) = try await run(decryption) { _ in ciphertext }
             #expect(
                 server.error == .peerMisbehaved(.badRecordMAC, reason: "a record does not open")
             )

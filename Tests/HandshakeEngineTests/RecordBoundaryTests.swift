@@ -16,18 +16,26 @@ import Testing
         #expect(client.received == Array(repeating: 2, count: 20_000))
     }
 
-    /// Each flight in two parts, cut at every place.
+    /// Each flight in two parts, cut at every place; data follows Finished in the same bytes.
     @Test(arguments: Scenario.all)
     func takesEveryCut(scenario: Scenario) async {
         var longest = 0
-        _ = await scenario.run { flight, _, _ in longest = max(longest, flight.bytes.count) }
-        for place in stride(from: 1, to: longest, by: 2) {
+        func handshake(cutAt place: Int) async {
             let client = scenario.client()
             let server = scenario.server()
+            client.greeting = [1, 2, 3]
+            server.greeting = [4, 5]
             await run(client, server) { bytes, _ in
-                [Array(bytes.prefix(place)), Array(bytes.dropFirst(place))]
+                longest = max(longest, bytes.count)
+                return [Array(bytes.prefix(place)), Array(bytes.dropFirst(place))]
             }
             #expect(client.negotiated != nil && server.negotiated != nil)
+            #expect(client.received == [4, 5])
+            #expect(server.received == [1, 2, 3])
+        }
+        await handshake(cutAt: .max)
+        for place in 1..<longest {
+            await handshake(cutAt: place)
         }
     }
 
@@ -36,15 +44,7 @@ import Testing
     func takesMessagesInRecordsOfAnySize(byteCount: Int) async {
         for scenario in Scenario.all {
             let (client, server) = await scenario.run { flight, _, _ in
-                let messages = flight.records.prefix { $0.type == Flight.Record.handshake }
-                let bytes = messages.flatMap(\.fragment)
-                let fragments = stride(from: 0, to: bytes.count, by: byteCount).map {
-                    Flight.Record(
-                        type: Flight.Record.handshake,
-                        fragment: Array(bytes[$0..<min($0 + byteCount, bytes.count)])
-                    )
-                }
-                flight.records.replaceSubrange(0..<messages.count, with: fragments)
+                flight = flight.messages(inRecordsOf: byteCount)
             }
             #expect(client.negotiated != nil && server.negotiated != nil)
         }

@@ -13,6 +13,10 @@ final class Endpoint {
     private(set) var received: [UInt8] = []
     /// Does the operations of an external credential.
     var key: RSAPrivateKey?
+    /// Does them in the key's place.
+    var batcher: RSABatcher?
+    /// Sent as soon as the handshake is done.
+    var greeting: [UInt8] = []
 
     init(_ connection: consuming Connection) { self.connection = connection }
 
@@ -26,24 +30,66 @@ final class Endpoint {
             switch event {
             case .privateKeyOperation(let request):
                 requestCount += 1
-                connection.answer(request.id, with: answer(request.operation))
+                connection.answer(request.id, with: await answer(request.operation))
             case .verification(let request):
                 connection.answer(request.id, with: await request.verify())
-            case .handshakeCompleted(let negotiated):
-                self.negotiated = negotiated
-            case .newSession(let session):
-                sessions.append(session)
-            case .applicationData:
-                received += connection.takeApplicationData()
-            case .peerClosed:
-                isPeerClosed = true
-            case .failed(let error):
-                self.error = error
+            default:
+                handle(event)
             }
         }
     }
 
-    private func answer(_ operation: PrivateKeyRequest.Operation) -> PrivateKeyAnswer {
+    /// Takes all events of a connection with a direct key, and trusts any certificate.
+    func handleEventsOfTrust() {
+        while let event = connection.nextEvent() {
+            if case .verification(let request) = event {
+                connection.answer(request.id, with: .accepted)
+            } else {
+                handle(event)
+            }
+        }
+    }
+
+    private func handle(_ event: Event) {
+        switch event {
+        case .privateKeyOperation, .verification:
+            break
+        case .handshakeCompleted(let negotiated):
+            self.negotiated = negotiated
+            let greeting = greeting
+            try? connection.send(greeting.span)
+        case .newSession(let session):
+            sessions.append(session)
+        case .applicationData:
+            received += connection.takeApplicationData()
+        case .peerClosed:
+            isPeerClosed = true
+        case .failed(let error):
+            self.error = error
+        }
+    }
+
+    private func answer(_ operation: PrivateKeyRequest.Operation) async -> PrivateKeyAnswer {
+        guard let key, let batcher else { return answerAtOnce(operation) }
+        do {
+            switch operation {
+            case .sign(let digest, let scheme):
+                let signature = try await batcher.sign(digest: digest, scheme: scheme, with: key)
+                return .signature(signature)
+            case .decryptPremasterSecret(let ciphertext, let version):
+                let secret = try await batcher.decryptPremasterSecret(
+                    ciphertext,
+                    clientVersion: version,
+                    with: key
+                )
+                return .premasterSecret(secret)
+            }
+        } catch {
+            return .failure
+        }
+    }
+
+    private func answerAtOnce(_ operation: PrivateKeyRequest.Operation) -> PrivateKeyAnswer {
         guard let key else { return .failure }
         do {
             switch operation {
