@@ -101,6 +101,29 @@ import X509
         }
     }
 
+    private static let systemsFile = "/etc/ssl/certs/ca-certificates.crt"
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: systemsFile)))
+    func trustsTheSystemsAuthoritiesAndNoOthers() async throws {
+        let roots = try TrustRoots.system()
+        await expectServerRefused(.unknownAuthority, .unknownCA) { client, _ in
+            client.trustRoots = roots
+        }
+        let text = try String(contentsOfFile: Self.systemsFile, encoding: .utf8)
+        let documents = try PEMDocument.parseMultiple(pemString: text)
+        let authority = try Certificate(pemDocument: #require(documents.first))
+        let verification = CertificateVerification(
+            peer: .client,
+            trustRoots: roots,
+            policies: { [] },
+            now: { authority.notValidBefore }
+        )
+        // An authority is known, whether or not it may be a client itself.
+        if case .refused(let refusal) = await verification.verify([authority]) {
+            #expect(refusal.code != .unknownAuthority)
+        }
+    }
+
     @Test func refusesAServerOutsideItsValidityPeriod() async {
         for (from, to) in [(-7200.0, -3600.0), (3600.0, 7200.0)] {
             let expired = subject(.server) {
