@@ -267,6 +267,42 @@ import Testing
         #expect(event == nil)
     }
 
+    @Test func nothingIsReadForAnOwnerThatDoesNotAsk() throws {
+        let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
+        let channel = setting.channel
+        let transport = try channel.pipeline.syncOperations.handler(type: Transport.self)
+        // The handshake needs no owner that reads.
+        try setting.exchange()
+        #expect(setting.events == [Self.handshakeCompleted])
+        var readCount = transport.readCount
+        func expectReads(_ count: Int, thenBytes bytes: [UInt8]) {
+            readCount += count
+            #expect(transport.readCount == readCount)
+            #expect(setting.recorder.current.bytes == bytes)
+        }
+        try setting.client.send([1].span)
+        try setting.exchange()
+        expectReads(0, thenBytes: [1])
+        try setting.client.send([2].span)
+        try setting.exchange()
+        expectReads(0, thenBytes: [1, 2])
+
+        channel.read()
+        expectReads(1, thenBytes: [1, 2])
+        // A part of a record gives the owner nothing: what it asked for is still to come.
+        try setting.client.send([3].span)
+        let record = setting.client.takeBytesToSend()
+        for part in [record[..<3], record[3..<20]] {
+            try channel.writeInbound(ByteBuffer(bytes: part))
+            expectReads(1, thenBytes: [1, 2])
+        }
+        try channel.writeInbound(ByteBuffer(bytes: record[20...]))
+        expectReads(0, thenBytes: [1, 2, 3])
+        try setting.client.send([4].span)
+        try setting.exchange()
+        expectReads(0, thenBytes: [1, 2, 3, 4])
+    }
+
     @Test func nothingIsReadWhileAPrivateKeyWorks() throws {
         let waiting = Mutex<(@Sendable (consuming PrivateKeyAnswer) -> Void)?>(nil)
         let (configuration, key) = try TestCredentials.serverWithExternalKey()

@@ -10,6 +10,8 @@ import Testing
     /// A server that runs `onRead` for what it receives, and a client connected to it.
     private struct Pair {
         let client: any Channel
+        /// The server's side of the connection.
+        let accepted: EventLoopFuture<any Channel>
         let clientRecorder: Recorder
         let serverRecorder: Recorder
         private let listener: any Channel
@@ -19,15 +21,20 @@ import Testing
             server: ServerConfiguration,
             serverKey: PrivateKeyOperations? = nil,
             allowsHalfClosure: Bool = false,
+            serverReadsByItself: Bool = true,
             onRead: @escaping @Sendable (ChannelHandlerContext, ByteBuffer) -> Void = { _, _ in }
         ) async throws {
             let group = MultiThreadedEventLoopGroup.singleton
             let serverRecorder = Recorder(on: group.next(), onRead: onRead)
             let clientRecorder = Recorder(on: group.next())
+            let accepted = group.next().makePromise(of: (any Channel).self)
+            self.accepted = accepted.futureResult
             listener = try await ServerBootstrap(group: group)
                 .childChannelOption(.allowRemoteHalfClosure, value: allowsHalfClosure)
+                .childChannelOption(.autoRead, value: serverReadsByItself)
                 .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
+                    accepted.succeed(channel)
+                    return channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers([
                             HandshakeHandler(server: server, privateKey: serverKey),
                             serverRecorder,
@@ -89,6 +96,43 @@ import Testing
         #expect(pair.clientRecorder.current.bytes == sent)
         #expect(pair.serverRecorder.current.bytes == sent)
         #expect(pair.clientRecorder.current.errors.isEmpty)
+        #expect(pair.serverRecorder.current.errors.isEmpty)
+    }
+
+    /// What the owner does not read stays in the sockets' buffers, and at the peer.
+    @Test func aServerThatStopsReadingGetsNoMore() async throws {
+        let sent = Self.bytes(8_000_000)
+        let few = 1_000_000
+        let pair = try await Pair(
+            client: TestCredentials.client(),
+            server: TestCredentials.server(),
+            serverReadsByItself: false
+        )
+        let written: EventLoopFuture<Void> = pair.client.writeAndFlush(ByteBuffer(bytes: sent))
+        let server = try await pair.accepted.get()
+        func receivedByteCount(after count: Int) async throws -> Int {
+            while pair.serverRecorder.current.bytes.count < count {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            // Time for more, if it were read.
+            try await Task.sleep(for: .milliseconds(100))
+            return pair.serverRecorder.current.bytes.count
+        }
+        while pair.serverRecorder.current.events.isEmpty {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        let early = try await receivedByteCount(after: 0)
+        #expect(early < few)
+        server.read()
+        let next = try await receivedByteCount(after: early + 1)
+        #expect(next < early + few)
+        try await server.setOption(.autoRead, value: true).get()
+        #expect(try await receivedByteCount(after: sent.count) == sent.count)
+        try await written.get()
+        try await pair.client.close()
+        try await pair.end()
+        let isSame = pair.serverRecorder.current.bytes == sent
+        #expect(isSame)
         #expect(pair.serverRecorder.current.errors.isEmpty)
     }
 
