@@ -72,6 +72,16 @@ import Testing
         _ = try await test.send(byteCount, to: server, try test.configuration())
     }
 
+    /// The suites besides the first one, with two peers that are fast.
+    @Test(arguments: [Peer.openssl, .go], CipherSuite.all.dropFirst())
+    func sendsAndReceivesMuchWithEachSuite(_ peer: Peer, _ suite: CipherSuite) async throws {
+        let test = Case(peer: peer, isMutual: false)
+        let server = try await PeerServer.start(peer)
+        let byteCount = 10_000_000
+        let report = try await test.send(byteCount, to: server, try test.configuration(suite))
+        #expect(report.negotiated?.cipherSuite == suite)
+    }
+
     @Test(arguments: Case.all)
     func resumes(_ test: Case) async throws {
         let server = try await PeerServer.start(test.peer, asksForCertificate: test.isMutual)

@@ -62,6 +62,17 @@ import Testing
         #expect(reports.last?.received.count == options.byteCount)
     }
 
+    /// The suites besides the first one, with two peers that are fast.
+    @Test(arguments: [Peer.openssl, .go], CipherSuite.all.dropFirst())
+    func echoesMuchWithEachSuite(_ peer: Peer, _ suite: CipherSuite) async throws {
+        let test = Case(peer: peer, isMutual: false)
+        var options = PeerClientOptions(suite: suite)
+        options.byteCount = 10_000_000
+        let (reports, _) = try await serve(test, try configuration(test), options)
+        #expect(reports.last?.negotiated?.cipherSuite == suite)
+        #expect(reports.last?.received.count == options.byteCount)
+    }
+
     /// tlslite-ng's client knows session IDs only, and Go's tickets only.
     @Test(arguments: Case.all)
     func resumesByTicket(_ test: Case) async throws {

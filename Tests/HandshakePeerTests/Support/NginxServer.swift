@@ -3,17 +3,22 @@ import Foundation
 /// nginx, which answers every request with what it knows of the TLS connection.
 struct NginxServer: Sendable {
     let process: PeerProcess
-    let url: String
+    let port: Int
+
+    var url: String { "https://localhost:\(port)/order/update" }
 
     static func start(
         certificate: Fixtures.File? = nil,
-        asksForCertificate: Bool = false
+        asksForCertificate: Bool = false,
+        issuesTickets: Bool = true
     ) async throws -> NginxServer {
         let fixtures = try Fixtures.get()
         let port = try await PeerServer.freePort()
         let clientLines =
             asksForCertificate
             ? "ssl_verify_client on; ssl_client_certificate \(fixtures.authority.path);" : ""
+        let sessionLines =
+            issuesTickets ? "" : "ssl_session_tickets off; ssl_session_cache builtin;"
         let configuration = """
             daemon off;
             master_process off;
@@ -34,7 +39,15 @@ struct NginxServer: Sendable {
                     ssl_protocols TLSv1.2;
                     ssl_ciphers ALL;
                     \(clientLines)
+                    \(sessionLines)
+                    location /files/ {
+                        root .;
+                        dav_methods PUT;
+                        client_max_body_size 20m;
+                        create_full_put_path on;
+                    }
                     location / {
+                        add_header X-Session-Reused $ssl_session_reused;
                         return 200 "$ssl_protocol $ssl_cipher $request_method $content_length \
             $http_x_order client=$ssl_client_s_dn\\n";
                     }
@@ -53,6 +66,6 @@ struct NginxServer: Sendable {
         )
         // The last that it says; it listens by then.
         try await process.wait(forText: "event method")
-        return NginxServer(process: process, url: "https://localhost:\(port)/order/update")
+        return NginxServer(process: process, port: port)
     }
 }
