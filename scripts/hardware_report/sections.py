@@ -60,11 +60,17 @@ def machines(files):
         entries = file.content.get("missing") or []
         return "; ".join(f"{e['implementation']}: {e['reason']}" for e in entries) or "none"
 
+    def measured(file):
+        if file.is_emulated:
+            return "**emulated: no times**"
+        virtual = file.machine.get("virtualized")
+        return {None: "–", True: "on a virtual machine", False: "on hardware"}[virtual]
+
     rows = [
         line("architecture", lambda file: file.machine["architecture"]),
         line("CPU", lambda file: file.machine["cpu"]),
-        line("measured", lambda file: "**emulated: no times**" if file.is_emulated
-             else "on a virtual machine" if file.machine["virtualized"] else "on hardware"),
+        line("processors", lambda file: str(file.machine.get("processorCount", "–"))),
+        line("measured", measured),
         line("our kernels", kernels),
         line("commit", lambda file: file.build["commit"]),
         line("compiler", lambda file: file.build["compiler"]),

@@ -5,14 +5,33 @@ extension ResultFile.Machine {
     public static func current(cpu: String, features: [String]) -> Self {
         let information =
             (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let flags = fields(information)["flags"]
         return Self(
             name: name(cpu: cpu, information: information),
             architecture: architecture,
             cpu: cpu,
             features: features,
-            virtualized: fields(information)["flags"]?.contains(" hypervisor") ?? false,
+            processorCount: ProcessInfo.processInfo.activeProcessorCount,
+            virtualized: isVirtual(flags: flags, detected: flags == nil ? detectedHypervisor : nil),
             emulated: architecture == "aarch64" && fields(information)["vendor_id"] != nil
         )
+    }
+
+    /// Whether a machine is virtual by its x86 CPU's flags or, where a CPU has no such flags, by the
+    /// hypervisor that was `detected`: "none", or its name. nil: not known.
+    package static func isVirtual(flags: String?, detected: String?) -> Bool? {
+        if let flags { return (flags + " ").contains(" hypervisor ") }
+        guard let detected, !detected.isEmpty else { return nil }
+        return detected != "none"
+    }
+
+    private static var detectedHypervisor: String? {
+        #if os(macOS)
+        Command.output("sysctl", "-n", "kern.hv_vmm_present").map { $0 == "0" ? "none" : $0 }
+        #else
+        // Its exit code is 1 if there is none.
+        Command.output("systemd-detect-virt", "--vm", allowedStatus: 1)
+        #endif
     }
 
     private static var architecture: String {
@@ -55,8 +74,8 @@ extension ResultFile.Machine {
 extension ResultFile.Build {
     /// This build. The commit is the checkout's at `folder`, with "+" where files were changed.
     public static func current(gmp: String, folder: String) -> Self {
-        let commit = output(of: ["git", "-C", folder, "rev-parse", "--short=12", "HEAD"])
-        let changes = output(of: ["git", "-C", folder, "status", "--porcelain", "-uno"])
+        let commit = Command.output("git", "-C", folder, "rev-parse", "--short=12", "HEAD")
+        let changes = Command.output("git", "-C", folder, "status", "--porcelain", "-uno")
         #if DEBUG
         let configuration = "debug"
         #else
@@ -72,27 +91,12 @@ extension ResultFile.Build {
 
     /// The compiler's own words; where there is none any more, what can be told from inside.
     private static var compiler: String {
-        let words = output(of: ["swiftc", "--version"])?.split(separator: "\n").first
+        let words = Command.output("swiftc", "--version")?.split(separator: "\n").first
         if let words, words.contains("Swift version") { return String(words) }
         #if compiler(>=6.3)
         return "Swift 6.3 or later"
         #else
         return "Swift 6.2"
         #endif
-    }
-
-    private static func output(of command: [String]) -> String? {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-        return String(decoding: data, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

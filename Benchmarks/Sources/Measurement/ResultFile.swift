@@ -18,7 +18,10 @@ public struct ResultFile: Codable, Sendable, Equatable {
         public var architecture: String
         public var cpu: String
         public var features: [String]
-        public var virtualized: Bool
+        /// How many processors the run could use; nil in files of before it was recorded.
+        public var processorCount: Int?
+        /// nil where the system does not tell.
+        public var virtualized: Bool?
         public var emulated: Bool
 
         public init(
@@ -26,13 +29,15 @@ public struct ResultFile: Codable, Sendable, Equatable {
             architecture: String,
             cpu: String,
             features: [String],
-            virtualized: Bool,
+            processorCount: Int? = nil,
+            virtualized: Bool?,
             emulated: Bool
         ) {
             self.name = name
             self.architecture = architecture
             self.cpu = cpu
             self.features = features
+            self.processorCount = processorCount
             self.virtualized = virtualized
             self.emulated = emulated
         }

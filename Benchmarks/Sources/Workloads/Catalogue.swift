@@ -3,9 +3,6 @@ public enum Catalogue {
     static let aesKeyBitCounts = [128, 256]
     static let recordByteCounts = [64, 256, 1350, 8192, 16384]
 
-    /// swift-crypto does not say its version at run time: the one that Package.swift asks for.
-    static let swiftCryptoVersion = "4"
-
     /// The workloads, in the order they are listed and measured; peers that are not wanted left
     /// out. `key`: the user's own, in place of the fixed one of its size.
     public static func workloads(peers: Peers, key: BenchmarkKey? = nil) throws -> [Workload] {

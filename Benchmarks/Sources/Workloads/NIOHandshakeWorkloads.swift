@@ -22,9 +22,6 @@ enum NIOHandshakeKind: String, CaseIterable {
 }
 
 extension Catalogue {
-    /// swift-nio-ssl does not say its version at run time: the one that Package.swift asks for.
-    static let nioSSLVersion = "2"
-
     private static let handshakesInFlight = 32
 
     /// `nio-handshakes-rsa<bits>-<kind>` with 32 handshakes in flight; of TLS 1.3 also with another

@@ -19,11 +19,14 @@ public final class Peers {
         self.selected = selected
         var libraries: [Libcrypto] = []
         var missing: [ResultFile.MissingPeer] = []
-        func load(_ name: String, from paths: [String]) {
+        func load(_ name: String, from paths: [String], debianPackage: String? = nil) {
             var reason = ""
             for path in paths {
                 switch Libcrypto.open(name: name, path: path) {
-                case .success(let library):
+                case .success(var library):
+                    if let debianPackage, let version = Versions.debian(debianPackage) {
+                        library.version += ", \(debianPackage) \(version)"
+                    }
                     libraries.append(library)
                     if case .failure(let error) = library.libssl {
                         missing.append(
@@ -43,7 +46,12 @@ public final class Peers {
         }
         if isSelected("boringssl") {
             let before = libraries.count
-            load("boringssl", from: Self.androidLibcrypto)
+            // It says no version of its own.
+            load(
+                "boringssl",
+                from: Self.androidLibcrypto,
+                debianPackage: "android-libboringssl"
+            )
             if libraries.count == before {
                 missing[missing.count - 1].reason += " (Debian: android-libboringssl)"
             }
@@ -76,7 +84,7 @@ public final class Peers {
 /// A loaded libcrypto.
 @safe struct Libcrypto {
     let name: String
-    let version: String
+    var version: String
     let path: String
     let features: Features
     let handle: OpaquePointer

@@ -18,7 +18,8 @@ struct MachineCommand: ParsableCommand {
         print("features      \(machine.features.joined(separator: " "))")
         let disabled = CPUFeatures.detected.subtracting(.available).names
         if !disabled.isEmpty { print("disabled      \(disabled.joined(separator: " "))") }
-        print("virtualized   \(machine.virtualized ? "yes" : "no")")
+        print("processors    \(machine.processorCount.map(String.init) ?? "unknown")")
+        print("virtualized   \(machine.virtualized.map { $0 ? "yes" : "no" } ?? "unknown")")
         print("emulated      \(machine.emulated ? "yes" : "no")")
         for (algorithm, kernel) in Kernels.chosen {
             print("kernel        \(algorithm): \(kernel)")

@@ -9,6 +9,7 @@ import Testing
             architecture: "x86_64",
             cpu: "A \"CPU\"",
             features: ["aes"],
+            processorCount: 2,
             virtualized: true,
             emulated: false
         ),
@@ -53,6 +54,33 @@ import Testing
         let path = folder.appendingPathComponent("new/folder/result.json").path
         try file.write(to: path)
         #expect(try ResultFile(path: path) == file)
+    }
+
+    @Test func whatAMachineDoesNotTellIsLeftOut() throws {
+        var file = file
+        file.machine.processorCount = nil
+        file.machine.virtualized = nil
+        let json = try file.json()
+        #expect(!json.contains("processorCount") && !json.contains("virtualized"))
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("result.json").path
+        try file.write(to: path)
+        #expect(try ResultFile(path: path) == file)
+    }
+
+    /// Files of all times can be read.
+    @Test func committedFilesAreRead() throws {
+        let results = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("results")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: results.path)
+            .filter { $0.contains("/") && $0.hasSuffix(".json") }
+        #expect(!files.isEmpty)
+        for name in files {
+            let file = try ResultFile(path: results.appendingPathComponent(name).path)
+            #expect(!file.measurements.isEmpty, "\(name)")
+        }
     }
 
     @Test func writingReplacesTheWholeFileAndLeavesNothingElse() throws {
@@ -130,5 +158,22 @@ import Testing
             ) == "intel-xeon-platinum-8488c-family-6-model-143"
         )
         #expect(ResultFile.Machine.name(cpu: "Apple M3", information: "") == "apple-m3")
+    }
+
+    @Test(
+        arguments: [
+            (" fpu vme hypervisor lahf_lm", nil, true), (" fpu vme lahf_lm", nil, false),
+            (nil, "kvm", true), (nil, "none", false), (nil, "", nil), (nil, nil, nil),
+        ] as [(String?, String?, Bool?)]
+    )
+    func virtualMachines(_ flags: String?, _ detected: String?, _ isVirtual: Bool?) {
+        #expect(ResultFile.Machine.isVirtual(flags: flags, detected: detected) == isVirtual)
+    }
+
+    @Test func commandsOutput() {
+        #expect(Command.output("printf", " a b \\n") == "a b")
+        #expect(Command.output("sh", "-c", "echo none; exit 1") == nil)
+        #expect(Command.output("sh", "-c", "echo none; exit 1", allowedStatus: 1) == "none")
+        #expect(Command.output("no-such-program-anywhere", allowedStatus: 1) == nil)
     }
 }
