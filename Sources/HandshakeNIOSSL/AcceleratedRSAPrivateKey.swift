@@ -14,9 +14,9 @@ public import NIOSSL
 ///     privateKey: .privateKey(key.nioSSLPrivateKey))
 /// ```
 ///
-/// A request waits for the end of the event loop's turn, or until a batch is full, and then goes to
-/// the batcher: the connections that the loop finds ready at once share a batch, and a lone one does
-/// not wait. A result comes back on the channel's event loop.
+/// A request goes to the batcher at the end of the event loop's turn, if no earlier request of the
+/// loop is out; otherwise when those are answered, or as soon as eight are there. A connection that
+/// is alone waits only for the end of its turn. A result comes back on the channel's event loop.
 ///
 /// Two are equal if they are the same key on the same batcher.
 public struct AcceleratedRSAPrivateKey: Sendable {
