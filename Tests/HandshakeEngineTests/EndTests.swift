@@ -66,7 +66,9 @@ import Testing
     /// message of a handshake comes after close_notify.
     @Test(arguments: Scenario.all)
     func endsAHandshakeThatIsClosed(scenario: Scenario) async {
-        for flightCount in 0...1 {
+        // A server that resumes a session has one flight.
+        let isFull = scenario.resumption == nil
+        for flightCount in 0..<(isFull ? 2 : 1) {
             let client = scenario.client()
             let server = scenario.server()
             var closing: [UInt8] = []
@@ -88,6 +90,7 @@ import Testing
             #expect(client.hasNoEvent)
         }
 
+        guard isFull else { return }
         let client = scenario.client()
         let server = scenario.server()
         server.receive(client.connection.takeBytesToSend())

@@ -7,8 +7,8 @@ import Testing
 /// Deriving leaves neither secrets nor what is between them and the output on the stack, whatever
 /// the compiler had to spill.
 @Suite struct PRFStackTests {
-    /// A part of a digest, a whole one, several; seeds that make one to three blocks an output, and one
-    /// that is longer than a kernel's own P_hash takes.
+    /// A part of a digest, a whole one, several; seeds that make one to three blocks an output, and
+    /// one that is longer than a kernel's own P_hash takes.
     @Test(arguments: PRF.Hash.allCases, KeyDerivationCases.kernels)
     func nothingRemainsOfOne(_ hash: PRF.Hash, _ kernels: HashKernels) throws {
         let prf = PRF(hash, kernels: kernels)

@@ -7,9 +7,10 @@ struct Report: ParsableCommand {
         abstract: "Compares machines: a page and a Markdown file of several result files.",
         discussion: """
             Writes index.html, which opens without a network, report.md and charts/*.svg into the \
-            folder. Files of an emulator, which have instruction counts or cycle estimates and no times, come \
-            in a table of their own. The charts are drawn by scripts/report of the checkout, which needs Python \
-            and, from PyPI, Altair and vl-convert: scripts/report --install gets them.
+            folder. Files of an emulator, which have instruction counts or cycle estimates and no \
+            times, come in a table of their own. The charts are drawn by scripts/report of the \
+            checkout, which needs Python and, from PyPI, Altair and vl-convert: scripts/report \
+            --install gets them.
             """
     )
 

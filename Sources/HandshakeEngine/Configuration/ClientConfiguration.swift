@@ -17,8 +17,9 @@ public struct ClientConfiguration: Sendable {
     /// The application protocols to offer (RFC 7301), best first; none if empty.
     public var applicationProtocols: [String] = []
     /// The session to resume, if the server still knows it. It is not offered to a server of another
-    /// name, or with another credential than the one that it was made with. Its server was verified when it was made
-    /// and is not again: keep a session with the trust roots and policies that it was made with.
+    /// name, or with another credential than the one that it was made with. Its server was verified
+    /// when it was made and is not again: keep a session with the trust roots and policies that it
+    /// was made with.
     public var session: Session?
     /// Policies that the server's chain must meet besides those of this library. Called once a
     /// verification.

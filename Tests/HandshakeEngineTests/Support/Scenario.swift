@@ -185,13 +185,13 @@ struct Resumption: Sendable {
         self.means = means
         session = client.sessions[0]
         self.ticketKeys = ticketKeys
-        cached = cache.session(id: session.state.sessionID)
+        cached = cache.session(id: session.state.sessionID, at: TestAuthority.now)
     }
 
     func makeCache() -> SessionCache? {
         cached.map { state in
             let cache = SessionCache()
-            cache.store(state, id: session.state.sessionID)
+            cache.store(state, id: session.state.sessionID, at: TestAuthority.now)
             return cache
         }
     }
