@@ -18,6 +18,13 @@ extension Connection {
         fail(.truncated)
     }
 
+    /// Ends a connection that has no transport any more: its secrets are wiped, and no one is told.
+    package mutating func abandon() {
+        progress.isClosed = true
+        progress.isPeerClosed = true
+        end()
+    }
+
     private var isReceiving: Bool { !progress.hasFailed && !progress.isPeerClosed }
 
     /// Opens whole records where they lie; only what is cut is copied, into one record's buffer.

@@ -131,8 +131,7 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         phase = .closed
         handshakeDeadline?.cancel()
         handshakeDeadline = nil
-        connection.peerClosedTransport()
-        connection.close()
+        connection.abandon()
         for promise in pendingWrites.removeAll() { promise.fail(error) }
     }
 

@@ -93,7 +93,7 @@ static __attribute__((noinline)) void compress_pair(uint32_t *out0, const uint32
   store_state(out1, add(v1, start1));
 }
 
-DEFINE_WIPE_STACK(wipe_frames, 768)
+DEFINE_WIPE_STACK(wipe_frames, 1024)
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {

@@ -67,7 +67,7 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
 }
 
 #define BLOCK_BYTES 128
-#define FRAME_BYTES 768
+#define FRAME_BYTES 1024
 #include "block_functions.h"
 
 #define P_HASH_WORD uint64_t

@@ -10,7 +10,7 @@ public struct ClientConfiguration: Sendable {
     public var trustRoots: TrustRoots
     /// What the client proves its identity with if the server asks for it. A server that names the
     /// authorities that it trusts, none of which issued a certificate of the credential's chain, gets
-    /// no certificate.
+    /// no certificate: the chain has to go up to one that it names.
     public var credential: Credential?
     /// The suites to offer, best first.
     public var cipherSuites = CipherSuite.defaultSuites

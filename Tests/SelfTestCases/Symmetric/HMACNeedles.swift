@@ -1,15 +1,15 @@
 private import CHandshakeKernels
-package import HandshakeSymmetric
+internal import HandshakeSymmetric
 
 /// The secrets of HMAC with one key, and what is computed on the way to its tags: what may not
 /// remain on the stack.
-package struct HMACNeedles {
+struct HMACNeedles {
     private let algorithm: HashAlgorithm
     private let key: [UInt8]
     private var values: [[UInt8]] = []
 
     /// The key of at most one block, its pads, and the states after them.
-    package init(_ algorithm: HashAlgorithm, key: [UInt8]) {
+    init(_ algorithm: HashAlgorithm, key: [UInt8]) {
         self.algorithm = algorithm
         self.key = key
         values = [key, Array(pad(0x36).prefix(key.count)), Array(pad(0x5c).prefix(key.count))]
@@ -19,7 +19,7 @@ package struct HMACNeedles {
     }
 
     /// The tag of `message`, which becomes a needle, as does the inner digest.
-    package mutating func tag(of message: [UInt8]) -> [UInt8] {
+    mutating func tag(of message: [UInt8]) -> [UInt8] {
         let inner = algorithm.digest(pad(0x36) + message)
         let tag = algorithm.digest(pad(0x5c) + inner)
         values += [inner, tag]
@@ -28,7 +28,7 @@ package struct HMACNeedles {
 
     /// The needles of 8 bytes each: the bytes as they stand, and their words as a CPU has them in
     /// memory and, first word last, in registers.
-    package var bytes: [UInt8] {
+    var bytes: [UInt8] {
         values.flatMap { value in
             let whole = value.prefix(value.count / 8 * 8)
             return whole + words(of: value).flatMap(\.self).prefix(whole.count)
@@ -37,7 +37,7 @@ package struct HMACNeedles {
     }
 
     /// The needles of equally many keys and messages in the lanes of vectors: one word of each.
-    package static func lanes(_ needles: [HMACNeedles]) -> [UInt8] {
+    static func lanes(_ needles: [HMACNeedles]) -> [UInt8] {
         needles[0].values.indices.flatMap { index in
             let lanes = needles.map { $0.words(of: $0.values[index]) }
             return lanes[0].indices.flatMap { word in lanes.flatMap { $0[word] } }
