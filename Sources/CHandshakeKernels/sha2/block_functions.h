@@ -1,5 +1,5 @@
-// compress and hmac_key of a kernel that takes one block after the other. The includer defines,
-// before it includes this file once,
+// compress, and an HMAC key's states, of a kernel that takes one block after the other. The includer
+// defines, before it includes this file once,
 //   compress_blocks    as compress, and not inlined: what it keeps on the stack is wiped once it has
 //                      returned
 //   BLOCK_BYTES
@@ -15,8 +15,9 @@ static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t 
   wipe_frames();
 }
 
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
+// hmac_key but for wiping.
+static void prepare_hmac(handshake_hmac_states *states, const handshake_hash_state *initial,
+                         const uint8_t *padded_key) {
   uint8_t block[BLOCK_BYTES];
   for (size_t i = 0; i < BLOCK_BYTES; i++) block[i] = padded_key[i] ^ 0x36;
   states->inner = *initial;
@@ -24,6 +25,11 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
   for (size_t i = 0; i < BLOCK_BYTES; i++) block[i] = padded_key[i] ^ 0x5c;
   states->outer = *initial;
   compress_blocks(&states->outer, block, 1);
-  wipe_frames();
   wipe_inline(block, sizeof block);
+}
+
+static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
+                     const uint8_t *padded_key) {
+  prepare_hmac(states, initial, padded_key);
+  wipe_frames();
 }

@@ -1,5 +1,5 @@
 // P_hash of one secret, from and to bytes, for a kernel that includes this file once. The includer
-// defines hmac_key, wipe_frames, P_HASH_WORD and what p_hash.h asks for but for p_hash_constant and
+// defines prepare_hmac, wipe_frames, P_HASH_WORD and what p_hash.h asks for but for p_hash_constant and
 // p_hash_emit.
 #include <string.h>
 
@@ -55,7 +55,7 @@ static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
                                                         size_t seed_byte_count, uint8_t *out,
                                                         size_t out_byte_count) {
   handshake_hmac_states key;
-  hmac_key(&key, initial, padded_key);
+  prepare_hmac(&key, initial, padded_key);
   memcpy(s->inner, key.inner.P_HASH_STATE, sizeof s->inner);
   memcpy(s->outer, key.outer.P_HASH_STATE, sizeof s->outer);
   for (size_t i = 0; i <= seed_byte_count / P_HASH_WORD_BYTES; i++) {

@@ -93,10 +93,9 @@ static __attribute__((noinline)) void compress_pair(uint32_t *out0, const uint32
   store_state(out1, add(v1, start1));
 }
 
-DEFINE_WIPE_STACK(wipe_frames, 1024)
-
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
+// hmac_key but for wiping.
+static void prepare_hmac(handshake_hmac_states *states, const handshake_hash_state *initial,
+                         const uint8_t *padded_key) {
   uint32_t blocks[2][16];
   for (int i = 0; i < 4; i++) {
     const uint8x16_t bytes = vrev32q_u8(vld1q_u8(padded_key + 16 * i));
@@ -106,6 +105,14 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
   compress_pair(states->inner.words32, initial->words32, blocks[0], states->outer.words32,
                 initial->words32, blocks[1]);
   wipe_inline(blocks, sizeof blocks);
+}
+
+DEFINE_WIPE_STACK(wipe_frames, 1024)
+
+static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
+                     const uint8_t *padded_key) {
+  prepare_hmac(states, initial, padded_key);
+  wipe_frames();
 }
 
 #define P_HASH_WORD uint32_t
