@@ -78,7 +78,8 @@ struct PeerServer: Sendable {
     private static let nextPort = Mutex(Int.random(in: 20_000..<30_000))
 
     /// A free port, for servers that cannot choose one themselves. It is below those that systems
-    /// give to sockets without one, so that no other test's connection takes it meanwhile.
+    /// give to sockets without one, so that no other test's connection takes it meanwhile. It is
+    /// tried by connecting: a socket that listens could be inherited by a peer that starts just then.
     static func freePort() async throws -> Int {
         let group = MultiThreadedEventLoopGroup.singleton
         for _ in 0..<100 {
@@ -86,10 +87,9 @@ struct PeerServer: Sendable {
                 port += 1
                 return port
             }
-            let bound = ServerBootstrap(group: group).bind(host: "127.0.0.1", port: port)
-            guard let channel = try? await bound.get() else { continue }
+            let connection = ClientBootstrap(group: group).connect(host: "127.0.0.1", port: port)
+            guard let channel = try? await connection.get() else { return port }
             try await channel.close()
-            return port
         }
         throw PeerProcess.Failure(description: "none of a hundred ports is free")
     }
