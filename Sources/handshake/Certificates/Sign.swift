@@ -8,8 +8,8 @@ struct Sign: ParsableCommand {
         discussion: """
             A request is signed with its own key; one whose signature is wrong is refused. Its \
             names and use are issued as it asks, and printed: look at a stranger's request with \
-            'inspect' before you sign it. A name that is none of a host, such as one with spaces, \
-            is refused.
+            'inspect' before you sign it. A name that is not what its kind says, such as a host's \
+            with spaces, is refused.
 
               handshake sign localhost-request.pem
               handshake sign localhost-request.pem order-client-request.pem --days 30
