@@ -25,7 +25,8 @@ import Testing
 
     /// RFC 5288 leaves the explicit nonce to the sender.
     @Test func thePeerMayChooseItsExplicitNonces() throws {
-        let key = try AESGCMKey(recordKeyBytes.span)
+        let keyBytes = recordKeyBytes
+        let key = try AESGCMKey(keyBytes.span)
         let explicitNonce: [UInt8] = [9, 8, 7, 6, 5, 4, 3, 2]
         let sealed = try key.seal(
             [1, 2, 3],

@@ -153,7 +153,8 @@ func placeholders(_ count: Int) throws -> [OpenedRecord] {
         let content: [UInt8] = [1, 2, 3]
         var sealer = try makeSealer()
         let records = try (0..<3).map { _ in try sealer.record(content) }
-        let key = try AESGCMKey(recordKeyBytes.span)
+        let keyBytes = recordKeyBytes
+        let key = try AESGCMKey(keyBytes.span)
         var nonce = recordNonceBytes
         nonce[11] ^= 1
         let header = Array(records[1][..<5])

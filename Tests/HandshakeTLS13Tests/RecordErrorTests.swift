@@ -83,7 +83,8 @@ import Testing
 
     /// Authentic, and yet none: only a faulty peer sends it.
     @Test func authenticRecordsWithoutAType() throws {
-        let key = try AESGCMKey(recordKeyBytes.span)
+        let keyBytes = recordKeyBytes
+        let key = try AESGCMKey(keyBytes.span)
         func record(_ inner: [UInt8]) throws -> [UInt8] {
             let length = inner.count + 16
             let header: [UInt8] = [23, 3, 3, UInt8(length >> 8), UInt8(length & 255)]

@@ -100,8 +100,9 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     /// Sends ChangeCipherSpec, and Finished under the new keys.
     mutating func sendFinished(_ secrets: SessionSecrets) throws(ConnectionError) {
-        observer.message(.sent, "ChangeCipherSpec", ChangeCipherSpec.fragment.count)
-        try outgoing.write(ChangeCipherSpec.fragment.span, .changeCipherSpec)
+        let changeCipherSpec = ChangeCipherSpec.fragment
+        observer.message(.sent, "ChangeCipherSpec", changeCipherSpec.count)
+        try outgoing.write(changeCipherSpec.span, .changeCipherSpec)
         if let sealer = nextSealer.take() { outgoing.protect(with: sealer) }
         let verifyData = try verifyData(secrets, role)
         try send(Finished(verifyData: verifyData))
