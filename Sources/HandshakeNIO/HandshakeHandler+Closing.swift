@@ -88,8 +88,7 @@ extension HandshakeHandler {
     /// Sends the connection's last bytes and closes the channel when they are gone, or when that
     /// takes too long.
     private func closeTransport(_ context: ChannelHandlerContext) {
-        handshakeDeadline?.cancel()
-        handshakeDeadline = nil
+        endHandshake()
         let loop = context.eventLoop
         let promise = closePromise ?? loop.makePromise(of: Void.self)
         closePromise = promise

@@ -42,8 +42,7 @@ extension HandshakeHandler {
     ) {
         guard phase == .handshaking else { return }
         phase = .connected
-        handshakeDeadline?.cancel()
-        handshakeDeadline = nil
+        endHandshake()
         let event = TLSUserEvent.handshakeCompleted(
             negotiatedProtocol: negotiated.applicationProtocol
         )
@@ -73,13 +72,16 @@ extension HandshakeHandler {
     // MARK: Answers
 
     private func verify(_ request: VerificationRequest, _ context: ChannelHandlerContext) {
-        context.eventLoop.makeFutureWithTask { await request.verify() }
-            .assumeIsolated()
-            .whenSuccess { [self] result in
-                guard phase == .handshaking else { return }
-                connection.answer(request.id, with: result)
-                resume(context)
-            }
+        let promise = context.eventLoop.makePromise(of: VerificationResult.self)
+        verification = Task(executorPreference: VerificationExecutor.shared) {
+            promise.succeed(await request.verify())
+        }
+        promise.futureResult.assumeIsolated().whenSuccess { [self] result in
+            guard phase == .handshaking else { return }
+            verification = nil
+            connection.answer(request.id, with: result)
+            resume(context)
+        }
     }
 
     private func perform(_ request: PrivateKeyRequest, _ context: ChannelHandlerContext) {

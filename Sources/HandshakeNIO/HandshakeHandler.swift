@@ -51,6 +51,8 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     var isInputClosed = false
     var closePromise: EventLoopPromise<Void>?
     var handshakeDeadline: Scheduled<Void>?
+    /// The verification that is under way; it ends when the connection does.
+    var verification: Task<Void, Never>?
     let handshakeTimeout: TimeAmount
     let privateKey: PrivateKeyOperations?
 
@@ -129,10 +131,17 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     /// keeps the handler.
     private func end(_ error: any Error) {
         phase = .closed
-        handshakeDeadline?.cancel()
-        handshakeDeadline = nil
+        endHandshake()
         connection.abandon()
         for promise in pendingWrites.removeAll() { promise.fail(error) }
+    }
+
+    /// Nobody waits for the handshake any more.
+    func endHandshake() {
+        handshakeDeadline?.cancel()
+        handshakeDeadline = nil
+        verification?.cancel()
+        verification = nil
     }
 
     // MARK: Reading

@@ -116,6 +116,7 @@ import X509
             peer: .client,
             trustRoots: roots,
             policies: { [] },
+            limits: ConnectionLimits(),
             now: { authority.notValidBefore }
         )
         // An authority is known, whether or not it may be a client itself.

@@ -3,7 +3,10 @@ import HandshakeNIO
 import HandshakeRSA
 import NIOCore
 import NIOPosix
+import SwiftASN1
+import Synchronization
 import Testing
+import X509
 
 /// Client and server over TCP on the loopback.
 @Suite(.timeLimit(.minutes(5))) struct LoopbackTests {
@@ -20,6 +23,7 @@ import Testing
             client: ClientConfiguration,
             server: ServerConfiguration,
             serverKey: PrivateKeyOperations? = nil,
+            serverTimeout: TimeAmount = .seconds(10),
             allowsHalfClosure: Bool = false,
             serverReadsByItself: Bool = true,
             onRead: @escaping @Sendable (ChannelHandlerContext, ByteBuffer) -> Void = { _, _ in }
@@ -36,7 +40,11 @@ import Testing
                     accepted.succeed(channel)
                     return channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers([
-                            HandshakeHandler(server: server, privateKey: serverKey),
+                            HandshakeHandler(
+                                server: server,
+                                handshakeTimeout: serverTimeout,
+                                privateKey: serverKey
+                            ),
                             serverRecorder,
                         ])
                     }
@@ -201,6 +209,38 @@ import Testing
         #expect(pair.serverRecorder.current.bytes.isEmpty)
     }
 
+    /// Of a client that leaves, and of one that waits until the handshake's time is over.
+    @Test(arguments: [true, false])
+    func aVerificationEndsWithItsConnection(clientLeaves: Bool) async throws {
+        let policy = EndlessPolicy()
+        var client = try TestCredentials.client()
+        client.credential = try TestCredentials.clientCredential()
+        var server = try TestCredentials.server()
+        server.clientTrustRoots = try TestCredentials.roots()
+        server.policies = { [policy] }
+        let pair = try await Pair(
+            client: client,
+            server: server,
+            serverTimeout: clientLeaves ? .seconds(600) : .seconds(1)
+        )
+        await policy.hasBegun.wait()
+        if clientLeaves { try await pair.client.close() }
+        await policy.wasCancelled.wait()
+        try await pair.end()
+    }
+
+    /// Neither an event loop nor a thread of the program's tasks waits for it.
+    @Test func aVerificationHasThreadsOfItsOwn() async throws {
+        let policy = EndlessPolicy()
+        var client = try TestCredentials.client()
+        client.policies = { [policy] }
+        let pair = try await Pair(client: client, server: TestCredentials.server())
+        await policy.hasBegun.wait()
+        #expect(policy.isOnVerificationThread.withLock { $0 })
+        try await pair.client.close()
+        try await pair.end()
+    }
+
     @Test func halfClosedConnectionIsAnswered() async throws {
         let clientHasEnded = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Void.self)
         let pair = try await Pair(
@@ -234,4 +274,37 @@ import Testing
         #expect(pair.clientRecorder.current.errors.isEmpty)
         #expect(pair.serverRecorder.current.errors.isEmpty)
     }
+}
+
+/// A policy that is done when its task is cancelled.
+private final class EndlessPolicy: VerifierPolicy, Sendable {
+    let hasBegun = Signal()
+    let wasCancelled = Signal()
+    let isOnVerificationThread = Mutex(false)
+
+    var verifyingCriticalExtensions: [ASN1ObjectIdentifier] { [] }
+
+    func chainMeetsPolicyRequirements(
+        chain: UnverifiedCertificateChain
+    ) async -> PolicyEvaluationResult {
+        let executor = withUnsafeCurrentTask { unsafe $0?.unownedTaskExecutor }
+        let verification = VerificationExecutor.shared.asUnownedTaskExecutor()
+        isOnVerificationThread.withLock { $0 = unsafe executor == verification }
+        hasBegun.send()
+        try? await Task.sleep(for: .seconds(600))
+        if Task.isCancelled { wasCancelled.send() }
+        return .failsToMeetPolicy(reason: "too late")
+    }
+}
+
+/// Something that happens once.
+private struct Signal: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() { (stream, continuation) = AsyncStream.makeStream() }
+
+    func send() { continuation.finish() }
+
+    func wait() async { for await _ in stream {} }
 }

@@ -28,6 +28,7 @@ struct ClientExpectsServerHelloDone: ConnectionState {
                 peer: .server(name: configuration.serverName),
                 trustRoots: configuration.trustRoots,
                 policies: configuration.policies,
+                limits: configuration.limits,
                 now: configuration.now
             )
         )

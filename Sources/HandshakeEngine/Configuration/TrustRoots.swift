@@ -3,13 +3,14 @@ public import X509
 
 /// The certificate authorities that are trusted.
 public struct TrustRoots: Sendable {
-    package let store: CertificateStore
+    /// By their subjects.
+    let certificates: [DistinguishedName: [Certificate]]
     /// The authorities' names as DER, which a server sends to clients; none if they do not fit into
     /// a message, which means any.
     let subjectBytes: [[UInt8]]
 
     public init(_ certificates: [Certificate]) {
-        store = CertificateStore(certificates)
+        self.certificates = Dictionary(grouping: certificates, by: \.subject)
         let subjects = certificates.compactMap { $0.subject.derBytes() }
         let byteCount = subjects.reduce(0) { $0 + $1.count + 2 }
         subjectBytes = byteCount <= UInt16.max ? subjects : []

@@ -75,6 +75,7 @@ final class ServerHandshake: Sendable {
                 peer: .client,
                 trustRoots: roots,
                 policies: configuration.policies,
+                limits: configuration.limits,
                 now: configuration.now
             )
         }

@@ -1,11 +1,12 @@
 internal import X509
 
-/// What a leaf certificate may be used for (RFC 5280, sections 4.2.1.3 and 4.2.1.12).
+/// What certificates may be used for (RFC 5280, sections 4.2.1.3 and 4.2.1.12).
 enum CertificateUsage {
-    /// Why `leaf` is not for the peer's use, or `nil` if it is. A certificate without an extension
-    /// is not restricted by it.
+    /// Why the chain is not for the peer's use, or `nil` if it is. A certificate without an extension
+    /// is not restricted by it. What an authority may not be used for it may not issue, either: the
+    /// whole chain is held to the use, the trusted root too, as OpenSSL and Go do.
     static func refusal(
-        of leaf: Certificate,
+        of chain: UnverifiedCertificateChain,
         for peer: CertificateVerification.Peer
     ) -> String? {
         let (needed, name): (ExtendedKeyUsage.Usage, String) =
@@ -13,16 +14,20 @@ enum CertificateUsage {
             case .server: (.serverAuth, "servers")
             case .client: (.clientAuth, "clients")
             }
-        do {
-            if let usages = try leaf.extensions.extendedKeyUsage,
-                !usages.contains(needed), !usages.contains(.any)
-            {
-                return "\(leaf.subject) is not for \(name)"
+        for certificate in chain {
+            do {
+                if let usages = try certificate.extensions.extendedKeyUsage,
+                    !usages.contains(needed), !usages.contains(.any)
+                {
+                    return certificate == chain.leaf
+                        ? "\(certificate.subjectText) is not for \(name)"
+                        : "\(certificate.subjectText) may not issue certificates for \(name)"
+                }
+            } catch {
+                return "\(certificate.subjectText) has an extendedKeyUsage that cannot be read"
             }
-            return nil
-        } catch {
-            return "\(leaf.subject) has an extendedKeyUsage that cannot be read"
         }
+        return nil
     }
 
     /// What a certificate's key is used for.

@@ -1,5 +1,4 @@
 package import Foundation
-private import Synchronization
 package import X509
 
 /// How a peer's chain is verified.
@@ -14,17 +13,20 @@ package struct CertificateVerification: Sendable {
     let peer: Peer
     let trustRoots: TrustRoots
     let policies: @Sendable () -> [any VerifierPolicy]
+    let limits: ConnectionLimits
     let now: @Sendable () -> Date
 
     package init(
         peer: Peer,
         trustRoots: TrustRoots,
         policies: @escaping @Sendable () -> [any VerifierPolicy],
+        limits: ConnectionLimits,
         now: @escaping @Sendable () -> Date
     ) {
         self.peer = peer
         self.trustRoots = trustRoots
         self.policies = policies
+        self.limits = limits
         self.now = now
     }
 
@@ -32,36 +34,61 @@ package struct CertificateVerification: Sendable {
         guard let leaf = certificates.first else {
             return .refused(CertificateRefusal(.missing, reason: "the peer sent no certificate"))
         }
-        let refusals = RefusalRecord()
-        var verifier = Verifier(rootCertificates: trustRoots.store) {
-            ChainPolicy(peer: peer, callersPolicies: policies(), time: now(), refusals: refusals)
+        let policies = policies()
+        let search = ChainSearch(
+            limits: limits,
+            handledExtensions: ChainPolicy.criticalExtensions(handledBy: policies)
+        )
+        if let reason = search.unhandledExtension(of: leaf) {
+            return .refused(CertificateRefusal(.invalidChain, reason: reason))
+        }
+        let roots = trustRoots.certificates
+        let issuers = Dictionary(
+            grouping: search.issuers(among: certificates.dropFirst()),
+            by: \.subject
+        )
+        var verifier = Verifier(
+            rootCertificates: CertificateStore(custom: IssuerStore(roots, search))
+        ) {
+            ChainPolicy(peer: peer, callersPolicies: policies, time: now(), search: search)
         }
         let result = await verifier.validate(
             leaf: leaf,
-            intermediates: CertificateStore(certificates.dropFirst())
+            intermediates: CertificateStore(custom: IssuerStore(issuers, search))
         )
         switch result {
         case .validCertificate:
             return .accepted
         case .couldNotValidate:
             return .refused(
-                refusals.first
-                    ?? CertificateRefusal(
+                search.refusal(
+                    otherwise: CertificateRefusal(
                         .unknownAuthority,
-                        reason: "no chain from \(leaf.subject) leads to a trusted authority"
+                        reason: "no chain from \(leaf.subjectText) leads to a trusted authority"
+                            + Self.end(ofWayUpFrom: leaf, over: issuers, to: roots)
                     )
+                )
             )
         }
     }
-}
 
-/// Why the first chain that was found was refused: the verifier itself keeps texts only.
-final class RefusalRecord: Sendable {
-    private let refusal = Mutex<CertificateRefusal?>(nil)
-
-    var first: CertificateRefusal? { refusal.withLock { $0 } }
-
-    func add(_ new: CertificateRefusal) {
-        refusal.withLock { if $0 == nil { $0 = new } }
+    /// Where the way up from `leaf` ends, by the names alone, in words.
+    private static func end(
+        ofWayUpFrom leaf: Certificate,
+        over issuers: [DistinguishedName: [Certificate]],
+        to roots: [DistinguishedName: [Certificate]]
+    ) -> String {
+        var tip = leaf
+        var passed: Set<DistinguishedName> = [leaf.subject]
+        while roots[tip.issuer] == nil {
+            guard tip.issuer != tip.subject, passed.insert(tip.issuer).inserted else {
+                return ": \(tip.issuer.shortText) is not trusted"
+            }
+            guard let issuer = issuers[tip.issuer]?.first else {
+                return ": the certificate of \(tip.issuer.shortText) is neither trusted nor sent"
+            }
+            tip = issuer
+        }
+        return ", though \(tip.issuer.shortText) is the name of one"
     }
 }

@@ -5,46 +5,49 @@ internal import SwiftASN1
 /// All that a chain must meet, in the order in which a peer is told: the rules of RFC 5280, the
 /// usages, the identity, then the caller's policies.
 struct ChainPolicy: VerifierPolicy {
+    let verifyingCriticalExtensions: [ASN1ObjectIdentifier]
+
     private let peer: CertificateVerification.Peer
     private let time: Date
     private let rules: RFC5280Policy
-    private var identity: ServerIdentityPolicy?
     private var callersPolicies: [any VerifierPolicy]
-    private let refusals: RefusalRecord
+    private let search: ChainSearch
 
     init(
         peer: CertificateVerification.Peer,
         callersPolicies: [any VerifierPolicy],
         time: Date,
-        refusals: RefusalRecord
+        search: ChainSearch
     ) {
         self.peer = peer
         self.time = time
         self.callersPolicies = callersPolicies
-        self.refusals = refusals
+        self.search = search
         rules = RFC5280Policy(fixedExpiryValidationTime: time)
-        if case .server(let name) = peer {
-            let isAddress = IPAddress.isAddress(name)
-            identity = ServerIdentityPolicy(
-                serverHostname: isAddress ? nil : name,
-                serverIP: isAddress ? name : nil
-            )
-        }
+        verifyingCriticalExtensions = Self.criticalExtensions(handledBy: callersPolicies)
     }
 
-    var verifyingCriticalExtensions: [ASN1ObjectIdentifier] {
-        var handled = rules.verifyingCriticalExtensions
-        handled.append(.X509ExtensionID.extendedKeyUsage)
-        handled.append(.X509ExtensionID.subjectAlternativeName)
-        for policy in callersPolicies { handled += policy.verifyingCriticalExtensions }
-        return handled
+    /// The extensions that may be critical. certificatePolicies is understood, since it refuses
+    /// nothing where any policy will do and policyConstraints, which is not here, asks for none
+    /// (RFC 5280, section 6.1).
+    static func criticalExtensions(
+        handledBy callersPolicies: [any VerifierPolicy]
+    ) -> [ASN1ObjectIdentifier] {
+        let own: [ASN1ObjectIdentifier] = [
+            .X509ExtensionID.basicConstraints, .X509ExtensionID.keyUsage,
+            .X509ExtensionID.extendedKeyUsage, .X509ExtensionID.nameConstraints,
+            .X509ExtensionID.subjectAlternativeName, certificatePolicies,
+        ]
+        return callersPolicies.reduce(own) { $0 + $1.verifyingCriticalExtensions }
     }
+
+    private static var certificatePolicies: ASN1ObjectIdentifier { [2, 5, 29, 32] }
 
     mutating func chainMeetsPolicyRequirements(
         chain: UnverifiedCertificateChain
     ) async -> PolicyEvaluationResult {
         guard let refusal = await refusal(of: chain) else { return .meetsPolicy }
-        refusals.add(refusal)
+        search.refuse(refusal)
         return .failsToMeetPolicy(reason: refusal.reason)
     }
 
@@ -53,26 +56,20 @@ struct ChainPolicy: VerifierPolicy {
         if let outside = chain.first(where: { !$0.isValid(at: time) }) {
             return CertificateRefusal(
                 .outsideValidityPeriod,
-                reason: "\(outside.subject) is valid from \(outside.notValidBefore) to "
+                reason: "\(outside.subjectText) is valid from \(outside.notValidBefore) to "
                     + "\(outside.notValidAfter)"
             )
         }
-        if case .failsToMeetPolicy(let reason) = rules.chainMeetsPolicyRequirements(chain: chain) {
-            return CertificateRefusal(.invalidChain, reason: "\(reason)")
-        }
-        if let reason = Self.weakness(of: chain) {
+        if let reason = brokenRule(of: chain) {
             return CertificateRefusal(.invalidChain, reason: reason)
         }
-        if let reason = CertificateUsage.refusal(of: chain.leaf, for: peer) {
+        if let reason = CertificateUsage.refusal(of: chain, for: peer) {
             return CertificateRefusal(.wrongUsage, reason: reason)
         }
-        if identity != nil, let reason = Self.namelessness(of: chain.leaf) {
-            return CertificateRefusal(.wrongIdentity, reason: reason)
-        }
-        if case .failsToMeetPolicy(let reason)? =
-            identity?.chainMeetsPolicyRequirements(chain: chain)
+        if case .server(let name) = peer,
+            let reason = ServerIdentity.refusal(of: chain.leaf, for: name)
         {
-            return CertificateRefusal(.wrongIdentity, reason: "\(reason)")
+            return CertificateRefusal(.wrongIdentity, reason: reason)
         }
         for index in callersPolicies.indices {
             if case .failsToMeetPolicy(let reason) =
@@ -84,36 +81,27 @@ struct ChainPolicy: VerifierPolicy {
         return nil
     }
 
-    /// A server is identified by its subjectAltName alone (RFC 9525, section 2). The package's own
-    /// policy would take a common name in its place, which an authority's name constraints do not
-    /// reach.
-    private static func namelessness(of leaf: Certificate) -> String? {
-        // What cannot be read is refused by the policy itself.
-        guard let names = try? leaf.extensions.subjectAlternativeNames ?? SubjectAlternativeNames(),
-            names.isEmpty
-        else { return nil }
-        return "\(leaf.subject) has no subjectAltName, and a common name does not identify a server"
-    }
-
-    /// What the rules of RFC 5280 say that the package's own policy leaves out: SHA-1, broken since
-    /// 2017, below the root, and issuers whose key is not for certificates (section 4.2.1.3).
-    private static func weakness(of chain: UnverifiedCertificateChain) -> String? {
+    /// The rule of RFC 5280 that the chain breaks: those that the package's policy leaves out or
+    /// cannot name in a line come first, then all of its own.
+    private func brokenRule(of chain: UnverifiedCertificateChain) -> String? {
+        // Broken since 2017. A root's own signature says nothing.
         if let weak = chain.dropLast().first(where: {
             $0.signatureAlgorithm == .sha1WithRSAEncryption
         }) {
-            return "\(weak.subject) is signed with SHA-1"
+            return "\(weak.subjectText) is signed with SHA-1"
         }
-        if let issuer = chain.dropFirst().first(where: {
-            !CertificateUsage.allows(.certificateSignatures, $0)
-        }) {
-            return "the key of \(issuer.subject) is not for signing certificates"
+        if let reason = IssuerRules.refusal(of: chain)
+            ?? NameConstraintRules.refusal(of: chain, search)
+        {
+            return reason
+        }
+        // Its reasons write out whole certificates.
+        if case .failsToMeetPolicy = rules.chainMeetsPolicyRequirements(chain: chain) {
+            return NameConstraintRules.apply(to: chain)
+                ? "the names of \(chain.leaf.subjectText)'s chain break its name constraints, or "
+                    + "these are of a kind that is not supported, such as directory names"
+                : "the chain of \(chain.leaf.subjectText) breaks the rules of RFC 5280"
         }
         return nil
-    }
-}
-
-extension Certificate {
-    func isValid(at time: Date) -> Bool {
-        notValidBefore <= time && time <= notValidAfter
     }
 }

@@ -1,0 +1,79 @@
+/// A host name, or the names of all hosts right below one: "*.example.test" (RFC 9525, section 6.3).
+struct DNSName: Hashable {
+    /// In lower case, from the left; those after the wildcard if there is one.
+    let labels: [String]
+    let isWildcard: Bool
+
+    /// A name as a subjectAltName or a client has it (RFC 5280, section 4.2.1.6): without a trailing
+    /// dot, no address, and a wildcard only as the whole first label before two more at least.
+    init?(_ text: String) {
+        isWildcard = text.hasPrefix("*.")
+        guard text.utf8.count <= 253,
+            let labels = Self.labels(of: isWildcard ? text.dropFirst(2) : text[...]),
+            labels.count >= (isWildcard ? 2 : 1),
+            // The top-level domain is never a number, an address ends with one.
+            labels.last?.utf8.allSatisfy({ Self.digits.contains($0) }) == false
+        else { return nil }
+        self.labels = labels
+    }
+
+    /// Whether the host with this name is meant. `host` has no wildcard.
+    func matches(_ host: DNSName) -> Bool {
+        isWildcard ? host.labels.dropFirst().elementsEqual(labels) : host.labels == labels
+    }
+
+    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    private static let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+
+    /// The labels in lower case, or `nil` if one is not of 1 to 63 letters, digits, hyphens and
+    /// underscores.
+    static func labels(of text: Substring) -> [String]? {
+        var labels: [String] = []
+        for label in text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        {
+            let bytes = label.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            let isValid = bytes.allSatisfy {
+                letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "-")
+                    || $0 == UInt8(ascii: "_")
+            }
+            guard isValid, (1...63).contains(bytes.count) else { return nil }
+            labels.append(String(decoding: bytes, as: UTF8.self))
+        }
+        return labels
+    }
+}
+
+/// A domain that an authority is held to, or kept out of (RFC 5280, section 4.2.1.10).
+struct DNSDomain {
+    private let labels: [String]
+    /// It began with a dot: the domain's own name is not meant, those below it are.
+    let excludesItself: Bool
+
+    /// `nil` if the text is no domain. The empty one holds every name.
+    init?(_ text: String) {
+        excludesItself = text.hasPrefix(".")
+        let name = excludesItself ? text.dropFirst() : text[...]
+        guard let labels = name.isEmpty ? [] : DNSName.labels(of: name) else { return nil }
+        self.labels = labels
+    }
+
+    /// Whether all that `name` stands for is in the domain.
+    func contains(_ name: DNSName) -> Bool {
+        guard name.labels.suffix(labels.count).elementsEqual(labels) else { return false }
+        return !excludesItself || name.isWildcard || name.labels.count > labels.count
+    }
+
+    /// Whether something that `name` stands for is in the domain.
+    func overlaps(_ name: DNSName) -> Bool {
+        if contains(name) { return true }
+        // The wildcard may be the domain's own first label.
+        return name.isWildcard && !excludesItself
+            && labels.dropFirst().elementsEqual(name.labels) && !labels.isEmpty
+    }
+
+    /// Whether the host is the domain itself, or below it if it began with a dot: so are those of
+    /// URIs held.
+    func isHost(_ name: DNSName) -> Bool {
+        excludesItself ? contains(name) : name.labels == labels && !name.isWildcard
+    }
+}

@@ -1,0 +1,68 @@
+internal import SwiftASN1
+internal import X509
+
+/// Who a client means to speak to (RFC 9525).
+///
+/// swift-certificates has a policy for this, which takes wildcards that RFC 9525 does not know, names
+/// with a trailing dot, which name constraints do not reach, and a common name where there is no
+/// other (docs/dependencies.md).
+enum ServerIdentity {
+    case name(DNSName)
+    /// An IPv4 or IPv6 address, in network order.
+    case address([UInt8])
+
+    /// `nil` if the text is neither a host name nor an address.
+    init?(_ text: String) {
+        if let bytes = IPAddress.bytes(text) {
+            self = .address(bytes)
+        } else if let name = DNSName(text.hasSuffix(".") ? String(text.dropLast()) : text),
+            !name.isWildcard
+        {
+            // An absolute name's dot is for resolvers only.
+            self = .name(name)
+        } else {
+            return nil
+        }
+    }
+
+    /// Why `leaf` is not the certificate of `server`, or `nil` if it is: a name or address of its
+    /// subjectAltName has to match, and nothing else counts (RFC 9525, section 2).
+    static func refusal(of leaf: Certificate, for server: String) -> String? {
+        guard let identity = ServerIdentity(server) else {
+            return "\(server.shortText) is neither a host name nor an address"
+        }
+        let names: SubjectAlternativeNames
+        do {
+            names = try leaf.extensions.subjectAlternativeNames ?? SubjectAlternativeNames()
+        } catch {
+            return "\(leaf.subjectText) has a subjectAltName that cannot be read"
+        }
+        if names.contains(where: identity.matches) { return nil }
+        let texts = names.compactMap(\.serverText)
+        guard let first = texts.first else {
+            return "\(leaf.subjectText) has no host name or address in a subjectAltName, and a "
+                + "common name does not identify a server"
+        }
+        let others = texts.count > 1 ? " and \(texts.count - 1) more" : ""
+        return "\(leaf.subjectText) is for \(first)\(others), not for \(server.shortText)"
+    }
+
+    private func matches(_ name: GeneralName) -> Bool {
+        switch (self, name) {
+        case (.name(let host), .dnsName(let text)): DNSName(text)?.matches(host) == true
+        case (.address(let bytes), .ipAddress(let address)): address.bytes.elementsEqual(bytes)
+        default: false
+        }
+    }
+}
+
+extension GeneralName {
+    /// The name as a server's, in a reason; `nil` if it is of another kind.
+    fileprivate var serverText: String? {
+        switch self {
+        case .dnsName(let text): text.shortText
+        case .ipAddress(let address): IPAddress.text(Array(address.bytes))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,20 @@
+private import Dispatch
+
+/// Threads for the verification of peers' certificates, no more than there are cores: a stranger
+/// decides what it costs, so that it has to be where neither an event loop nor the tasks and signals
+/// of the program wait for it.
+package final class VerificationExecutor: TaskExecutor {
+    package static let shared = VerificationExecutor()
+
+    private let queue = DispatchQueue(
+        label: "HandshakeNIO.verification",
+        // Of another class than the default's, whose threads run signal handlers and, on Linux, tasks.
+        qos: .userInitiated,
+        attributes: .concurrent
+    )
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
