@@ -4,7 +4,7 @@ extension Connection {
     /// Gives the messages that are there to the state, one by one, until one must be waited for.
     mutating func receiveMessages() throws(ConnectionError) {
         while context.pending == nil, !progress.hasFailed {
-            let next = try decoding("handshake message") { () throws(WireError) in
+            let next = try decoding("a handshake message") { () throws(WireError) in
                 try reassembler.next()
             }
             guard let message = next else { return }
@@ -69,6 +69,9 @@ extension Connection {
             return
         }
         guard alert.level == .warning, alert.description != .closeNotify else {
+            if let reason = context.whyNoCertificateWasSent, context.negotiated == nil {
+                throw .clientCertificateNotSent(alert.description, reason: reason)
+            }
             throw .alertReceived(alert.description)
         }
         try countIdleRecord()

@@ -85,9 +85,7 @@ public struct Connection: ~Copyable, Sendable {
     }
 
     private init(_ context: consuming ConnectionContext, _ state: some ConnectionState) {
-        reassembler = HandshakeReassembler(
-            maximumBodyByteCount: context.limits.handshakeMessageByteCount
-        )
+        reassembler = HandshakeReassembler(limits: context.limits)
         self.context = context
         self.state = state
     }

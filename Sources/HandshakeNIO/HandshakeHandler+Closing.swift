@@ -64,7 +64,8 @@ extension HandshakeHandler {
             phase = .closing
             connection.close()
             for write in pendingWrites.removeAll() { write.fail(ChannelError.ioOnClosedChannel) }
-            closeTransport(context)
+            // A peer whose close_notify has come sends nothing more.
+            closeTransport(context, drains: connection.negotiated != nil && !isInputClosed)
         }
     }
 
@@ -74,7 +75,8 @@ extension HandshakeHandler {
         phase = .closing
         for promise in pendingWrites.removeAll() { promise.fail(error) }
         context.fireErrorCaught(error)
-        closeTransport(context)
+        // Without an alert, nothing is on its way that could be lost.
+        closeTransport(context, drains: (error as? ConnectionError)?.alert != nil)
     }
 
     private func follow(_ promise: EventLoopPromise<Void>?) {
@@ -87,20 +89,66 @@ extension HandshakeHandler {
 
     /// Sends the connection's last bytes and closes the channel when they are gone, or when that
     /// takes too long.
-    private func closeTransport(_ context: ChannelHandlerContext) {
+    private func closeTransport(_ context: ChannelHandlerContext, drains: Bool) {
         endHandshake()
         let loop = context.eventLoop
-        let promise = closePromise ?? loop.makePromise(of: Void.self)
-        closePromise = promise
-        let sent = loop.makePromise(of: Void.self)
-        let timeout = loop.assumeIsolated().scheduleTask(in: Self.closeTimeout) {
-            context.close(promise: nil)
+        closePromise = closePromise ?? loop.makePromise(of: Void.self)
+        closeDeadline = loop.assumeIsolated().scheduleTask(in: Self.closeTimeout) { [self] in
+            finishClosing(context)
         }
-        sent.futureResult.assumeIsolated().whenComplete { _ in
-            timeout.cancel()
-            context.close(promise: promise)
+        let sent = loop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { [self] result in
+            if drains, case .success = result { drain(context) } else { finishClosing(context) }
         }
         let bytes = ByteBuffer(bytes: connection.takeBytesToSend())
         context.writeAndFlush(wrapOutboundOut(bytes), promise: sent)
+    }
+
+    /// Ends the output, and reads what the peer still sends until it ends, too.
+    ///
+    /// A socket that is closed with something unread resets its connection, and the peer may lose
+    /// what it has not read by then: the alert, or the end of an answer.
+    private func drain(_ context: ChannelHandlerContext) {
+        guard phase == .closing, !hasTransportEnded else {
+            finishClosing(context)
+            return
+        }
+        let loop = context.eventLoop
+        closeDeadline?.cancel()
+        closeDeadline = loop.assumeIsolated().scheduleTask(in: Self.drainTimeout) { [self] in
+            finishClosing(context)
+        }
+        drainedByteCount = 0
+        // Nothing more is received.
+        connection.abandon()
+        let ended = loop.makePromise(of: Void.self)
+        ended.futureResult.assumeIsolated().whenComplete { [self] result in
+            switch result {
+            case .success where phase == .closing: context.read()
+            default: finishClosing(context)
+            }
+        }
+        context.close(mode: .output, promise: ended)
+    }
+
+    /// Whether nothing but the peer's end is waited for.
+    var isDraining: Bool { phase == .closing && drainedByteCount != nil }
+
+    /// Drops what came too late to be received.
+    func drop(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard isDraining, let count = drainedByteCount else { return }
+        drainedByteCount = count + bytes.readableBytes
+        if count + bytes.readableBytes > Self.maximumDrainedByteCount { finishClosing(context) }
+    }
+
+    /// Closes the channel.
+    func finishClosing(_ context: ChannelHandlerContext) {
+        guard phase == .closing else { return }
+        phase = .closed
+        closeDeadline?.cancel()
+        closeDeadline = nil
+        let promise = closePromise
+        closePromise = nil
+        context.close(promise: promise)
     }
 }

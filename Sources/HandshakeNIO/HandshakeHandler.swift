@@ -16,6 +16,10 @@ internal import NIOTLS
 ///   last byte has been handed to the transport.
 /// - While the peer's certificate is verified, or a private key works elsewhere, nothing is read.
 /// - An error is fired once, after its alert was sent; then the channel is closed.
+/// - Before that, the transport's output is ended, and what the peer still sends is dropped until it
+///   ends, too, for a second and a MiB at most: a socket that is closed with something unread may
+///   take the alert, or the last bytes of an answer, with it. A peer whose close_notify has come is not
+///   waited for.
 /// - `close(mode: .output)` sends close_notify and ends the transport's output; the peer may go on.
 ///   The peer's close_notify closes the channel, or, if the channel allows remote half-closure, fires
 ///   `ChannelEvent.inputClosed`. The end of the transport without it is
@@ -53,11 +57,20 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     var handshakeDeadline: Scheduled<Void>?
     /// The verification that is under way; it ends when the connection does.
     var verification: Task<Void, Never>?
+    var closeDeadline: Scheduled<Void>?
+    /// How much the peer has sent since this side has ended; `nil` before.
+    var drainedByteCount: Int?
+    /// The peer's half of the transport has ended.
+    var hasTransportEnded = false
     let handshakeTimeout: TimeAmount
     let privateKey: PrivateKeyOperations?
 
     /// How long the last bytes may take to go out before the channel is closed without them.
     static var closeTimeout: TimeAmount { .seconds(5) }
+    /// How long, and for how many bytes, the peer is waited for then, so that what was sent to it
+    /// last is not lost.
+    static var drainTimeout: TimeAmount { .seconds(1) }
+    static var maximumDrainedByteCount: Int { 1 << 20 }
     /// The longest content of a record (RFC 5246 section 6.2.1).
     static var recordByteCount: Int { 16_384 }
 
@@ -116,6 +129,8 @@ public final class HandshakeHandler: ChannelDuplexHandler {
             connection.peerClosedTransport()
             proceed(context)
         }
+        closePromise?.succeed()
+        closePromise = nil
         end(ChannelError.ioOnClosedChannel)
         context.fireChannelInactive()
     }
@@ -132,6 +147,10 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     private func end(_ error: any Error) {
         phase = .closed
         endHandshake()
+        closeDeadline?.cancel()
+        closeDeadline = nil
+        closePromise?.fail(error)
+        closePromise = nil
         connection.abandon()
         for promise in pendingWrites.removeAll() { promise.fail(error) }
     }
@@ -147,8 +166,11 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     // MARK: Reading
 
     public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard phase == .handshaking || phase == .connected else { return }
         let bytes = unwrapInboundIn(data)
+        guard phase == .handshaking || phase == .connected else {
+            drop(bytes, context)
+            return
+        }
         connection.receive(bytes.readableBytesUInt8Span)
         proceed(context)
     }
@@ -157,7 +179,7 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         isReadIncomplete = false
         context.fireChannelReadComplete()
         // What was read gave the owner nothing, so that nobody else would read on.
-        if phase == .handshaking || isReadWanted { readOn(context) }
+        if phase == .handshaking || isReadWanted || isDraining { readOn(context) }
     }
 
     public func read(context: ChannelHandlerContext) {
@@ -175,6 +197,8 @@ public final class HandshakeHandler: ChannelDuplexHandler {
             context.fireUserInboundEventTriggered(event)
             return
         }
+        hasTransportEnded = true
+        if isDraining { finishClosing(context) }
         guard phase == .handshaking || phase == .connected, !isInputClosed else { return }
         connection.peerClosedTransport()
         proceed(context)

@@ -41,7 +41,9 @@ public struct AcceleratedRSASigner: Sendable {
             let information = try key.publicKey.derRepresentation(.subjectPublicKeyInfo)
             publicKey = try Certificate.PublicKey(derEncoded: information)
         } catch {
-            throw .publicKeyRefused(reason: "\(error)")
+            throw .publicKeyRefused(
+                reason: "it does not read RSA keys of \(key.publicKey.modulusBitCount) bits"
+            )
         }
     }
 

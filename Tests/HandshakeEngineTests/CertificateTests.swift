@@ -201,6 +201,40 @@ import X509
         }
     }
 
+    /// A client that is asked, but need not have one.
+    @Test(arguments: CipherSuite.all, [false, true])
+    func letsAClientInWithoutACertificate(suite: CipherSuite, hasOne: Bool) async throws {
+        let (client, server) = await handshake {
+            $0.cipherSuites = [suite]
+            $0.credential = hasOne ? TestCredentials.client : nil
+            $1.cipherSuites = [suite]
+            $1.clientTrustRoots = TestAuthority.shared.roots
+            $1.allowsUnauthenticatedClients = true
+        }
+        let sent = hasOne ? TestCredentials.client.certificateChain : []
+        #expect(server.negotiated?.peerCertificates == sent)
+        try client.send([1])
+        try server.send([2])
+        await run(client, server)
+        #expect(server.received == [1] && client.received == [2])
+    }
+
+    /// It need not have one, but what it has is verified.
+    @Test func refusesAWrongCertificateOfAClientThatNeedsNone() async {
+        let expired = subject(.client) { $0.notAfter = TestAuthority.now - 60 }
+        let wrong: [(Credential, CertificateRefusal.Code, AlertDescription)] = [
+            (TestAuthority.impostor.credential(.client), .unknownAuthority, .unknownCA),
+            (TestAuthority.shared.credential(expired), .outsideValidityPeriod, .certificateExpired),
+            (TestCredentials.server, .wrongUsage, .unsupportedCertificate),
+        ]
+        for (credential, code, alert) in wrong {
+            await expectClientRefused(code, alert) { client, server in
+                client.credential = credential
+                server.allowsUnauthenticatedClients = true
+            }
+        }
+    }
+
     @Test func refusesAnUntrustedClient() async {
         await expectClientRefused(.unknownAuthority, .unknownCA) { client, _ in
             client.credential = TestAuthority.impostor.credential(.client)
@@ -210,14 +244,85 @@ import X509
     /// To a server that names other authorities, and for a key that is not for signatures.
     @Test func doesNotShowACertificateThatTheServerWouldNotTake() async {
         let encipherment = subject(.client) { $0.keyUsage = KeyUsage(keyEncipherment: true) }
-        for credential in [
-            TestAuthority.stranger.credential(.client),
-            TestAuthority.shared.credential(encipherment),
+        for (credential, reason) in [
+            (
+                TestAuthority.stranger.credential(.client),
+                "its chain is issued by CN=Stranger CA, which is not among the 1 authorities that "
+                    + "the server names"
+            ),
+            (
+                TestAuthority.shared.credential(encipherment),
+                "its keyUsage does not allow signatures"
+            ),
+            (nil, "there is none"),
         ] {
             await expectClientRefused(.missing, .handshakeFailure) { client, _ in
                 client.credential = credential
             }
+            // The client knows why.
+            let (client, _) = await handshake {
+                $0.credential = credential
+                $1.clientTrustRoots = TestAuthority.shared.roots
+            }
+            #expect(client.error == .clientCertificateNotSent(.handshakeFailure, reason: reason))
         }
+    }
+
+    /// To a server that takes certificates of other kinds only.
+    @Test func saysThatTheServerTakesNoRSACertificate() async throws {
+        let scenario = Scenario.all[0]
+        let place = try #require(
+            await scenario.messages().first { $0.type == .certificateRequest }
+        )
+        let (client, server) = await scenario.run(at: place) { record in
+            let request = CertificateRequest(
+                certificateTypes: [64],
+                signatureSchemes: SignatureScheme.supported,
+                certificateAuthorities: []
+            )
+            return [Flight.Record(type: record.type, fragment: try! request.message().bytes)]
+        }
+        // The server's own words were others, so that it is not sure what comes first.
+        #expect(server.negotiated == nil)
+        guard case .clientCertificateNotSent(_, let reason)? = client.error else {
+            Issue.record("\(String(describing: client.error))")
+            return
+        }
+        #expect(reason.contains("takes no RSA certificate"))
+    }
+
+    /// Names that fill the message's vector to its last byte.
+    @Test func readsAsManyAuthoritiesAsFitIntoAMessage() async throws {
+        func name(of byteCount: Int) -> TestAuthority {
+            TestAuthority(named: String(repeating: "n", count: byteCount), key: "rsa2048-second")
+        }
+        let shared = TestAuthority.shared.certificate
+        let overhead = try encoded(name(of: 60_000).certificate.subject).count - 60_000
+        let free = 65_535 - 2 - overhead - 2 - (try encoded(shared.subject).count)
+        for (byteCount, fits) in [(free, true), (free + 1, false)] {
+            let roots = TrustRoots([name(of: byteCount).certificate, shared])
+            let lines = Lines()
+            let (client, server) = await handshake {
+                $0.credential = TestCredentials.client
+                $0.observer = { observation in
+                    if case .message(_, "CertificateRequest", let count) = observation {
+                        lines.add("\(count)")
+                    }
+                }
+                $1.clientTrustRoots = roots
+            }
+            #expect(client.negotiated != nil)
+            #expect(
+                server.negotiated?.peerCertificates == TestCredentials.client.certificateChain
+            )
+            #expect((lines.all.first.flatMap { Int($0) } ?? 0 > 65_536) == fits)
+        }
+    }
+
+    private func encoded(_ name: DistinguishedName) throws -> [UInt8] {
+        var serializer = DER.Serializer()
+        try serializer.serialize(name)
+        return serializer.serializedBytes
     }
 
     /// The authority may be any of the chain's, and a server that names none takes any.

@@ -52,6 +52,34 @@ import Testing
         }
     }
 
+    /// Finished of TLS 1.3 in place of every other message of the client's: that it is not expected
+    /// comes before that it is too long.
+    @Test(arguments: [32, 48])
+    func refusesANewerVersionsFinished(byteCount: Int) async {
+        let finished = Flight.Record(
+            type: Flight.Record.handshake,
+            fragment: [20, 0, 0, UInt8(byteCount)] + [UInt8](repeating: 7, count: byteCount)
+        )
+        let scenario = Scenario.all[0]
+        for place in await scenario.messages() where place.fromClient {
+            let (client, server) = await scenario.run(at: place) { _ in [finished] }
+            let alert: AlertDescription =
+                place.type == .finished ? .decodeError : .unexpectedMessage
+            expectRefusal(place, client, server, alert)
+        }
+    }
+
+    /// Nothing but the byte 1, where ChangeCipherSpec is due.
+    @Test(arguments: Scenario.all, [[], [0], [2], [1, 1], [1, 0]] as [[UInt8]])
+    func refusesAChangeOfKeysThatIsNotTheByteOne(scenario: Scenario, fragment: [UInt8]) async {
+        for place in await scenario.places() where place.isChangeOfKeys {
+            let (client, server) = await scenario.run(at: place) { record in
+                [Flight.Record(type: record.type, fragment: fragment)]
+            }
+            expectRefusal(place, client, server, .unexpectedMessage)
+        }
+    }
+
     /// Finished, or application data, in the clear in place of the protected Finished.
     @Test(arguments: [
         Flight.Record(type: 22, fragment: [20, 0, 0, 12] + [UInt8](repeating: 0, count: 12)),

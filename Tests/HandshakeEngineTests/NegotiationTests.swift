@@ -47,6 +47,33 @@ import Testing
         #expect(rsa == .handshakeFailure)
     }
 
+    /// Every field as long as its length can say, with what this server needs at its end.
+    @Test func takesTheLongestClientHello() async throws {
+        let client = Endpoint(client: .test())
+        let body = Array(
+            Flight(client.connection.takeBytesToSend()).records[0].fragment.dropFirst(4)
+        )
+        var hello = try ClientHello(parsing: body.span)
+        let unknown = (0..<32_767 - hello.cipherSuites.count).map {
+            CipherSuite(rawValue: 0x0100 + UInt16($0 % 0x4000))
+        }
+        hello.cipherSuites = unknown + hello.cipherSuites
+        hello.compressionMethods = [UInt8](1...254) + [0]
+        hello.sessionID = [UInt8](repeating: 1, count: 32)
+        let missing = 4 + 131_396 - (try hello.message().bytes.count)
+        hello.extensions.sessionTicket = [UInt8](repeating: 2, count: missing)
+        let message = try hello.message()
+        #expect(message.bytes.count == 4 + 131_396)
+
+        let server = Endpoint(server: .test())
+        let records = [Flight.Record(type: Flight.Record.handshake, fragment: message.bytes)]
+        server.receive(Flight(records: records).messages(inRecordsOf: 16_384).bytes)
+        await server.handleEvents()
+        #expect(server.error == nil)
+        let answer = Flight(server.connection.takeBytesToSend())
+        #expect(answer.records.first?.fragment.first == HandshakeType.serverHello.rawValue)
+    }
+
     @Test func ignoresWhatItDoesNotKnow() async {
         let sent = await alert {
             $0.cipherSuites.insert(CipherSuite(rawValue: 0x0A0A), at: 0)

@@ -69,10 +69,14 @@ import Testing
             ([22, 3, 3, 0, 0], .unexpectedMessage),
             ([23, 3, 3, 0, 1, 0], .unexpectedMessage),
             ([20, 3, 3, 0, 1, 1], .unexpectedMessage),
-            ([20, 3, 3, 0, 1, 2], .decodeError),
+            ([20, 3, 3, 0, 0], .unexpectedMessage),
+            ([20, 3, 3, 0, 1, 2], .unexpectedMessage),
+            ([20, 3, 3, 0, 2, 1, 1], .unexpectedMessage),
+            ([21, 3, 3, 0, 0], .decodeError),
             ([21, 3, 3, 0, 1, 2], .decodeError),
             ([22, 3, 3, 0, 4, 99, 0, 0, 0], .unexpectedMessage),
-            ([22, 3, 3, 0, 4, 1, 1, 0, 1], .illegalParameter),
+            ([22, 3, 3, 0, 4, 1, 2, 1, 0x45], .decodeError),
+            ([22, 3, 3, 0, 4, 11, 1, 0, 1], .illegalParameter),
         ] as [([UInt8], AlertDescription)]
     )
     func refusesRecordsThatNoPeerMaySend(bytes: [UInt8], alert: AlertDescription) async {

@@ -79,6 +79,37 @@ import X509
         }
     }
 
+    /// Where a certificate may be missing, a session goes on with what it was made with, and a
+    /// server that needs one resumes none without.
+    @Test(arguments: Keeping.allCases, [false, true])
+    func resumesWhereACertificateIsOptional(keeping: Keeping, hasOne: Bool) async throws {
+        let server = keeping.server {
+            $0.clientTrustRoots = TestAuthority.shared.roots
+            $0.allowsUnauthenticatedClients = true
+        }
+        var configuration = ClientConfiguration.test {
+            $0.cipherSuites = [.ecdheRSAWithAES128GCMSHA256]
+            $0.credential = hasOne ? TestCredentials.client : nil
+        }
+        configuration.session = try await session(configuration, server)
+        let sent = hasOne ? TestCredentials.client.certificateChain : []
+        let (client, resumed) = await handshake(configuration, server)
+        #expect(client.negotiated?.isResumed == true)
+        #expect(resumed.negotiated?.isResumed == true)
+        #expect(resumed.negotiated?.peerCertificates == sent)
+
+        var strict = server
+        strict.allowsUnauthenticatedClients = false
+        let (_, strictly) = await handshake(configuration, strict)
+        #expect(strictly.negotiated?.isResumed == (hasOne ? true : nil))
+
+        // What is not trusted any more is asked for again.
+        var changed = server
+        changed.clientTrustRoots = TestAuthority.impostor.roots
+        let (_, distrustful) = await handshake(configuration, changed)
+        #expect(distrustful.negotiated?.isResumed == (hasOne ? nil : true))
+    }
+
     /// What makes a server fall back to a full handshake.
     @Test(arguments: Keeping.allCases)
     func doesNotResumeWhatItMayNot(keeping: Keeping) async throws {

@@ -77,7 +77,7 @@ import Testing
 
     @Test func limitsTheNumberOfCertificates() throws {
         let body = try CertificateMessage(certificates: [[1], [2], [3]]).bodyBytes()
-        #expect(throws: WireError.limitExceeded) {
+        #expect(throws: WireError.tooManyCertificates(maximum: 2)) {
             try CertificateMessage(parsing: body.span, maximumCertificateCount: 2)
         }
         let parsed = try CertificateMessage(parsing: body.span, maximumCertificateCount: 3)

@@ -1,5 +1,6 @@
 internal import HandshakeRSA
 internal import HandshakeSecrets
+private import X509
 
 /// The server's messages are there and its certificates are being verified; the client's come then.
 struct ClientAwaitsVerification: ConnectionState {
@@ -14,9 +15,10 @@ struct ClientAwaitsVerification: ConnectionState {
         _ context: inout ConnectionContext
     ) throws(ConnectionError) -> any ConnectionState {
         let identity = identity
-        if request != nil {
+        if let request {
             let certificates = identity?.credential.certificateBytes ?? []
             try context.send(CertificateMessage(certificates: certificates))
+            context.whyNoCertificateWasSent = whyNoCertificateIsSent(to: request)
         }
         let secrets = try sendKeyExchange(&context)
         let next = ClientAwaitsSignature(
@@ -43,13 +45,33 @@ struct ClientAwaitsVerification: ConnectionState {
     /// What the client proves its identity with, if the server asks and takes what there is: to one
     /// that would not, the client does not show who it is (RFC 5246, section 7.4.6).
     private var identity: (credential: Credential, scheme: SignatureScheme)? {
-        guard let request, let credential = handshake.configuration.credential,
-            request.certificateTypes.contains(CertificateRequest.rsaSign),
-            credential.keyUses.contains(.signatures),
-            credential.isIssued(byOneOf: request.certificateAuthorities),
-            let scheme = SignatureScheme.supported.first(where: request.signatureSchemes.contains)
+        guard let request, whyNoCertificateIsSent(to: request) == nil,
+            let credential = handshake.configuration.credential,
+            let scheme = scheme(for: request)
         else { return nil }
         return (credential, scheme)
+    }
+
+    private func scheme(for request: CertificateRequest) -> SignatureScheme? {
+        SignatureScheme.supported.first(where: request.signatureSchemes.contains)
+    }
+
+    private func whyNoCertificateIsSent(to request: CertificateRequest) -> String? {
+        guard let credential = handshake.configuration.credential else { return "there is none" }
+        guard credential.keyUses.contains(.signatures) else {
+            return "its keyUsage does not allow signatures"
+        }
+        guard request.certificateTypes.contains(CertificateRequest.rsaSign),
+            scheme(for: request) != nil
+        else { return "the server takes no RSA certificate, or no signature that RSA gives here" }
+        let authorities = request.certificateAuthorities
+        guard credential.isIssued(byOneOf: authorities) else {
+            let issuers = credential.certificateChain.map { "\($0.issuer)" }
+            return
+                "its chain is issued by \(issuers.joined(separator: "; ")), which is not among the "
+                + "\(authorities.count) authorities that the server names"
+        }
+        return nil
     }
 
     /// Sends ClientKeyExchange and derives the session's secrets.
@@ -104,7 +126,10 @@ struct ClientAwaitsVerification: ConnectionState {
                 try chain.publicKey.encryptPremasterSecret(premasterSecret)
             }
         } catch {
-            throw .peerMisbehaved(.unsupportedCertificate, reason: "\(error)")
+            throw .peerMisbehaved(
+                .unsupportedCertificate,
+                reason: "the key of the server's certificate does not encrypt a premaster secret"
+            )
         }
     }
 }

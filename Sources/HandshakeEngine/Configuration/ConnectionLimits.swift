@@ -1,8 +1,12 @@
 /// What a peer may make a connection do.
 public struct ConnectionLimits: Sendable {
-    /// The longest handshake message in bytes, its header not counted; a certificate list is one
-    /// message.
-    public var handshakeMessageByteCount = 1 << 16
+    /// The longest Certificate message in bytes, its header not counted: TLS has room for 16 MiB.
+    ///
+    /// The other handshake messages may have what their definitions have room for: ClientHello
+    /// 131,396 bytes, CertificateRequest 131,329, ServerKeyExchange 65,798, ServerHello 65,607,
+    /// NewSessionTicket 65,541, CertificateVerify 65,539, ClientKeyExchange 65,537. A longer one
+    /// ends the connection as soon as its header is there.
+    public var certificateMessageByteCount = 1 << 16
     /// The certificates in one list.
     public var certificateCount = 10
     /// How many certificates of one subject and key are tried as issuers, of those that the peer
@@ -24,4 +28,9 @@ public struct ConnectionLimits: Sendable {
     public var waitingByteCount = 1 << 17
 
     public init() {}
+
+    /// What the body of a message of this type may have.
+    func bodyByteCount(of type: HandshakeType) -> Int {
+        type == .certificate ? certificateMessageByteCount : type.maximumBodyByteCount
+    }
 }

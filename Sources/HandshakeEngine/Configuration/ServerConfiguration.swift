@@ -9,8 +9,12 @@ public struct ServerConfiguration: Sendable {
     /// Credentials by the server name that the client asks for, in lower case.
     public var credentialsByServerName: [String: Credential] = [:]
     /// The certificate authorities that a client's chain may end at. A client must have a
-    /// certificate; `nil` asks for none.
+    /// certificate, unless ``allowsUnauthenticatedClients`` says otherwise; `nil` asks for none.
     public var clientTrustRoots: TrustRoots?
+    /// Whether a client that is asked for a certificate may go on without one. The application sees
+    /// it by ``NegotiatedParameters/peerCertificates``, which are empty then. A certificate that a
+    /// client does send is verified as always, and a wrong one refused.
+    public var allowsUnauthenticatedClients = false
     /// The suites to accept, best first: the server's order decides.
     public var cipherSuites = CipherSuite.defaultSuites
     /// The application protocols to accept (RFC 7301), best first; none if empty. A client that

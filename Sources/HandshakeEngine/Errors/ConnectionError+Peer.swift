@@ -3,12 +3,13 @@ internal import HandshakeTLS12
 /// How what the peer got wrong becomes an error with its alert.
 extension ConnectionError {
     /// The alert to send, if one is due.
-    var alert: AlertDescription? {
+    package var alert: AlertDescription? {
         switch self {
         case .peerMisbehaved(let alert, _): alert
         case .certificateRefused(let refusal): refusal.alert
         case .privateKeyOperationFailed, .recordLimitReached, .invalidConfiguration: .internalError
-        case .alertReceived, .truncated, .handshakeNotCompleted, .closed, .exporterUnavailable,
+        case .alertReceived, .clientCertificateNotSent, .truncated, .handshakeNotCompleted, .closed,
+            .exporterUnavailable,
             .invalidExporterInput:
             nil
         }
@@ -29,6 +30,11 @@ extension ConnectionError {
             self = .peerMisbehaved(.badRecordMAC, reason: "a record does not open")
         }
     }
+
+    /// No peer can bring it about: the lengths and keys are this library's own.
+    static let keysNotDerived = ConnectionError.invalidConfiguration(
+        reason: "the session's keys cannot be derived"
+    )
 
     static func unexpected(_ what: String, expected: String) -> ConnectionError {
         .peerMisbehaved(.unexpectedMessage, reason: "\(what) came where \(expected) was expected")

@@ -12,6 +12,9 @@ public enum ConnectionError: Error, Equatable, Sendable {
 
     /// The peer sent a fatal alert.
     case alertReceived(AlertDescription)
+    /// The server asked this client for a certificate, none was sent for this reason, and then the
+    /// server ended the handshake with a fatal alert.
+    case clientCertificateNotSent(AlertDescription, reason: String)
     /// The transport ended without close_notify: what was received may be incomplete.
     case truncated
     /// The private key's operation failed.

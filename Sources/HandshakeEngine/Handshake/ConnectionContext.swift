@@ -40,6 +40,9 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     var isVersionNegotiated = false
 
+    /// Why a client that was asked for a certificate has sent none, for people.
+    var whyNoCertificateWasSent: String?
+
     var recordRules: RecordBoundary.Rules {
         RecordBoundary.Rules(
             isProtected: opener != nil,
@@ -80,7 +83,9 @@ struct ConnectionContext: ~Copyable, Sendable {
             message = try body.message()
         } catch {
             // A field of this side's own configuration, such as its certificates, is too long.
-            throw .invalidConfiguration(reason: "\(type(of: body).type.name): \(error)")
+            throw .invalidConfiguration(
+                reason: "\(type(of: body).type.name) does not fit into TLS: \(error)"
+            )
         }
         observer.message(.sent, message.type.name, message.bytes.count)
         transcript.append(message)
@@ -130,7 +135,7 @@ struct ConnectionContext: ~Copyable, Sendable {
                 )
             }
         } catch {
-            throw .invalidConfiguration(reason: "\(error)")
+            throw .keysNotDerived
         }
         try use(secrets)
         return secrets
@@ -147,7 +152,7 @@ struct ConnectionContext: ~Copyable, Sendable {
             nextSealer = try keys.sealer(of: role)
             nextOpener = try keys.opener(of: peer)
         } catch {
-            throw .invalidConfiguration(reason: "\(error)")
+            throw .keysNotDerived
         }
     }
 
@@ -182,7 +187,7 @@ struct ConnectionContext: ~Copyable, Sendable {
                 try secrets.verifyData(sender, handshakeHash: transcript.digest())
             }
         } catch {
-            throw .invalidConfiguration(reason: "\(error)")
+            throw .keysNotDerived
         }
     }
 

@@ -11,7 +11,7 @@ struct PeerCertificates: Sendable {
     /// The leaf's key.
     let publicKey: RSAPublicKey
 
-    private static let minimumModulusBitCount = 2048
+    static let minimumModulusBitCount = 2048
 
     /// What a Certificate message holds; `nil` if that is nothing.
     init?(_ message: HandshakeMessage, _ context: borrowing ConnectionContext)
@@ -28,12 +28,8 @@ struct PeerCertificates: Sendable {
     /// Certificates as DER, at least one.
     init(_ bytes: [[UInt8]], _ observer: Observer) throws(ConnectionError) {
         self.bytes = bytes
-        do {
-            certificates = try observer.measure(.certificateParsing) {
-                try bytes.map { try Certificate(derEncoded: $0) }
-            }
-        } catch {
-            throw .peerMisbehaved(.badCertificate, reason: "\(error)")
+        certificates = try observer.measure(.certificateParsing) { () throws(ConnectionError) in
+            try Self.parse(bytes)
         }
         guard let leaf = certificates.first, let key = RSAPublicKey(leaf) else {
             throw .peerMisbehaved(
@@ -44,10 +40,28 @@ struct PeerCertificates: Sendable {
         guard key.modulusBitCount >= Self.minimumModulusBitCount else {
             throw .peerMisbehaved(
                 .insufficientSecurity,
-                reason: "the certificate's key has \(key.modulusBitCount) bits"
+                reason: "the certificate's RSA key has \(key.modulusBitCount) bits, fewer than the "
+                    + "\(Self.minimumModulusBitCount) that it needs"
             )
         }
         publicKey = key
+    }
+
+    private static func parse(_ list: [[UInt8]]) throws(ConnectionError) -> [Certificate] {
+        var certificates: [Certificate] = []
+        certificates.reserveCapacity(list.count)
+        for (index, bytes) in list.enumerated() {
+            guard let certificate = try? Certificate(derEncoded: bytes) else {
+                let unreadable = UnreadableCertificate(bytes)
+                throw .peerMisbehaved(
+                    unreadable.alert,
+                    reason: "certificate \(index + 1) of \(list.count) cannot be used: "
+                        + unreadable.reason
+                )
+            }
+            certificates.append(certificate)
+        }
+        return certificates
     }
 
     /// Checks that the leaf's key may be used as `use` (RFC 5280, section 4.2.1.3).

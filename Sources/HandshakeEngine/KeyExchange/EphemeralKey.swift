@@ -66,13 +66,20 @@ struct EphemeralKey: Sendable {
                 )
             }
         } catch {
-            throw .illegalParameter("the peer's key is none of \(group.name)")
+            throw .illegalParameter("the peer's key is not one of \(group.name)")
         }
         var copy = SecretBytes(byteCount: Self.sharedSecretByteCount)
         copy.withMutableBytes { copy in
             unsafe secret.withUnsafeBytes { bytes in
                 for index in copy.indices { copy[index] = unsafe bytes[index] }
             }
+        }
+        // x25519 takes any 32 bytes for a key; RFC 8422, section 5.11 demands this check of both
+        // sides, which Crypto leaves out.
+        let zeros = [UInt8](repeating: 0, count: Self.sharedSecretByteCount)
+        let isZero = copy.withBytes { constantTimeEqual($0, zeros.span) }
+        guard !declassify(isZero, because: "only a peer's key of low order leads to zeros") else {
+            throw .illegalParameter("the peer's key of \(group.name) has a low order")
         }
         return copy
     }

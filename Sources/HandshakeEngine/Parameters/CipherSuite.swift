@@ -45,6 +45,16 @@ extension CipherSuite {
     package static let emptyRenegotiationInfoSCSV = CipherSuite(rawValue: 0x00FF)
     /// TLS_FALLBACK_SCSV (RFC 7507)
     package static let fallbackSCSV = CipherSuite(rawValue: 0x5600)
+
+    /// Whether it stands in the list for something else than a suite: a signal, or one of the values
+    /// that keep receivers tolerant (GREASE, RFC 8701).
+    var isSignal: Bool {
+        self == .emptyRenegotiationInfoSCSV || self == .fallbackSCSV
+            || rawValue & 0x0F0F == 0x0A0A && rawValue >> 8 == rawValue & 0xFF
+    }
+
+    /// Whether it is one of TLS 1.3's (RFC 8446, B.4).
+    var isOfTLS13: Bool { rawValue >> 8 == 0x13 }
 }
 
 /// What a suite is made of.

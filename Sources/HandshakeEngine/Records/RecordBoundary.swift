@@ -20,9 +20,10 @@ struct RecordBoundary: Sendable {
     init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(ConnectionError) {
         guard bytes.count >= RecordHeader.byteCount else { return nil }
         guard let contentType = ContentType(rawValue: bytes[0]) else {
+            let isFirst = !rules.isVersionNegotiated
             throw .peerMisbehaved(
                 .unexpectedMessage,
-                reason: "a record of unknown type \(bytes[0])"
+                reason: isFirst ? NotTLS.reason(bytes) : "a record of unknown type \(bytes[0])"
             )
         }
         guard bytes[1] == 3, !rules.isVersionNegotiated || bytes[2] == 3 else {

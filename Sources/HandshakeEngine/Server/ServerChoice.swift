@@ -29,23 +29,52 @@ struct ServerChoice: Sendable {
             cipherSuite = session.cipherSuite
             return
         }
-        let uses = (
-            ecdhe: group != nil && signatureScheme != nil
-                && credential.keyUses.contains(.signatures),
-            rsa: credential.keyUses.contains(.keyEncipherment)
-        )
-        let suite = configuration.cipherSuites.first { suite in
-            guard offer.cipherSuites.contains(suite) else { return false }
-            return switch suite.keyExchange {
-            case .ecdhe: uses.ecdhe
-            case .rsa: uses.rsa
-            case nil: false
+        let common = configuration.cipherSuites.filter {
+            $0.isSupported && offer.cipherSuites.contains($0)
+        }
+        var obstacles: [String] = []
+        for suite in common {
+            guard let obstacle = Self.obstacle(suite, group, signatureScheme, credential) else {
+                cipherSuite = suite
+                return
             }
+            obstacles.append(obstacle)
         }
-        guard let suite else {
-            throw .handshakeFailure("the client offers no cipher suite that this server accepts")
+        throw .handshakeFailure(obstacles.first ?? Self.nothingInCommon(offer))
+    }
+
+    /// What keeps the two sides from a suite that both have, for people.
+    private static func obstacle(
+        _ suite: CipherSuite,
+        _ group: NamedGroup?,
+        _ signatureScheme: SignatureScheme?,
+        _ credential: Credential
+    ) -> String? {
+        switch suite.keyExchange {
+        case .ecdhe where group == nil:
+            "the client offers no group that this server has: "
+                + EphemeralKey.groups.map(\.name).joined(separator: ", ")
+        case .ecdhe where signatureScheme == nil:
+            "the client takes no signature that this server makes: "
+                + SignatureScheme.supported.map(\.name).joined(separator: ", ")
+        case .ecdhe where !credential.keyUses.contains(.signatures):
+            "the keyUsage of the server's certificate does not allow signatures, which ECDHE needs"
+        case .rsa where !credential.keyUses.contains(.keyEncipherment):
+            "the keyUsage of the server's certificate does not allow the encipherment of keys, which "
+                + "RSA key exchange needs"
+        default: nil
         }
-        cipherSuite = suite
+    }
+
+    /// Why no suite is common, as far as the client's suites show.
+    private static func nothingInCommon(_ offer: ClientHello) -> String {
+        let text = "the client offers no cipher suite that this server accepts"
+        let implemented = offer.cipherSuites.filter(\.isSupported)
+        if !implemented.isEmpty {
+            return text + ", but " + implemented.prefix(4).map(\.name).joined(separator: ", ")
+        }
+        let isTLS13Only = offer.cipherSuites.allSatisfy { $0.isOfTLS13 || $0.isSignal }
+        return isTLS13Only ? text + ": it speaks TLS 1.3 alone" : text
     }
 
     /// A client that does not name groups leaves the choice to the server (RFC 8422, section 4).

@@ -10,12 +10,14 @@ struct ServerExpectsCertificate: ConnectionState {
         _ context: inout ConnectionContext
     ) throws(ConnectionError) -> any ConnectionState {
         try expect(.certificate, message)
-        guard let chain = try PeerCertificates(message, context) else {
+        let chain = try PeerCertificates(message, context)
+        if let chain {
+            try chain.check(.signatures)
+        } else if !handshake.configuration.allowsUnauthenticatedClients {
             throw .certificateRefused(
                 CertificateRefusal(.missing, reason: "the client sent no certificate")
             )
         }
-        try chain.check(.signatures)
         context.transcript.append(message)
         return ServerExpectsClientKeyExchange(
             handshake: handshake,

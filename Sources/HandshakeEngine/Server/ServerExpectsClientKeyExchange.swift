@@ -6,7 +6,7 @@ struct ServerExpectsClientKeyExchange: ConnectionState {
 
     let handshake: ServerHandshake
     let ephemeralKey: EphemeralKey?
-    /// The client's certificates, if it had to send some.
+    /// The client's certificates, if it was asked for them and has sent some.
     let chain: PeerCertificates?
 
     func receive(

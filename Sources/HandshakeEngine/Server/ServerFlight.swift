@@ -58,7 +58,7 @@ enum ServerFlight {
     ) throws(ConnectionError) -> any ConnectionState {
         let random = context.random
         let key = context.observer.measure(.keyExchange) { EphemeralKey(group, random: random) }
-        guard let key else { throw .handshakeFailure("no key for \(group.name)") }
+        guard let key else { throw .handshakeFailure("this server has no key for \(group.name)") }
         let parameters = ServerECDHParameters(group: group, publicKey: key.publicKey)
         let content = try decoding("ServerKeyExchange") { () throws(WireError) in
             try parameters.signedContent(
@@ -79,7 +79,7 @@ enum ServerFlight {
         )
     }
 
-    /// Sends CertificateRequest, if the client has to prove its identity, and ServerHelloDone.
+    /// Sends CertificateRequest, if the client may prove its identity, and ServerHelloDone.
     static func end(
         _ handshake: ServerHandshake,
         ephemeralKey: EphemeralKey?,

@@ -68,7 +68,7 @@ final class ServerHandshake: Sendable {
         )
     }
 
-    /// How a client's certificates are verified; `nil` if it needs none.
+    /// How a client's certificates are verified; `nil` if it is not asked for any.
     var clientVerification: CertificateVerification? {
         configuration.clientTrustRoots.map { roots in
             CertificateVerification(

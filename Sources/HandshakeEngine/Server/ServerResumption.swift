@@ -12,7 +12,7 @@ enum ServerResumption {
 
     /// The session that the client offers to resume, if this server knows it and may resume it:
     /// not expired, for the same server name, with a suite that both sides still accept, and with
-    /// the client's certificates if they are asked for.
+    /// the client's certificates if they are needed, or none if they are not asked for.
     static func session(
         _ configuration: ServerConfiguration,
         _ offer: ClientHello
@@ -23,13 +23,21 @@ enum ServerResumption {
             session.serverName == offer.extensions.serverName,
             offer.cipherSuites.contains(session.cipherSuite),
             configuration.cipherSuites.contains(session.cipherSuite),
-            (configuration.clientTrustRoots != nil) == !session.clientCertificates.isEmpty
+            allows(configuration, session.clientCertificates)
         else { return nil }
         // RFC 7627, section 5.3: all sessions have it, so a client that resumes one must offer it.
         guard offer.extensions.extendedMasterSecret else {
             throw .handshakeFailure("the client resumes without extended_master_secret")
         }
         return found
+    }
+
+    private static func allows(
+        _ configuration: ServerConfiguration,
+        _ clientCertificates: [[UInt8]]
+    ) -> Bool {
+        guard configuration.clientTrustRoots != nil else { return clientCertificates.isEmpty }
+        return configuration.allowsUnauthenticatedClients || !clientCertificates.isEmpty
     }
 
     private static func find(
@@ -67,10 +75,10 @@ enum ServerResumption {
                 clientCertificates: clientCertificates
             )
         }
-        guard let verification = handshake.clientVerification else {
+        let bytes = session.state.clientCertificates
+        guard !bytes.isEmpty, let verification = handshake.clientVerification else {
             return try resumes([]).receiveVerification(&context)
         }
-        let bytes = session.state.clientCertificates
         guard let chain = try? PeerCertificates(bytes, context.observer) else {
             return try ServerFlight.begin(configuration, offer, &context)
         }

@@ -8,7 +8,7 @@ package struct CertificateMessage: HandshakeBody, Hashable {
 
     package init(certificates: [[UInt8]]) { self.certificates = certificates }
 
-    /// Throws `limitExceeded` beyond `maximumCertificateCount`.
+    /// Throws `tooManyCertificates` beyond `maximumCertificateCount`.
     package init(
         parsing body: Span<UInt8>,
         maximumCertificateCount: Int
@@ -18,7 +18,9 @@ package struct CertificateMessage: HandshakeBody, Hashable {
         try reader.expectEnd()
         certificates = []
         while !list.isAtEnd {
-            guard certificates.count < maximumCertificateCount else { throw .limitExceeded }
+            guard certificates.count < maximumCertificateCount else {
+                throw .tooManyCertificates(maximum: maximumCertificateCount)
+            }
             let certificate = try list.readVector(lengthByteCount: 3, minimum: 1)
             certificates.append([UInt8](certificate))
         }

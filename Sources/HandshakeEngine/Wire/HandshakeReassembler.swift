@@ -3,11 +3,11 @@
 package struct HandshakeReassembler: Sendable {
     private var buffer: [UInt8] = []
     private var position = 0
-    private let maximumBodyByteCount: Int
+    private let limits: ConnectionLimits
 
-    /// - Parameter maximumBodyByteCount: Of one message; a header that announces more is refused
-    ///   before the body arrives.
-    package init(maximumBodyByteCount: Int) { self.maximumBodyByteCount = maximumBodyByteCount }
+    /// - Parameter limits: What a message of each type may have; a header that announces more is
+    ///   refused before the body arrives.
+    package init(limits: ConnectionLimits) { self.limits = limits }
 
     /// Whether no part of a message waits for its rest. The keys may change only then.
     package var isEmpty: Bool { position == buffer.count }
@@ -29,7 +29,7 @@ package struct HandshakeReassembler: Sendable {
 
     /// The next message, or nil until more of it arrives.
     ///
-    /// Throws `unknownHandshakeType`, and `limitExceeded` for a message that is too long.
+    /// Throws `unknownHandshakeType`, and `messageTooLong`.
     package mutating func next() throws(WireError) -> HandshakeMessage? {
         guard let message = try firstMessage(in: buffer.span.extracting(droppingFirst: position))
         else { return nil }
@@ -39,10 +39,15 @@ package struct HandshakeReassembler: Sendable {
 
     private func firstMessage(in waiting: Span<UInt8>) throws(WireError) -> HandshakeMessage? {
         guard waiting.count > 0 else { return nil }
-        guard let type = HandshakeType(rawValue: waiting[0]) else { throw .unknownHandshakeType }
+        guard let type = HandshakeType(rawValue: waiting[0]) else {
+            throw .unknownHandshakeType(waiting[0])
+        }
         guard waiting.count >= HandshakeMessage.headerByteCount else { return nil }
         let bodyByteCount = Int(waiting[1]) << 16 | Int(waiting[2]) << 8 | Int(waiting[3])
-        guard bodyByteCount <= maximumBodyByteCount else { throw .limitExceeded }
+        let maximum = limits.bodyByteCount(of: type)
+        guard bodyByteCount <= maximum else {
+            throw .messageTooLong(type, byteCount: bodyByteCount, maximum: maximum)
+        }
         let byteCount = HandshakeMessage.headerByteCount + bodyByteCount
         guard waiting.count >= byteCount else { return nil }
         return HandshakeMessage(type: type, bytes: [UInt8](waiting.extracting(first: byteCount)))

@@ -28,4 +28,29 @@ package enum HandshakeType: UInt8, Sendable, CaseIterable {
         case .finished: "Finished"
         }
     }
+
+    /// The longest body in bytes that the message's definition has room for, with vectors of two
+    /// bytes' elements one byte below the 65,535 that their length can say. Messages of one length
+    /// alone may have more, which their parsers refuse: where they are not expected at all, that is
+    /// what the peer is told.
+    package var maximumBodyByteCount: Int {
+        switch self {
+        case .helloRequest, .serverHelloDone, .finished: 256
+        // Version, random, session ID, cipher suites, compression methods, extensions
+        case .clientHello: 2 + 32 + (1 + 32) + (2 + 65_534) + (1 + 255) + (2 + 65_535)
+        // Version, random, session ID, cipher suite, compression method, extensions
+        case .serverHello: 2 + 32 + (1 + 32) + 2 + 1 + (2 + 65_535)
+        // Lifetime hint, ticket
+        case .newSessionTicket: 4 + (2 + 65_535)
+        case .certificate: 1 << 24 - 1
+        // Curve type, group, public key; signature scheme, signature
+        case .serverKeyExchange: 1 + 2 + (1 + 255) + 2 + (2 + 65_535)
+        // Certificate types, signature schemes, names of authorities
+        case .certificateRequest: (1 + 255) + (2 + 65_534) + (2 + 65_535)
+        // Signature scheme, signature
+        case .certificateVerify: 2 + (2 + 65_535)
+        // The encrypted premaster secret; a key of ECDHE is shorter
+        case .clientKeyExchange: 2 + 65_535
+        }
+    }
 }

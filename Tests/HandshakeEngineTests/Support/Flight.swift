@@ -79,6 +79,9 @@ extension Endpoint {
 
     /// The fatal alert that the peer sent.
     var receivedAlert: AlertDescription? {
-        if case .alertReceived(let alert)? = error { alert } else { nil }
+        switch error {
+        case .alertReceived(let alert)?, .clientCertificateNotSent(let alert, _)?: alert
+        default: nil
+        }
     }
 }

@@ -27,6 +27,8 @@ struct MessagePlace: Sendable, CustomTestStringConvertible {
 struct Scenario: Sendable, CustomTestStringConvertible {
     let suite: CipherSuite
     let isMutual: Bool
+    /// The server asks for a certificate, and goes on without one, which the client does not have.
+    var isOptional = false
     /// What a full handshake's server makes tickets with.
     var ticketKeys: TicketKeys?
     var resumption: Resumption?
@@ -41,6 +43,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         ),
         resumed(.ecdheRSAWithAES128GCMSHA256, isMutual: true, .ticket),
         resumed(.rsaWithAES256GCMSHA384, isMutual: false, .sessionID),
+        Scenario(suite: .ecdheRSAWithAES128GCMSHA256, isMutual: false, isOptional: true),
     ]
 
     private static func resumed(
@@ -54,7 +57,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     }
 
     var testDescription: String {
-        suite.name + (isMutual ? ", mutual" : "")
+        suite.name + (isMutual ? ", mutual" : isOptional ? ", asked for a certificate" : "")
             + (resumption.map { ", resumed by \($0.means)" } ?? "")
     }
 
@@ -73,7 +76,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         Endpoint(
             server: .test {
                 $0.cipherSuites = [suite]
-                $0.clientTrustRoots = isMutual ? TestAuthority.shared.roots : nil
+                $0.clientTrustRoots = isMutual || isOptional ? TestAuthority.shared.roots : nil
+                $0.allowsUnauthenticatedClients = isOptional
                 $0.ticketKeys = resumption?.ticketKeys ?? ticketKeys
                 $0.sessionCache = resumption?.makeCache()
                 if let keyLog { $0.keyLog = { keyLog.add($0) } }

@@ -3,11 +3,13 @@
     PEER server --certificate FILE --key FILE [--client-ca FILE] [--suite NAME] [--protocol NAME]
     PEER client --port PORT --ca FILE --host NAME [--certificate FILE --key FILE] [--suite NAME]
                 [--protocol NAME] [--size BYTES] [--connections COUNT]
+    peer_tlslite.py server|client … --shares HEXADECIMAL,…
 
 A server prints `listening PORT` and then echoes on every connection until the peer closes. A client
 sends a pattern, reads it back and compares; it tries to resume its session in each connection but
 the first. Each connection is one line: `connected NAME=VALUE…`, `echoed COUNT` at a client's end, or
-`failed REASON`.
+`failed REASON`. With --shares, each connection has the next one for its key share, and the secret that
+all low-order shares lead to: zeros.
 """
 
 import argparse
@@ -22,6 +24,7 @@ def arguments():
         role.add_argument("--key")
         role.add_argument("--suite")
         role.add_argument("--protocol")
+        role.add_argument("--shares")
     server.add_argument("--client-ca")
     client.add_argument("--port", type=int, required=True)
     client.add_argument("--ca", required=True)

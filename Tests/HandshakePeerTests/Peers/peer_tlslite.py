@@ -9,6 +9,7 @@ from tlslite.api import (
     HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey,
 )
 from tlslite.errors import TLSError
+from tlslite.keyexchange import ECDHKeyExchange
 from tlslite.utils.aesgcm import AESGCM
 
 import peer
@@ -38,10 +39,20 @@ def make_settings(options):
     settings.minVersion = settings.maxVersion = (3, 3)
     settings.cipherNames = ["aes128gcm", "aes256gcm"]
     settings.keyExchangeNames = ["ecdhe_rsa", "rsa"]
+    if options.shares:
+        settings.keyExchangeNames = ["ecdhe_rsa"]
+        settings.eccCurves = settings.keyShares = ["x25519"]
     if options.suite:
         settings.cipherNames = ["aes128gcm" if "AES_128" in options.suite else "aes256gcm"]
         settings.keyExchangeNames = ["ecdhe_rsa" if "ECDHE" in options.suite else "rsa"]
     return settings
+
+
+def use_shares(shares):
+    """Takes the shares in turn, and zeros for their secret, whatever the other side has sent."""
+    remaining = iter(shares)
+    ECDHKeyExchange.calc_public_value = lambda self, private, *_, **__: next(remaining)
+    ECDHKeyExchange.calc_shared_key = lambda self, private, share, *_, **__: bytearray(32)
 
 
 def read(name):
@@ -120,9 +131,26 @@ def connect(options):
         connection.close()
 
 
+def connect_with_shares(options, shares):
+    for _ in shares:
+        transport = socket.create_connection(("127.0.0.1", options.port), timeout=200)
+        connection = TLSConnection(transport)
+        try:
+            connection.handshakeClientCert(settings=make_settings(options))
+            peer.connected(**facts(connection))
+        except (TLSError, OSError) as error:
+            peer.say("failed", repr(error))
+
+
 options = peer.arguments()
+if options.shares:
+    shares = [bytearray.fromhex(share) for share in options.shares.split(",")]
+    use_shares(shares)
 if options.role == "server":
     serve(options)
+if options.shares:
+    connect_with_shares(options, shares)
+    sys.exit()
 try:
     connect(options)
 except (TLSError, OSError) as error:

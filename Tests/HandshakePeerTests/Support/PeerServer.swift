@@ -11,12 +11,15 @@ struct PeerServer: Sendable {
 
     /// Starts the peer and waits until it listens.
     ///
-    /// - Parameter asksForCertificate: Whether a client has to have a certificate of the authority.
+    /// - Parameters:
+    ///   - asksForCertificate: Whether a client has to have a certificate of the authority.
+    ///   - more: Arguments of the peer's own program.
     static func start(
         _ peer: Peer,
         certificate: Fixtures.File? = nil,
         asksForCertificate: Bool = false,
-        applicationProtocol: String? = nil
+        applicationProtocol: String? = nil,
+        arguments more: [String] = []
     ) async throws -> PeerServer {
         let fixtures = try Fixtures.get()
         let certificate = (certificate ?? fixtures.server).path
@@ -48,6 +51,7 @@ struct PeerServer: Sendable {
             arguments += ["server", "--certificate", certificate, "--key", fixtures.key.path]
             if asksForCertificate { arguments += ["--client-ca", fixtures.authority.path] }
             if let applicationProtocol { arguments += ["--protocol", applicationProtocol] }
+            arguments += more
             return try await PeerServer(PeerProcess(arguments), portAfter: /listening (\d+)\n/)
         }
     }
