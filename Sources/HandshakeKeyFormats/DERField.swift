@@ -1,4 +1,4 @@
-internal import SwiftASN1
+package import SwiftASN1
 
 /// One ASN.1 field that swift-asn1 has parsed, with its path, so that every error says where it is.
 ///
@@ -148,12 +148,13 @@ extension ASN1Identifier {
 
 extension ASN1Error {
     /// What the error means; its own description names places in swift-asn1's sources.
-    fileprivate var meaning: String {
+    package var meaning: String {
         switch code {
         case .truncatedASN1Field: "truncated"
         case .unexpectedFieldType: "a field of another type than expected"
         case .invalidASN1IntegerEncoding: "an INTEGER that is not encoded as DER wants it"
         case .unsupportedFieldLength: "a length that is not encoded as DER wants it"
+        case .invalidStringRepresentation: "a text with characters that its type does not have"
         default: "not DER, or bytes left over"
         }
     }

@@ -1,6 +1,9 @@
 public import HandshakeRSA
 
 /// Why a key could not be read from its file, or written to one.
+///
+/// Nothing of the file is in it: names of the standards and numbers of blocks and lines, never a
+/// byte that was read.
 public struct KeyFormatError: Error, Equatable, Sendable {
     /// The kind of error, for code to decide on.
     public let code: Code
@@ -52,7 +55,26 @@ extension KeyFormatError {
 
 extension KeyFormatError {
     init(invalidKey error: RSAKeyError, at place: String) {
-        self.init(.invalidKey(error), at: place, "\(error)")
+        self.init(.invalidKey(error), at: place, error.reason)
+    }
+
+    /// An encrypted key, which says how to decrypt it.
+    static func encrypted(at place: String) -> KeyFormatError {
+        KeyFormatError(
+            .encrypted,
+            at: place,
+            "an encrypted key: 'openssl pkey -in FILE -out NEW' asks for its passphrase and writes "
+                + "it without"
+        )
+    }
+
+    static func otherAlgorithm(at place: String) -> KeyFormatError {
+        KeyFormatError(.notAnRSAKey, at: place, "a key of another algorithm than RSA")
+    }
+
+    /// The error with the PEM block that it is in.
+    func inside(_ block: PEMBlock) -> KeyFormatError {
+        KeyFormatError(code, at: "\(block.place), \(place)", reason)
     }
 
     static func restrictionNotRepresentable(in structure: String) -> KeyFormatError {
@@ -66,4 +88,29 @@ extension KeyFormatError {
 
 extension KeyFormatError: CustomStringConvertible {
     public var description: String { "\(place): \(reason)" }
+}
+
+extension RSAKeyError {
+    fileprivate var reason: String {
+        switch self {
+        case .modulusTooSmall(let bitCount):
+            "a modulus of \(bitCount) bits: a private key has at least 2048, a public key 1024"
+        case .modulusTooLarge(let bitCount):
+            "a modulus of \(bitCount) bits: it has at most 16384"
+        case .modulusIsEven: "an even modulus"
+        case .unsupportedPublicExponent:
+            "a public exponent that is even, below 3, or of more than 33 bits"
+        case .inconsistentPrimes: "two primes whose product is not the modulus"
+        case .compositePrime: "a prime that is none"
+        case .inconsistentPrivateExponent:
+            "a private exponent that does not go with the public one"
+        case .inconsistentCRTParts:
+            "exponents or a coefficient that do not go with the primes"
+        case .unsupportedGenerationBitCount(let bitCount):
+            "a key of \(bitCount) bits cannot be made: 2048 to 8192 bits can, an even number"
+        case .unsupportedPSSParameters:
+            "PSS parameters with SHA-1, or with a salt that is too long for the key"
+        case .kernelNotSupported(let kernel): "this CPU lacks what the kernel \(kernel) needs"
+        }
+    }
 }

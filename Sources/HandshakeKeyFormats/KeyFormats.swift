@@ -6,10 +6,18 @@ public enum RSAPrivateKeyFormat: Hashable, CaseIterable, Sendable {
     /// PrivateKeyInfo or OneAsymmetricKey, RFC 5208 and 5958; PEM label "PRIVATE KEY".
     case pkcs8
 
-    var pemLabel: String {
+    var pemLabel: PEMLabel {
         switch self {
-        case .pkcs1: "RSA PRIVATE KEY"
-        case .pkcs8: "PRIVATE KEY"
+        case .pkcs1: .pkcs1PrivateKey
+        case .pkcs8: .pkcs8PrivateKey
+        }
+    }
+
+    /// What is said of a key in this format where another one has to be.
+    var otherFormatReason: String {
+        switch self {
+        case .pkcs1: "a PKCS #1 key (RSAPrivateKey), whose PEM label is RSA PRIVATE KEY"
+        case .pkcs8: "a PKCS #8 key (PrivateKeyInfo), whose PEM label is PRIVATE KEY"
         }
     }
 }
@@ -22,10 +30,18 @@ public enum RSAPublicKeyFormat: Hashable, CaseIterable, Sendable {
     /// SubjectPublicKeyInfo, RFC 5280 4.1; PEM label "PUBLIC KEY".
     case subjectPublicKeyInfo
 
-    var pemLabel: String {
+    var pemLabel: PEMLabel {
         switch self {
-        case .pkcs1: "RSA PUBLIC KEY"
-        case .subjectPublicKeyInfo: "PUBLIC KEY"
+        case .pkcs1: .pkcs1PublicKey
+        case .subjectPublicKeyInfo: .subjectPublicKeyInfo
+        }
+    }
+
+    /// What is said of a key in this format where another one has to be.
+    var otherFormatReason: String {
+        switch self {
+        case .pkcs1: "a PKCS #1 key (RSAPublicKey), whose PEM label is RSA PUBLIC KEY"
+        case .subjectPublicKeyInfo: "a SubjectPublicKeyInfo, whose PEM label is PUBLIC KEY"
         }
     }
 }

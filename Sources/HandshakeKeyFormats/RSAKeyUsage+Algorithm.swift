@@ -2,7 +2,8 @@ internal import HandshakeRSA
 internal import SwiftASN1
 
 /// A key's AlgorithmIdentifier (RFC 5280, 4.1.1.2): rsaEncryption, whose parameters are NULL
-/// (RFC 3279, 2.3.1), for every use; id-RSASSA-PSS (RFC 4055, 3.1) for PSS.
+/// (RFC 3279, 2.3.1), for every use; id-RSASSA-PSS (RFC 4055, 3.1) for PSS. Some leave the NULL
+/// out, which OpenSSL, AWS-LC and pyca/cryptography read.
 extension RSAKeyUsage {
     init(algorithm field: DERField) throws(KeyFormatError) {
         var fields = try field.sequence()
@@ -12,13 +13,7 @@ extension RSAKeyUsage {
         let identifier = try algorithm.objectIdentifier()
         switch identifier {
         case .AlgorithmIdentifier.rsaEncryption:
-            guard let parameters else {
-                throw algorithm.error(
-                    .unsupportedParameters,
-                    "rsaEncryption without its parameters, which are NULL"
-                )
-            }
-            try parameters.requireNull()
+            try parameters?.requireNull()
             self = .unrestricted
         case .AlgorithmIdentifier.rsaPSS:
             guard let parameters else {
@@ -27,7 +22,8 @@ extension RSAKeyUsage {
             }
             self = .pss(try RSAPSSParameters(parameters))
         default:
-            let name = otherAlgorithms[identifier] ?? "the algorithm \(identifier)"
+            // Not the number, which in a damaged file may be a piece of the key.
+            let name = otherAlgorithms[identifier] ?? "an algorithm that this library does not know"
             throw algorithm.error(.notAnRSAKey, "a key for \(name), not for RSA")
         }
     }

@@ -102,7 +102,7 @@ extension HashAlgorithm {
         guard let hash = Self.allCases.first(where: { $0.objectIdentifier == identifier }) else {
             throw algorithm.error(
                 .unsupportedParameters,
-                "the hash function \(identifier), which this library does not have"
+                "a hash function that this library does not have"
             )
         }
         self = hash
@@ -116,7 +116,7 @@ extension HashAlgorithm {
         guard identifier == Self.maskGenerationIdentifier else {
             throw algorithm.error(
                 .unsupportedParameters,
-                "the mask generation function \(identifier), not MGF1"
+                "a mask generation function other than MGF1"
             )
         }
         try self.init(try fields.next("parameters"))

@@ -7,7 +7,7 @@ extension RSAPrivateKey {
     /// OneAsymmetricKey (PKCS #8, RFC 5208 and 5958).
     ///
     /// The two are told apart by their fields, unless `format` insists on one. In PKCS #8 the
-    /// algorithm is rsaEncryption with NULL parameters, or id-RSASSA-PSS (RFC 4055), whose
+    /// algorithm is rsaEncryption with NULL parameters or none, or id-RSASSA-PSS (RFC 4055), whose
     /// parameters the key enforces; attributes are skipped; a public key must be the key's own.
     /// Everything that is not DER to the letter is refused, and so are bytes left over, keys of
     /// more than two primes, encrypted keys and keys of other algorithms.

@@ -37,8 +37,7 @@ extension RSAPrivateKeyDER {
         switch try version.smallInteger() {
         case 0: break
         case 1: throw version.error(.multiPrime, "a key of more than two primes")
-        case let number:
-            throw version.error(.unsupportedVersion, "version \(number), neither 0 nor 1")
+        default: throw version.error(.unsupportedVersion, "neither version 0 nor version 1")
         }
         self.usage = usage
         modulus = try fields.next("modulus").unsignedInteger()
@@ -58,7 +57,7 @@ extension RSAPrivateKeyDER {
         let version = try fields.next("version")
         let versionNumber = try version.smallInteger()
         guard (0...1).contains(versionNumber) else {
-            throw version.error(.unsupportedVersion, "version \(versionNumber), neither 0 nor 1")
+            throw version.error(.unsupportedVersion, "neither version 0 nor version 1")
         }
         let usage = try RSAKeyUsage(algorithm: try fields.next("privateKeyAlgorithm"))
         let key = try fields.next("privateKey").octetString()
@@ -92,20 +91,26 @@ extension RSAPrivateKeyDER {
         of field: DERField,
         insisting format: RSAPrivateKeyFormat?
     ) throws(KeyFormatError) -> RSAPrivateKeyFormat {
-        if let format { return format }
         let kinds = try field.kindsOfFields()
-        if kinds == [.integer, .integer] || kinds == [.sequence, .bitString] {
+        let found: RSAPrivateKeyFormat
+        switch kinds {
+        case [.integer, .integer], [.sequence, .bitString]:
             throw field.error(.invalidDER, "a public key, not a private key")
-        }
-        if kinds == [.sequence, .octetString] {
-            throw field.error(.encrypted, "an encrypted key (EncryptedPrivateKeyInfo)")
-        }
-        if kinds.starts(with: [.integer, .octetString]) {
+        case [.sequence, .octetString]: throw .encrypted(at: "EncryptedPrivateKeyInfo")
+        case _ where kinds.starts(with: [.integer, .octetString]):
             throw field.error(.notAnRSAKey, "a key for elliptic curves (ECPrivateKey)")
+        case _ where kinds.starts(with: [.integer, .integer]): found = .pkcs1
+        case _ where kinds.starts(with: [.integer, .sequence]): found = .pkcs8
+        default: throw field.error(.invalidDER, "neither an RSAPrivateKey nor a PrivateKeyInfo")
         }
-        if kinds.starts(with: [.integer, .integer]) { return .pkcs1 }
-        if kinds.starts(with: [.integer, .sequence]) { return .pkcs8 }
-        throw field.error(.invalidDER, "neither an RSAPrivateKey nor a PrivateKeyInfo")
+        guard format == nil || found == format else {
+            throw field.error(
+                .invalidDER,
+                found.otherFormatReason
+                    + ": 'openssl pkey -in FILE -out NEW' writes it under the label PRIVATE KEY"
+            )
+        }
+        return found
     }
 
     /// The numbers in memory of their own.

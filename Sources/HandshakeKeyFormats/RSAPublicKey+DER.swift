@@ -5,8 +5,8 @@ extension RSAPublicKey {
     /// (RFC 5280 4.1).
     ///
     /// The two are told apart by their fields, unless `format` insists on one. In a
-    /// SubjectPublicKeyInfo the algorithm is rsaEncryption with NULL parameters, or id-RSASSA-PSS
-    /// (RFC 4055), whose parameters the key enforces. Everything that is not DER to the letter is
+    /// SubjectPublicKeyInfo the algorithm is rsaEncryption with NULL parameters or none, or
+    /// id-RSASSA-PSS (RFC 4055), whose parameters the key enforces. Everything that is not DER to the letter is
     /// refused, and so are bytes left over and keys of other algorithms.
     public convenience init(
         derRepresentation bytes: [UInt8],

@@ -45,15 +45,19 @@ extension RSAPublicKeyDER {
         of field: DERField,
         insisting format: RSAPublicKeyFormat?
     ) throws(KeyFormatError) -> RSAPublicKeyFormat {
-        if let format { return format }
+        let found: RSAPublicKeyFormat
         switch try field.kindsOfFields() {
-        case [.integer, .integer]: return .pkcs1
-        case [.sequence, .bitString]: return .subjectPublicKeyInfo
+        case [.integer, .integer]: found = .pkcs1
+        case [.sequence, .bitString]: found = .subjectPublicKeyInfo
         case let kinds where kinds.starts(with: [.integer]):
             throw field.error(.invalidDER, "not a public key; it may be a private key")
         default:
             throw field.error(.invalidDER, "neither an RSAPublicKey nor a SubjectPublicKeyInfo")
         }
+        guard format == nil || found == format else {
+            throw field.error(.invalidDER, found.otherFormatReason)
+        }
+        return found
     }
 
     /// The key in `format`.

@@ -1,5 +1,6 @@
 internal import HandshakeKeyFormats
 public import HandshakeRSA
+internal import HandshakeSecrets
 public import NIOSSL
 
 /// An RSA private key for swift-nio-ssl that does its work in this library: in batches, on threads
@@ -71,35 +72,41 @@ public struct AcceleratedRSAPrivateKey: Sendable {
         certificate: NIOSSLCertificate,
         configuration: Configuration = Configuration()
     ) throws(AcceleratedRSAError) {
-        let key: RSAPrivateKey
-        do throws(KeyFormatError) {
-            key =
-                switch format {
-                case .der: try RSAPrivateKey(derRepresentation: bytes)
-                case .pem:
-                    try RSAPrivateKey(pemRepresentation: String(decoding: bytes, as: UTF8.self))
-                }
-        } catch {
-            throw .key(error)
-        }
+        let key = try Self.read(bytes.span, format)
         try self.init(key, certificate: certificate, configuration: configuration)
     }
 
-    /// Reads a key from a file. Its bytes are wiped; the text of a PEM file, as a string, cannot be.
+    /// Reads a key from a file. What was read of it is wiped.
     public init(
         file path: String,
         format: NIOSSLSerializationFormats,
         certificate: NIOSSLCertificate,
         configuration: Configuration = Configuration()
     ) throws(AcceleratedRSAError) {
-        var bytes = try KeyFile.read(path)
-        defer { KeyFile.wipe(&bytes) }
-        try self.init(
-            bytes: bytes,
-            format: format,
-            certificate: certificate,
-            configuration: configuration
-        )
+        let file: SecretBytes
+        do throws(FileReadingError) {
+            file = try SecretBytes(contentsOfFile: path)
+        } catch {
+            throw .unreadableFile(path: path, reason: "\(error)")
+        }
+        let key = try file.withBytes { bytes throws(AcceleratedRSAError) in
+            try Self.read(bytes, format)
+        }
+        try self.init(key, certificate: certificate, configuration: configuration)
+    }
+
+    private static func read(
+        _ bytes: Span<UInt8>,
+        _ format: NIOSSLSerializationFormats
+    ) throws(AcceleratedRSAError) -> RSAPrivateKey {
+        do throws(KeyFormatError) {
+            return switch format {
+            case .der: try RSAPrivateKey(derRepresentation: bytes)
+            case .pem: try RSAPrivateKey(pemRepresentation: bytes)
+            }
+        } catch {
+            throw .key(error)
+        }
     }
 
     /// The key as `TLSConfiguration` takes it.

@@ -12,7 +12,8 @@ public enum RSAKernel: String, CaseIterable, Sendable {
     case portable
     /// MULX, ADCX and ADOX.
     case x86ADX = "x86_adx"
-    /// AVX-512 IFMA, one operation at a time or eight side by side: 2048, 3072 and 4096 bits.
+    /// AVX-512 IFMA, one operation at a time or eight side by side: numbers of up to 4096 bits, which
+    /// are filled up to 1024, 1536, 2048, 3072 or 4096.
     case x86IFMA = "x86_ifma"
     /// MUL and UMULH of arm64.
     case arm64

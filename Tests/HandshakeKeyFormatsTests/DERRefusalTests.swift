@@ -157,7 +157,10 @@ import Testing
             #expect(privateKeyErrorCode(vector.privateKeyInfo(algorithm: algorithm)) == code)
             #expect(publicKeyErrorCode(vector.subjectPublicKeyInfo(algorithm: algorithm)) == code)
         }
-        expect(.unsupportedParameters, for: field(0x30, ASN1Parts.rsaEncryption))
+        // Without its NULL, as OpenSSL reads it, too
+        let bare = field(0x30, ASN1Parts.rsaEncryption)
+        #expect(privateKeyErrorCode(vector.privateKeyInfo(algorithm: bare)) == nil)
+        #expect(publicKeyErrorCode(vector.subjectPublicKeyInfo(algorithm: bare)) == nil)
         expect(
             .unsupportedParameters,
             for: field(0x30, ASN1Parts.rsaEncryption, integer("00"))

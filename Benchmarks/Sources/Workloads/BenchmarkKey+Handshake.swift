@@ -4,7 +4,7 @@ private import HandshakeSecrets
 
 extension BenchmarkKey {
     /// The RSA private key in PEM text. Peers need its numbers: they are copied, and not wiped.
-    public init(pem text: String) throws {
+    public init(pem text: Span<UInt8>) throws {
         let components = try RSAPrivateKey(pemRepresentation: text).components()
         func copy(_ secret: borrowing SecretBytes) -> [UInt8] {
             secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Foundation
+private import HandshakeSecrets
 private import Measurement
 private import Workloads
 
@@ -60,11 +61,8 @@ struct Run: ParsableCommand {
     }
 
     private static func readKey(_ path: String) throws -> BenchmarkKey {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw ValidationError("--key: \(path) cannot be read")
-        }
         do {
-            return try BenchmarkKey(pem: text)
+            return try SecretBytes(contentsOfFile: path).withBytes { try BenchmarkKey(pem: $0) }
         } catch {
             throw ValidationError("--key: \(path): \(error)")
         }

@@ -1,22 +1,86 @@
+package import HandshakeKeyFormats
+private import HandshakeRSA
 private import SwiftASN1
 package import X509
 
-/// Certificates in PEM text.
+/// Certificates in PEM text, which is read as that of keys is.
+///
+/// The text is bytes: comments in a system's list may be in any encoding, and a private key may
+/// stand beside the certificates.
 package enum CertificatePEM {
-    /// The certificates of the text that can be read: a system's list may hold some that cannot.
-    static func readableCertificates(_ text: String) -> [Certificate] {
-        let documents = (try? PEMDocument.parseMultiple(pemString: text)) ?? []
-        return documents.compactMap { try? Certificate(pemDocument: $0) }
+    /// Each certificate of the text in its order, or why it cannot be read; blocks of other kinds
+    /// are skipped. Throws if there is no block.
+    package static func read(
+        _ text: Span<UInt8>
+    ) throws(UnreadableCertificate) -> [Result<Certificate, UnreadableCertificate>] {
+        let blocks: [PEMBlock]
+        do throws(KeyFormatError) {
+            blocks = try PEMBlock.all(in: text)
+        } catch {
+            throw UnreadableCertificate(error)
+        }
+        var certificates: [Result<Certificate, UnreadableCertificate>] = []
+        for block in blocks where block.mayHoldCertificates {
+            do throws(UnreadableCertificate) {
+                certificates.append(.success(try certificate(block, in: text)))
+            } catch {
+                certificates.append(.failure(error))
+            }
+        }
+        return certificates
     }
 
-    /// All certificates of the text, in its order; other blocks are skipped.
-    package static func certificates(_ text: String) throws(CredentialError) -> [Certificate] {
-        do {
-            return try PEMDocument.parseMultiple(pemString: text)
-                .filter { $0.discriminator == Certificate.defaultPEMDiscriminator }
-                .map { try Certificate(pemDocument: $0) }
+    /// All certificates of the text, in its order; at least one.
+    package static func certificates(
+        _ text: Span<UInt8>
+    ) throws(CredentialError) -> [Certificate] {
+        var certificates: [Certificate] = []
+        do throws(UnreadableCertificate) {
+            for certificate in try read(text) { certificates.append(try certificate.get()) }
         } catch {
             throw .invalidCertificate(reason: "\(error)")
         }
+        guard !certificates.isEmpty else { throw .noCertificate }
+        return certificates
+    }
+
+    /// The certificate of a block.
+    package static func certificate(
+        _ block: PEMBlock,
+        in text: Span<UInt8>
+    ) throws(UnreadableCertificate) -> Certificate {
+        let bytes: [UInt8]
+        do throws(KeyFormatError) {
+            bytes = try block.decode(from: text)
+        } catch {
+            throw UnreadableCertificate(error)
+        }
+        guard block.label.content == .certificate else {
+            throw UnreadableCertificate(
+                place: block.place,
+                reason: "certificates in a form that is not read: 'openssl pkcs7 -print_certs "
+                    + "-in FILE' takes them out of a PKCS7 block"
+            )
+        }
+        do {
+            return try Certificate(derEncoded: bytes)
+        } catch {
+            let hint =
+                block.label == .trustedCertificate
+                ? ": trust settings are not read; 'openssl x509 -in FILE -out NEW' leaves them out"
+                : ""
+            throw UnreadableCertificate(
+                place: block.place,
+                reason: CertificateErrorText.of(error) {
+                    try RSAPublicKey(certificate: bytes)
+                } + hint
+            )
+        }
+    }
+}
+
+extension UnreadableCertificate {
+    fileprivate init(_ error: KeyFormatError) {
+        self.init(place: error.place, reason: error.reason)
     }
 }

@@ -42,20 +42,41 @@ public struct Credential: Sendable {
         try self.init(certificateChain, key: .external, publicKey: publicKey)
     }
 
-    /// A chain and its key from PEM text. In the chain, text and blocks other than certificates are
-    /// skipped.
+    /// A chain and its key from PEM text, which may be one text. In the chain, text and blocks other
+    /// than certificates are skipped; a certificate that cannot be read is an error.
+    ///
+    /// The text stays the caller's to wipe: `SecretBytes(contentsOfFile:)` does it for a file's.
+    public init(
+        pemCertificateChain: Span<UInt8>,
+        pemPrivateKey: Span<UInt8>
+    ) throws(CredentialError) {
+        let chain = try CertificatePEM.certificates(pemCertificateChain)
+        let key = try Self.read { () throws(KeyFormatError) in
+            try RSAPrivateKey(pemRepresentation: pemPrivateKey)
+        }
+        try self.init(certificateChain: chain, privateKey: key)
+    }
+
+    /// A chain and its key from PEM text that is a string, which cannot be wiped.
     public init(
         pemCertificateChain: String,
         pemPrivateKey: String
     ) throws(CredentialError) {
-        let chain = try CertificatePEM.certificates(pemCertificateChain)
-        let key: RSAPrivateKey
+        let chain = try CertificatePEM.certificates(Array(pemCertificateChain.utf8).span)
+        let key = try Self.read { () throws(KeyFormatError) in
+            try RSAPrivateKey(pemRepresentation: pemPrivateKey)
+        }
+        try self.init(certificateChain: chain, privateKey: key)
+    }
+
+    private static func read(
+        _ key: () throws(KeyFormatError) -> RSAPrivateKey
+    ) throws(CredentialError) -> RSAPrivateKey {
         do throws(KeyFormatError) {
-            key = try RSAPrivateKey(pemRepresentation: pemPrivateKey)
+            return try key()
         } catch {
             throw .invalidPrivateKey(error)
         }
-        try self.init(certificateChain: chain, privateKey: key)
     }
 
     private init(
@@ -104,7 +125,7 @@ extension Certificate {
             try serializer.serialize(self)
             return serializer.serializedBytes
         } catch {
-            throw .invalidCertificate(reason: "\(error)")
+            throw .invalidCertificate(reason: "a certificate that cannot be written as DER")
         }
     }
 }

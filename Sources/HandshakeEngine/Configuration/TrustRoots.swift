@@ -1,4 +1,4 @@
-private import Foundation
+private import HandshakeSecrets
 public import X509
 
 /// The certificate authorities that are trusted.
@@ -9,27 +9,60 @@ public struct TrustRoots: Sendable {
     /// a message, which means any.
     let subjectBytes: [[UInt8]]
 
-    public init(_ certificates: [Certificate]) {
+    /// What the PEM text held that could not be read, and so is not trusted: to be told to whoever
+    /// chose the text.
+    public private(set) var unreadableCertificates: [UnreadableCertificate]
+
+    public init(_ certificates: [Certificate]) { self.init(certificates, unreadable: []) }
+
+    private init(_ certificates: [Certificate], unreadable: [UnreadableCertificate]) {
         self.certificates = Dictionary(grouping: certificates, by: \.subject)
         let subjects = certificates.compactMap { $0.subject.derBytes() }
         let byteCount = subjects.reduce(0) { $0 + $1.count + 2 }
         subjectBytes = byteCount <= UInt16.max ? subjects : []
+        unreadableCertificates = unreadable
     }
 
-    /// The certificates of PEM text; at least one.
-    public init(pem: String) throws(CredentialError) {
-        let certificates = try CertificatePEM.certificates(pem)
-        guard !certificates.isEmpty else { throw .noCertificate }
-        self.init(certificates)
+    /// The certificates of PEM text; blocks of other kinds, such as keys, are skipped, and so are
+    /// certificates that cannot be read: a long list with a bad one in it is still a list.
+    /// ``unreadableCertificates`` says which they are. Throws if none can be read.
+    public init(pem text: Span<UInt8>) throws(CredentialError) {
+        var certificates: [Certificate] = []
+        var unreadable: [UnreadableCertificate] = []
+        do throws(UnreadableCertificate) {
+            for result in try CertificatePEM.read(text) {
+                switch result {
+                case .success(let certificate): certificates.append(certificate)
+                case .failure(let error): unreadable.append(error)
+                }
+            }
+        } catch {
+            throw .invalidCertificate(reason: "\(error)")
+        }
+        guard !certificates.isEmpty else {
+            throw unreadable.first.map { .invalidCertificate(reason: "\($0)") } ?? .noCertificate
+        }
+        self.init(certificates, unreadable: unreadable)
+    }
+
+    /// The certificates of PEM text, as the other initializer reads them.
+    public init(pem text: String) throws(CredentialError) {
+        try self.init(pem: Array(text.utf8).span)
     }
 
     /// The authorities that the system trusts: the first of the files in which Linux distributions
     /// keep them. Read it once and keep the value.
     public static func system() throws(CredentialError) -> TrustRoots {
         for path in systemPaths {
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
-            let certificates = CertificatePEM.readableCertificates(text)
-            if !certificates.isEmpty { return TrustRoots(certificates) }
+            guard let file = try? SecretBytes(contentsOfFile: path) else { continue }
+            let roots = file.withBytes { try? TrustRoots(pem: $0) }
+            guard var roots else { continue }
+            for index in roots.unreadableCertificates.indices {
+                roots.unreadableCertificates[index].place =
+                    "\(path), "
+                    + roots.unreadableCertificates[index].place
+            }
+            return roots
         }
         throw .noCertificate
     }

@@ -4,8 +4,8 @@ public import HandshakeKeyFormats
 public enum CredentialError: Error, Equatable, Sendable {
     /// There is no certificate.
     case noCertificate
-    /// The text holds no certificate, or one that is not DER to the letter; the reason is for
-    /// people.
+    /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read: which,
+    /// where and why, for people. Nothing of the text is in it.
     case invalidCertificate(reason: String)
     /// The leaf's key is not RSA, or of a size that this library does not support.
     case unsupportedKey

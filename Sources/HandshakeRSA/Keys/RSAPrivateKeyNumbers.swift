@@ -36,7 +36,7 @@ struct RSAPrivateKeyNumbers: ~Copyable {
         let modulus = components.n.span
         let byteCount = RSAPublicKey.significantByteCount(modulus)
         guard byteCount <= RSAPublicKey.maximumModulusBitCount / 8 else {
-            throw .modulusTooLarge(bitCount: byteCount * 8)
+            throw .modulusTooLarge(bitCount: RSAPublicKey.significantBitCount(modulus))
         }
         let count = Limbs.count(forBitCount: byteCount * 8)
         let n = Limbs(bigEndian: modulus, count: count)

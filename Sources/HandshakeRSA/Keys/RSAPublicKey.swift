@@ -3,7 +3,8 @@ internal import HandshakeSymmetric
 
 /// An RSA public key (RFC 8017 section 3.1) of 1024 to 16,384 bits.
 ///
-/// Below 2048 bits it verifies signatures only.
+/// Below 2048 bits it verifies signatures and does the raw operation, but encrypts with no padding
+/// (OAEP or PKCS #1 v1.5): ``RSAError/keyTooSmall``.
 public final class RSAPublicKey: Sendable {
     let modulus: Modulus
     let exponent: UInt64
@@ -40,7 +41,7 @@ public final class RSAPublicKey: Sendable {
     ) throws(RSAKeyError) {
         let byteCount = Self.significantByteCount(modulus)
         guard byteCount <= Self.maximumModulusBitCount / 8 else {
-            throw .modulusTooLarge(bitCount: byteCount * 8)
+            throw .modulusTooLarge(bitCount: Self.significantBitCount(modulus))
         }
         let number = Limbs(bigEndian: modulus, count: Limbs.count(forBitCount: byteCount * 8))
         let exponent = try Self.checkedExponent(publicExponent)
@@ -115,5 +116,12 @@ public final class RSAPublicKey: Sendable {
         var index = 0
         while index < bytes.count, bytes[index] == 0 { index += 1 }
         return bytes.count - index
+    }
+
+    /// The length in bits. For public numbers.
+    static func significantBitCount(_ bytes: Span<UInt8>) -> Int {
+        let byteCount = significantByteCount(bytes)
+        guard byteCount > 0 else { return 0 }
+        return 8 * byteCount - bytes[bytes.count - byteCount].leadingZeroBitCount
     }
 }

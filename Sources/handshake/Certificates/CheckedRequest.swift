@@ -1,4 +1,6 @@
-import Crypto
+import HandshakeEngine
+import HandshakeKeyFormats
+import HandshakeSecrets
 import SwiftASN1
 import X509
 
@@ -9,30 +11,37 @@ struct CheckedRequest {
     let extensions: Certificate.Extensions
 
     /// Throws ``ToolError`` if the file holds no request, or one with a wrong signature or a key
-    /// that is too short.
+    /// that certificates cannot hold.
     init(path: String) throws {
         self.path = path
         let hint = "make a request with 'handshake request NAME'"
-        let label = CertificateSigningRequest.defaultPEMDiscriminator
-        let documents = try InputFile.pemDocuments(path, hint: hint)
-        guard
-            // The second is the older label of RFC 7468 section 7.
-            let document = documents.first(where: {
-                [label, "NEW " + label].contains($0.discriminator)
-            })
-        else { throw ToolError("\(path) holds no certificate request in PEM: \(hint)") }
-        do {
-            request = try CertificateSigningRequest(derEncoded: document.derBytes)
-            extensions = try request.attributes.extensionRequest?.extensions ?? .init()
-        } catch CryptoKitError.incorrectParameterSize {
-            throw ToolError(
-                "\(path) has a key of a size that is not supported, such as RSA of less than 2048 "
-                    + "bits: make another key, and a request with it"
-            )
-        } catch {
-            throw ToolError("\(path) holds a request that cannot be read: \(error)")
+        let bytes = try InputFile.bytes(path, hint: hint).withBytes { text in
+            do {
+                let blocks = try PEMBlock.all(in: text)
+                let block = blocks.first { $0.label.content == .certificateRequest }
+                return try block?.decode(from: text)
+            } catch let error as KeyFormatError {
+                throw ToolError("\(path): \(error)")
+            }
         }
-        guard request.publicKey.isValidSignature(request.signature, for: request) else {
+        guard let bytes else {
+            throw ToolError("\(path) holds no certificate request in PEM: \(hint)")
+        }
+        let checked: RequestDER
+        do {
+            checked = try RequestDER(bytes)
+            request = checked.request
+            extensions = checked.extensions
+        } catch let error as ToolError {
+            throw ToolError("\(path) holds \(error)")
+        }
+        guard !checked.pss.isKey else {
+            throw ToolError(
+                "\(path) has an RSA key for PSS signatures alone (id-RSASSA-PSS), which is not "
+                    + "supported: make another key, and a request with it"
+            )
+        }
+        guard checked.isSignatureRight else {
             throw ToolError(
                 "\(path) has a wrong signature: it was changed, or its sender does not have the "
                     + "private key. Ask for a new request"

@@ -1,4 +1,5 @@
 import Foundation
+import HandshakeEngine
 import HandshakeKeyFormats
 import HandshakeRSA
 import SwiftASN1
@@ -24,34 +25,54 @@ struct Description {
 }
 
 extension Description {
-    /// `fingerprint` is that of the certificate's DER.
-    init(_ certificate: Certificate, fingerprint: String) throws {
+    /// The certificate of a block of the text.
+    init(certificate block: PEMBlock, of text: Span<UInt8>) throws {
+        let bytes = try block.decode(from: text)
+        // What is no DER at all gets the error that it gets elsewhere.
+        let standIn = try? PSSStandIn(bytes)
+        let pss = standIn?.places ?? .init()
+        let certificate =
+            if let standIn, pss.isKey || pss.isSignature {
+                try Certificate(derEncoded: standIn.bytes)
+            } else {
+                try CertificatePEM.certificate(block, in: text)
+            }
         title = "certificate"
-        add("subject", "\(certificate.subject)")
+        add("subject", certificate.subject.text)
         let isItsOwn = certificate.issuer == certificate.subject
-        add("issuer", isItsOwn ? "itself" : "\(certificate.issuer)")
+        add("issuer", isItsOwn ? "itself" : certificate.issuer.text)
         add("valid from", certificate.notValidBefore.inUniversalTime)
         let end = certificate.notValidAfter
         let days = Int((end.timeIntervalSinceNow / 86_400).rounded())
         let note = end < Date() ? "expired" : "\(days) day\(days == 1 ? "" : "s") left"
         add("valid until", "\(end.inUniversalTime) (\(note))")
         try add(certificate.extensions)
-        try add(certificate.publicKey)
-        add("signed with", Self.text(certificate.signatureAlgorithm))
+        if pss.isKey {
+            try add(RSAPublicKey(certificate: bytes))
+        } else {
+            try add(certificate.publicKey)
+        }
+        add("signed with", Self.text(certificate.signatureAlgorithm, pss))
         add("serial", PublicKeyText.hexadecimal(certificate.serialNumber.bytes))
-        add("SHA-256", fingerprint)
+        add("SHA-256", PublicKeyText.fingerprint(bytes))
     }
 
-    init(_ request: CertificateSigningRequest) throws {
+    /// A certificate request, whose DER is `bytes`.
+    init(certificateRequest bytes: [UInt8]) throws {
+        let checked = try RequestDER(bytes)
         title = "certificate request"
-        add("subject", "\(request.subject)")
-        if let extensions = try request.attributes.extensionRequest?.extensions {
-            try add(extensions)
+        add("subject", checked.request.subject.text)
+        try add(checked.extensions)
+        if checked.pss.isKey {
+            try add(RSAPublicKey(certificateRequest: bytes))
+        } else {
+            try add(checked.request.publicKey)
         }
-        try add(request.publicKey)
-        let isRight = request.publicKey.isValidSignature(request.signature, for: request)
-        let note = isRight ? "the signature is right" : "THE SIGNATURE IS WRONG"
-        add("signed with", "\(Self.text(request.signatureAlgorithm)) (\(note))")
+        let note = checked.isSignatureRight ? "the signature is right" : "THE SIGNATURE IS WRONG"
+        add(
+            "signed with",
+            "\(Self.text(checked.request.signatureAlgorithm, checked.pss)) (\(note))"
+        )
     }
 
     init(_ key: RSAPrivateKey) throws {
@@ -60,6 +81,10 @@ extension Description {
 
     init(title: String, _ key: RSAPublicKey) throws {
         self.title = title
+        try add(key)
+    }
+
+    private mutating func add(_ key: RSAPublicKey) throws {
         let use = if case .pss = key.usage { ", for PSS signatures alone" } else { "" }
         add("key", "RSA, \(key.modulusBitCount) bits\(use)")
         add("key id", PublicKeyText.fingerprint(try key.derRepresentation(.subjectPublicKeyInfo)))
@@ -86,8 +111,12 @@ extension Description {
     }
 
     /// The standards' name, such as sha256WithRSAEncryption.
-    private static func text(_ algorithm: Certificate.SignatureAlgorithm) -> String {
-        "\(algorithm)".split(separator: ".").last.map { String($0) } ?? "\(algorithm)"
+    private static func text(
+        _ algorithm: Certificate.SignatureAlgorithm,
+        _ pss: PSSStandIn.Places
+    ) -> String {
+        if pss.isSignature { return "RSASSA-PSS" }
+        return "\(algorithm)".split(separator: ".").last.map { String($0) } ?? "\(algorithm)"
     }
 
     private mutating func add(_ key: Certificate.PublicKey) throws {

@@ -1,8 +1,8 @@
 import ArgumentParser
+import HandshakeEngine
 import HandshakeKeyFormats
 import HandshakeRSA
-import SwiftASN1
-import X509
+import HandshakeSecrets
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,42 +20,56 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         var isFirst = true
+        var isAnyUnreadable = false
         for file in files {
-            let documents = try InputFile.pemDocuments(file)
-            guard !documents.isEmpty else { throw ToolError("\(file) holds nothing in PEM") }
-            for document in documents {
-                if !isFirst { print() }
-                isFirst = false
-                do {
-                    print(try Self.text(document, file: file))
-                } catch {
-                    throw ToolError("\(file): a \(document.discriminator) cannot be read: \(error)")
+            let text = try InputFile.bytes(file)
+            try text.withBytes { text in
+                for block in try Self.blocks(text, file: file) {
+                    do {
+                        let description = try Self.description(block, of: text)
+                        if !isFirst { print() }
+                        isFirst = false
+                        print(description.text(file: file))
+                    } catch {
+                        StandardError.print("Error: \(file): \(Self.reason(error, block))")
+                        isAnyUnreadable = true
+                    }
                 }
             }
         }
+        if isAnyUnreadable { throw ExitCode.failure }
     }
 
-    private static func text(_ document: PEMDocument, file: String) throws -> String {
-        let description: Description
-        switch document.discriminator {
-        case Certificate.defaultPEMDiscriminator:
-            description = try Description(
-                Certificate(pemDocument: document),
-                fingerprint: PublicKeyText.fingerprint(document.derBytes)
-            )
-        case CertificateSigningRequest.defaultPEMDiscriminator,
-            "NEW " + CertificateSigningRequest.defaultPEMDiscriminator:
-            description = try Description(CertificateSigningRequest(derEncoded: document.derBytes))
-        case let label where label.hasSuffix("PRIVATE KEY"):
-            description = try Description(
-                RSAPrivateKey(pemRepresentation: document.pemString + "\n")
-            )
-        case let label where label.hasSuffix("PUBLIC KEY"):
-            let key = try RSAPublicKey(pemRepresentation: document.pemString + "\n")
-            description = try Description(title: "public key", key)
-        default:
-            throw ToolError("it is none of the kinds that this command knows")
+    private static func blocks(_ text: Span<UInt8>, file: String) throws -> [PEMBlock] {
+        do {
+            return try PEMBlock.all(in: text)
+        } catch {
+            throw ToolError("\(file): \(error)")
         }
-        return description.text(file: file)
+    }
+
+    private static func description(
+        _ block: PEMBlock,
+        of text: Span<UInt8>
+    ) throws -> Description {
+        switch block.label.content {
+        case .privateKey: return try Description(RSAPrivateKey(block, of: text))
+        case .publicKey:
+            return try Description(title: "public key", RSAPublicKey(block, of: text))
+        case .certificate: return try Description(certificate: block, of: text)
+        case .certificateRequest:
+            return try Description(certificateRequest: block.decode(from: text))
+        case .certificatesInAnotherForm, .other:
+            _ = try block.decode(from: text)
+            throw ToolError("none of the kinds that this command knows")
+        }
+    }
+
+    private static func reason(_ error: any Error, _ block: PEMBlock) -> String {
+        switch error {
+        case is KeyFormatError, is UnreadableCertificate: "\(error)"
+        case is ToolError: "\(block.place): \(error)"
+        default: "\(block.place): its extensions cannot be read: \(CertificateErrorText.of(error))"
+        }
     }
 }

@@ -13,7 +13,7 @@ enum NewKey {
     static func write(bitCount: Int, to file: OutputFile) throws -> RSAPrivateKey {
         try file.checkVacant()
         let key = try generate(bitCount: bitCount)
-        try file.write(key.pemRepresentation(.pkcs8))
+        try file.write(key.pemBytes(.pkcs8))
         print("\(file.path): a private key of \(bitCount) bits; keep it to yourself")
         return key
     }

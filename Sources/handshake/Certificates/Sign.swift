@@ -84,7 +84,7 @@ struct Sign: ParsableCommand {
         let names = try certificate.extensions.subjectAlternativeNames.map { names in
             ", names \(CertificateName.text(names))"
         }
-        return "\(use)certificate for \(certificate.subject)\(names ?? ""), "
+        return "\(use)certificate for \(certificate.subject.text)\(names ?? ""), "
             + "valid until \(certificate.notValidAfter.inUniversalTime)"
     }
 }

@@ -1,29 +1,29 @@
 import Foundation
+import HandshakeEngine
 import HandshakeKeyFormats
 import HandshakeRSA
-import SwiftASN1
+import HandshakeSecrets
 import X509
 
-/// Reads what the commands are given.
+/// Reads what the commands are given, into memory that is wiped: any of it may be a key.
 enum InputFile {
     /// The contents. `hint` says how to come by the file if there is none.
-    static func bytes(_ path: String, hint: String? = nil) throws -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(filePath: path)))
+    static func bytes(_ path: String, hint: String? = nil) throws -> SecretBytes {
+        do throws(FileReadingError) {
+            return try SecretBytes(contentsOfFile: path)
         } catch {
             let reason =
-                FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
+                error == .system(errorNumber: ENOENT)
+                ? "does not exist" : "cannot be read: \(error)"
             throw ToolError("\(path) \(reason)" + (hint.map { ": \($0)" } ?? ""))
         }
     }
 
-    static func text(_ path: String, hint: String? = nil) throws -> String {
-        String(decoding: try bytes(path, hint: hint), as: UTF8.self)
-    }
-
     static func privateKey(_ path: String, hint: String? = nil) throws -> RSAPrivateKey {
         do {
-            return try RSAPrivateKey(pemRepresentation: text(path, hint: hint))
+            return try bytes(path, hint: hint).withBytes { text in
+                try RSAPrivateKey(pemRepresentation: text)
+            }
         } catch let error as KeyFormatError {
             throw ToolError("\(path) holds no usable RSA private key: \(error)")
         }
@@ -31,24 +31,12 @@ enum InputFile {
 
     /// The first certificate of a file.
     static func certificate(_ path: String, hint: String? = nil) throws -> Certificate {
-        let documents = try pemDocuments(path, hint: hint)
-        guard
-            let document = documents.first(where: {
-                $0.discriminator == Certificate.defaultPEMDiscriminator
-            })
-        else { throw ToolError("\(path) holds no certificate in PEM") }
         do {
-            return try Certificate(pemDocument: document)
-        } catch {
-            throw ToolError("\(path) holds a certificate that cannot be read: \(error)")
-        }
-    }
-
-    static func pemDocuments(_ path: String, hint: String? = nil) throws -> [PEMDocument] {
-        do {
-            return try PEMDocument.parseMultiple(pemString: text(path, hint: hint))
-        } catch let error as ASN1Error {
-            throw ToolError("\(path) is not PEM: \(error)")
+            return try bytes(path, hint: hint).withBytes { text in
+                try CertificatePEM.certificates(text)[0]
+            }
+        } catch let error as CredentialError {
+            throw ToolError("\(path): \(CredentialFiles.reason(error))")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HandshakeSecrets
 
 /// A file that a command writes whole, or not at all.
 struct OutputFile {
@@ -20,25 +21,39 @@ struct OutputFile {
         throw ToolError("\(path) exists: name another file, or replace it with --force")
     }
 
-    func write(_ text: String) throws {
+    func write(_ text: String) throws { try write(SecretBytes(copying: Array(text.utf8).span)) }
+
+    func write(_ bytes: borrowing SecretBytes) throws {
         try checkVacant()
         // A replacement takes the old file's place at once, with a mode of its own.
         let target = replacesExisting ? "\(path).\(UUID().uuidString)" : path
         let mode: mode_t = secrecy == .owner ? 0o600 : 0o644
         let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure() }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do {
-            try file.write(contentsOf: Data(text.utf8))
-            try file.close()
-        } catch {
+        let isWritten = bytes.withBytes { Self.write($0, to: descriptor) }
+        let isClosed = close(descriptor) == 0
+        guard unsafe isWritten && isClosed && (target == path || rename(target, path) == 0) else {
+            let failure = failure()
             unsafe unlink(target)
-            throw ToolError("\(path) cannot be written: \(error.localizedDescription)")
+            throw failure
         }
-        guard target != path, unsafe rename(target, path) != 0 else { return }
-        let failure = failure()
-        unsafe unlink(target)
-        throw failure
+    }
+
+    /// Writes without a copy: the bytes may be a key's.
+    private static func write(_ bytes: Span<UInt8>, to descriptor: Int32) -> Bool {
+        unsafe bytes.withUnsafeBytes { buffer in
+            var offset = 0
+            while offset < buffer.count {
+                let count = unsafe Foundation.write(
+                    descriptor,
+                    buffer.baseAddress! + offset,
+                    buffer.count - offset
+                )
+                guard count >= 0 || errno == EINTR else { return false }
+                offset += max(count, 0)
+            }
+            return true
+        }
     }
 
     private func failure() -> ToolError {

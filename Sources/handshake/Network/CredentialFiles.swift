@@ -1,23 +1,48 @@
 import HandshakeEngine
+import HandshakeSecrets
 
 /// Reads certificates and keys for connections.
 enum CredentialFiles {
+    /// What cannot be read is told on standard error, and not trusted.
     static func trustRoots(_ path: String) throws -> TrustRoots {
-        let text = try InputFile.text(path, hint: "make an authority with 'handshake ca create'")
+        let text = try InputFile.bytes(path, hint: "make an authority with 'handshake ca create'")
         do {
-            return try TrustRoots(pem: text)
-        } catch {
+            let roots = try text.withBytes { text in try TrustRoots(pem: text) }
+            for certificate in roots.unreadableCertificates {
+                StandardError.print("\(path): left out \(certificate)")
+            }
+            return roots
+        } catch let error as CredentialError {
             throw ToolError("\(path): \(reason(error))")
+        }
+    }
+
+    /// The authorities that the system trusts.
+    static func systemTrustRoots() throws -> TrustRoots {
+        do {
+            let roots = try TrustRoots.system()
+            for certificate in roots.unreadableCertificates {
+                StandardError.print("left out \(certificate)")
+            }
+            return roots
+        } catch {
+            throw ToolError(
+                "the system's certificate authorities were not found: name some by --ca"
+            )
         }
     }
 
     static func credential(_ certificatePath: String, _ keyPath: String) throws -> Credential {
         let hint = "make one with 'handshake request' and 'handshake sign'"
-        let chain = try InputFile.text(certificatePath, hint: hint)
-        let key = try InputFile.text(keyPath, hint: hint)
+        let chain = try InputFile.bytes(certificatePath, hint: hint)
+        let key = try InputFile.bytes(keyPath, hint: hint)
         do {
-            return try Credential(pemCertificateChain: chain, pemPrivateKey: key)
-        } catch {
+            return try chain.withBytes { chain in
+                try key.withBytes { key in
+                    try Credential(pemCertificateChain: chain, pemPrivateKey: key)
+                }
+            }
+        } catch let error as CredentialError {
             switch error {
             case .invalidPrivateKey: throw ToolError("\(keyPath): \(reason(error))")
             case .keyDoesNotMatch:
@@ -27,9 +52,9 @@ enum CredentialFiles {
         }
     }
 
-    private static func reason(_ error: CredentialError) -> String {
+    static func reason(_ error: CredentialError) -> String {
         switch error {
-        case .noCertificate: "there is no certificate in PEM"
+        case .noCertificate: "there is no certificate in it"
         case .invalidCertificate(let reason): "a certificate cannot be read: \(reason)"
         case .unsupportedKey: "the certificate's key is not RSA, or of a size not supported"
         case .keyDoesNotMatch: "the private key is another one's"

@@ -89,7 +89,7 @@ final class OrderService: ChannelInboundHandler {
     private static func peer(_ context: ChannelHandlerContext) -> String {
         let handler = try? context.pipeline.syncOperations.handler(type: HandshakeHandler.self)
         if let certificate = handler?.negotiated?.peerCertificates.first {
-            return "\(certificate.subject)"
+            return certificate.subject.text
         }
         return context.remoteAddress?.text ?? "a client"
     }

@@ -45,7 +45,9 @@ final class Terminal: ChannelInboundHandler, Sendable {
         let group = negotiated.group.map { ", \($0.name)" } ?? ""
         StandardError.print("TLS 1.2, \(negotiated.cipherSuite.name)\(group)")
         for certificate in negotiated.peerCertificates {
-            StandardError.print("  \(certificate.subject), issued by \(certificate.issuer)")
+            StandardError.print(
+                "  \(certificate.subject.text), issued by \(certificate.issuer.text)"
+            )
         }
     }
 

@@ -53,7 +53,8 @@ struct ClientOptions: ParsableArguments {
     func configuration(serverName: String, trace: Trace?) throws -> ClientConfiguration {
         var configuration = ClientConfiguration(
             serverName: serverName,
-            trustRoots: try ca.map { try CredentialFiles.trustRoots($0) } ?? systemRoots()
+            trustRoots: try ca.map { try CredentialFiles.trustRoots($0) }
+                ?? CredentialFiles.systemTrustRoots()
         )
         if let certificate, let key {
             configuration.credential = try CredentialFiles.credential(certificate, key)
@@ -61,15 +62,5 @@ struct ClientOptions: ParsableArguments {
         configuration.cipherSuites = transport.cipherSuites
         if let trace { configuration.observer = { trace.add($0) } }
         return configuration
-    }
-
-    private func systemRoots() throws -> TrustRoots {
-        do {
-            return try TrustRoots.system()
-        } catch {
-            throw ToolError(
-                "the system's certificate authorities were not found: name some by --ca"
-            )
-        }
     }
 }

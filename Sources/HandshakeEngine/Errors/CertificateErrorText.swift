@@ -1,0 +1,56 @@
+private import Crypto
+private import HandshakeKeyFormats
+package import HandshakeRSA
+private import SwiftASN1
+private import X509
+
+/// What an error of swift-certificates means, for people; its own descriptions dump types and name
+/// places in the sources.
+package enum CertificateErrorText {
+    /// `key` is what this library finds in the place of the public key.
+    package static func of(
+        _ error: any Error,
+        key: (() throws -> RSAPublicKey)? = nil
+    ) -> String {
+        switch error {
+        case let error as ASN1Error where error.code == .invalidASN1IntegerEncoding:
+            "a number that is below zero, as a serial number may not be, or not DER"
+        case let error as ASN1Error: error.meaning
+        case let error as CertificateError: text(error, key)
+        case is CryptoKitError: keyText(key)
+        default: "it is damaged"
+        }
+    }
+
+    private static func text(
+        _ error: CertificateError,
+        _ key: (() throws -> RSAPublicKey)?
+    ) -> String {
+        switch error.code {
+        case .unsupportedPublicKeyAlgorithm: keyText(key)
+        case .unsupportedSignatureAlgorithm: "a signature of an algorithm that is not supported"
+        case .duplicateOID: "an extension that it has twice"
+        case .incorrectOIDForExtension, .incorrectOIDForAttribute, .invalidCSRAttribute:
+            "an extension or attribute that is damaged"
+        default: "it is damaged"
+        }
+    }
+
+    private static func keyText(
+        _ key: (() throws -> RSAPublicKey)?
+    ) -> String {
+        guard let key else { return "a public key that is not supported" }
+        do {
+            let key = try key()
+            guard case .unrestricted = key.usage else {
+                return "an RSA key for PSS signatures alone (id-RSASSA-PSS), which is not supported"
+            }
+            return "an RSA key of \(key.modulusBitCount) bits: one of 2048 to 8192 bits, with an "
+                + "exponent of at most 33, is supported"
+        } catch let error as KeyFormatError {
+            return error.code == .notAnRSAKey ? error.reason : "a public key with \(error.reason)"
+        } catch {
+            return "a public key that is not supported"
+        }
+    }
+}
