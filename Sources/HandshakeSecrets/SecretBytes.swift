@@ -9,10 +9,11 @@ private import CHandshakeKernels
 
     private static var alignment: Int { 64 }
 
-    /// `byteCount` zero bytes. `byteCount` must not be negative.
+    /// `byteCount` zero bytes; none where it is negative. Where there is not so much memory, the
+    /// process ends, as with an array.
     public init(byteCount: Int) {
         unsafe storage = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: byteCount,
+            byteCount: max(0, byteCount),
             alignment: Self.alignment
         )
         unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)

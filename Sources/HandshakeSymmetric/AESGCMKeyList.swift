@@ -3,9 +3,10 @@
     private let storage: UnsafeMutableBufferPointer<AESGCMKey>
     public private(set) var count = 0
 
-    /// An empty list with room for `capacity` keys, which must not be negative.
+    /// An empty list with room for `capacity` keys; for none where it is negative. Where there is not
+    /// so much memory, the process ends, as with an array.
     public init(capacity: Int) {
-        unsafe storage = .allocate(capacity: capacity)
+        unsafe storage = .allocate(capacity: max(0, capacity))
     }
 
     deinit {

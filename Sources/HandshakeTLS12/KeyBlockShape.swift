@@ -8,26 +8,34 @@ public struct KeyBlockShape: Sendable, Hashable {
     /// The length of each fixed (implicit) IV in bytes.
     public let fixedIVByteCount: Int
 
-    /// Lengths must not be negative.
-    public init(macKeyByteCount: Int, encryptionKeyByteCount: Int, fixedIVByteCount: Int) {
+    /// Each length is a uint8 (RFC 5246, section 6.1, SecurityParameters); throws
+    /// ``KeyDerivationError/keyBlockPartLength`` for any other.
+    public init(
+        macKeyByteCount: Int,
+        encryptionKeyByteCount: Int,
+        fixedIVByteCount: Int
+    ) throws(KeyDerivationError) {
+        let byteCounts: [3 of Int] = [macKeyByteCount, encryptionKeyByteCount, fixedIVByteCount]
+        for index in byteCounts.indices where UInt8(exactly: byteCounts[index]) == nil {
+            throw .keyBlockPartLength
+        }
         self.macKeyByteCount = macKeyByteCount
         self.encryptionKeyByteCount = encryptionKeyByteCount
         self.fixedIVByteCount = fixedIVByteCount
     }
 
-    /// AES-128-GCM (RFC 5288, section 3): a 4-byte salt for each direction.
-    public static let aes128GCM = KeyBlockShape(
-        macKeyByteCount: 0,
-        encryptionKeyByteCount: 16,
-        fixedIVByteCount: 4
-    )
+    /// AES-GCM (RFC 5288, section 3): no MAC keys, a 4-byte salt for each direction.
+    private init(aesGCMKeyByteCount: Int) {
+        macKeyByteCount = 0
+        encryptionKeyByteCount = aesGCMKeyByteCount
+        fixedIVByteCount = 4
+    }
 
-    /// AES-256-GCM (RFC 5288, section 3): a 4-byte salt for each direction.
-    public static let aes256GCM = KeyBlockShape(
-        macKeyByteCount: 0,
-        encryptionKeyByteCount: 32,
-        fixedIVByteCount: 4
-    )
+    /// AES-128-GCM.
+    public static let aes128GCM = KeyBlockShape(aesGCMKeyByteCount: 16)
+
+    /// AES-256-GCM.
+    public static let aes256GCM = KeyBlockShape(aesGCMKeyByteCount: 32)
 
     /// The length of the whole key block in bytes.
     public var byteCount: Int { serverWriteIV.upperBound }

@@ -12,6 +12,8 @@ public enum KeyDerivationError: Error, Hashable, Sendable {
     case contextLength
     /// An exporter's label is one that the handshake uses itself.
     case reservedLabel
-    /// A batch's array is not a whole number of entries of its length.
+    /// A batch's array is not a whole number of entries of its length, or the number is negative.
     case batchLength
+    /// A part of a key block is longer than 255 bytes, or shorter than none.
+    case keyBlockPartLength
 }

@@ -12,10 +12,9 @@ extension PRF {
         randoms: Span<UInt8>,
         into masterSecrets: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
-        guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty
-        else { throw .batchLength }
-        guard randoms.count == count * 2 * Self.randomByteCount else { throw .randomLength }
-        guard masterSecrets.count == count * Self.masterSecretByteCount else {
+        try Self.check(premasterSecrets: premasterSecrets, count: count)
+        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else { throw .randomLength }
+        guard Self.holds(masterSecrets.count, count, Self.masterSecretByteCount) else {
             throw .outputLength
         }
         derivation.pHashBatch(
@@ -35,10 +34,9 @@ extension PRF {
         sessionHashes: Span<UInt8>,
         into masterSecrets: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
-        guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty
-        else { throw .batchLength }
-        guard sessionHashes.count == count * hashByteCount else { throw .hashLength }
-        guard masterSecrets.count == count * Self.masterSecretByteCount else {
+        try Self.check(premasterSecrets: premasterSecrets, count: count)
+        guard Self.holds(sessionHashes.count, count, hashByteCount) else { throw .hashLength }
+        guard Self.holds(masterSecrets.count, count, Self.masterSecretByteCount) else {
             throw .outputLength
         }
         derivation.pHashBatch(
@@ -61,8 +59,8 @@ extension PRF {
         into keyBlocks: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
-        guard randoms.count == count * 2 * Self.randomByteCount else { throw .randomLength }
-        guard keyBlocks.count == count * shape.byteCount else { throw .outputLength }
+        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else { throw .randomLength }
+        guard Self.holds(keyBlocks.count, count, shape.byteCount) else { throw .outputLength }
         derivation.pHashBatch(
             count: count,
             secrets: masterSecrets,
@@ -82,8 +80,10 @@ extension PRF {
         into verifyData: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
-        guard handshakeHashes.count == count * hashByteCount else { throw .hashLength }
-        guard verifyData.count == count * Self.verifyDataByteCount else { throw .outputLength }
+        guard Self.holds(handshakeHashes.count, count, hashByteCount) else { throw .hashLength }
+        guard Self.holds(verifyData.count, count, Self.verifyDataByteCount) else {
+            throw .outputLength
+        }
         let label = sender == .client ? PRFLabel.clientFinished : PRFLabel.serverFinished
         derivation.pHashBatch(
             count: count,
@@ -95,11 +95,26 @@ extension PRF {
     }
 
     private static func check(
+        premasterSecrets: Span<UInt8>,
+        count: Int
+    ) throws(KeyDerivationError) {
+        guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty,
+            count >= 0
+        else { throw .batchLength }
+    }
+
+    private static func check(
         masterSecrets: Span<UInt8>,
         count: Int
     ) throws(KeyDerivationError) {
-        guard count >= 0, masterSecrets.count == count * masterSecretByteCount else {
+        guard holds(masterSecrets.count, count, masterSecretByteCount) else {
             throw .masterSecretLength
         }
+    }
+
+    /// Whether `byteCount` bytes are `count` entries of `entryByteCount` bytes, whatever the count.
+    private static func holds(_ byteCount: Int, _ count: Int, _ entryByteCount: Int) -> Bool {
+        let (product, overflow) = count.multipliedReportingOverflow(by: entryByteCount)
+        return count >= 0 && !overflow && byteCount == product
     }
 }

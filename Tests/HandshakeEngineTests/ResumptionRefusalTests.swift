@@ -60,7 +60,7 @@ import X509
             TestCredentials.client.certificateChain.first?.notValidAfter
         )
         let client = ClientConfiguration.test { $0.credential = TestCredentials.client }
-        let cache = SessionCache(sessionLifetime: .seconds(1 << 40))
+        let cache = SessionCache(sessionLifetime: .seconds(Int64.max) * 10)
         let cached = ServerConfiguration.test {
             $0.clientTrustRoots = TestAuthority.shared.roots
             $0.sessionCache = cache

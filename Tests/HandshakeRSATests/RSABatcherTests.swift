@@ -194,10 +194,39 @@ import Testing
         #expect(answers.allSatisfy { $0 })
     }
 
+    /// Longer than the system's clock counts, and than `Duration` has whole seconds.
+    @Test(arguments: [.seconds(Int64.max), .seconds(9.2e18), .seconds(Int64.max) * 10] as [Duration])
+    func anyDelayIsWaitedFor(delay: Duration) async throws {
+        let batcher = try batcher {
+            $0.maximumDelay = delay
+            $0.maximumWaitingCount = .max
+        }
+        let key = keys[0]
+        let input = input(1, key)
+        // A full batch does not wait.
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask { (try? await batcher.rawOperation(input, with: key)) != nil }
+            }
+            for await isAnswered in group { #expect(isAnswered) }
+        }
+        // A lone request does, until the end.
+        let (answers, continuation) = AsyncStream<Bool>.makeStream()
+        batcher.rawOperation(input, with: key) { result in
+            continuation.yield((try? result.get()) != nil)
+            continuation.finish()
+        }
+        try await Task.sleep(for: .milliseconds(20))
+        await batcher.shutDown()
+        for await isAnswered in answers { #expect(isAnswered) }
+    }
+
     @Test func impossibleConfigurationsAreRefused() {
         for change in [
-            { $0.threadCount = 0 }, { $0.maximumWaitingCount = 0 },
-            { $0.maximumDelay = .seconds(-1) },
+            { $0.threadCount = 0 }, { $0.threadCount = -1 }, { $0.threadCount = .min },
+            { $0.threadCount = 1025 }, { $0.threadCount = .max },
+            { $0.maximumWaitingCount = 0 }, { $0.maximumWaitingCount = .min },
+            { $0.maximumDelay = .seconds(-1) }, { $0.maximumDelay = .seconds(Int64.min) },
         ] as [(inout RSABatcher.Configuration) -> Void] {
             #expect(throws: RSABatcherError.invalidConfiguration) { _ = try batcher(change) }
         }

@@ -22,6 +22,19 @@ import Testing
         #expect(secret.withBytes { $0.count } == 0)
     }
 
+    @Test(arguments: [-1, Int.min])
+    func aNegativeCountIsNone(byteCount: Int) {
+        let secret = SecretBytes(byteCount: byteCount)
+        #expect(secret.byteCount == 0)
+        var filledByteCount = -1
+        _ = SecretBytes(byteCount: byteCount) { filledByteCount = $0.count }
+        #expect(filledByteCount == 0)
+    }
+
+    @Test func moreThanThereIsEndsTheProcess() async {
+        await #expect(processExitsWith: .failure) { _ = SecretBytes(byteCount: .max) }
+    }
+
     @Test func fillingMayThrow() {
         struct Failure: Error {}
         #expect(throws: Failure.self) {

@@ -239,4 +239,16 @@ let none: [UInt8] = []
         }
         #expect(AESGCMKey.maximumTextByteCount == 68_719_476_704)
     }
+
+    @Test(arguments: [-1, Int.min])
+    func aNegativeCapacityIsNone(capacity: Int) throws {
+        var keys = AESGCMKeyList(capacity: capacity)
+        #expect(keys.capacity == 0)
+        let key = try AESGCMKey([UInt8](repeating: 1, count: 16).span)
+        #expect(keys.append(key) == nil)
+    }
+
+    @Test func moreThanThereIsEndsTheProcess() async {
+        await #expect(processExitsWith: .failure) { _ = AESGCMKeyList(capacity: .max) }
+    }
 }

@@ -118,4 +118,80 @@ import Testing
             )
         }
     }
+
+    /// Each product of a count and a length, beyond what a number holds.
+    @Test(arguments: [-1, Int.min, .max, .max / 2 + 1, 1 << 58])
+    func batchesRefuseCountsOfNothing(count: Int) {
+        func error(_ derive: (inout MutableSpan<UInt8>) throws -> Void) -> KeyDerivationError? {
+            var output: [UInt8] = []
+            var span = output.mutableSpan
+            do { try derive(&span) } catch { return error as? KeyDerivationError }
+            return nil
+        }
+        for prf in [PRF.sha256, .sha384] {
+            #expect(
+                error {
+                    try prf.masterSecrets(
+                        count: count,
+                        premasterSecrets: Span(),
+                        randoms: Span(),
+                        into: &$0
+                    )
+                } == (count < 0 ? .batchLength : .randomLength)
+            )
+            #expect(
+                error {
+                    try prf.extendedMasterSecrets(
+                        count: count,
+                        premasterSecrets: Span(),
+                        sessionHashes: Span(),
+                        into: &$0
+                    )
+                } == (count < 0 ? .batchLength : .hashLength)
+            )
+            #expect(
+                error {
+                    try prf.keyBlocks(
+                        count: count,
+                        shape: .aes128GCM,
+                        masterSecrets: Span(),
+                        randoms: Span(),
+                        into: &$0
+                    )
+                } == .masterSecretLength
+            )
+            #expect(
+                error {
+                    try prf.verifyData(
+                        count: count,
+                        sender: .client,
+                        masterSecrets: Span(),
+                        handshakeHashes: Span(),
+                        into: &$0
+                    )
+                } == .masterSecretLength
+            )
+        }
+    }
+
+    @Test(arguments: [-1, 256, Int.min, .max, .max / 2])
+    func keyBlocksHavePartsOfUpTo255Bytes(byteCount: Int) throws {
+        for part in 0..<3 {
+            var byteCounts = [20, 16, 4]
+            byteCounts[part] = byteCount
+            #expect(throws: KeyDerivationError.keyBlockPartLength) {
+                try KeyBlockShape(
+                    macKeyByteCount: byteCounts[0],
+                    encryptionKeyByteCount: byteCounts[1],
+                    fixedIVByteCount: byteCounts[2]
+                )
+            }
+        }
+        let largest = try KeyBlockShape(
+            macKeyByteCount: 255,
+            encryptionKeyByteCount: 255,
+            fixedIVByteCount: 255
+        )
+        #expect(largest.byteCount == 6 * 255)
+    }
 }

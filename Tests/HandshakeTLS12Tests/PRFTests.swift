@@ -112,8 +112,8 @@ import Testing
         }
     }
 
-    @Test func keyBlocksAreCutInTheStandardsOrder() {
-        let shape = KeyBlockShape(
+    @Test func keyBlocksAreCutInTheStandardsOrder() throws {
+        let shape = try KeyBlockShape(
             macKeyByteCount: 20,
             encryptionKeyByteCount: 16,
             fixedIVByteCount: 4

@@ -1,9 +1,7 @@
 internal import Foundation
 
 extension Duration {
-    var timeInterval: TimeInterval {
-        TimeInterval(components.seconds) + TimeInterval(components.attoseconds) * 1e-18
-    }
+    var timeInterval: TimeInterval { self / .seconds(1) }
 }
 
 extension UInt32 {

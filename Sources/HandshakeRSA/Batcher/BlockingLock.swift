@@ -57,8 +57,11 @@ private import Musl
         }
     }
 
+    /// The system's clock ends somewhere: the longest wait is cut, and asked for again.
+    private static var longestWait: Duration { .seconds(86_400) }
+
     private func wait(atMost duration: Duration) {
-        let (seconds, attoseconds) = duration.components
+        let (seconds, attoseconds) = min(duration, Self.longestWait).components
         let nanoseconds = Int(attoseconds / 1_000_000_000)
         #if canImport(Darwin)
         var relative = timespec(tv_sec: Int(seconds), tv_nsec: nanoseconds)

@@ -14,7 +14,7 @@ internal import Synchronization
 public final class RSABatcher: Sendable {
     /// How a batcher works.
     public struct Configuration: Sendable {
-        /// The threads that operations run on: one for each core that they may take.
+        /// The threads that operations run on, at most 1,024: one for each core that they may take.
         public var threadCount = 1
         /// The requests that may wait; one more is refused with ``RSABatcherError/queueFull``.
         public var maximumWaitingCount = 1024
@@ -36,10 +36,13 @@ public final class RSABatcher: Sendable {
 
     private let queue: BatchQueue<RSABatcherJob>
 
-    /// Starts the batcher's threads. Throws ``RSABatcherError/invalidConfiguration`` for a count below
-    /// 1 or a negative delay, and ``RSABatcherError/noThreads`` if the system gives none.
+    private static var threadCounts: ClosedRange<Int> { 1...1024 }
+
+    /// Starts the batcher's threads. Throws ``RSABatcherError/invalidConfiguration`` for a count out
+    /// of range or a negative delay, and ``RSABatcherError/noThreads`` if the system gives none.
     public init(_ configuration: Configuration = Configuration()) throws(RSABatcherError) {
-        guard configuration.threadCount >= 1, configuration.maximumWaitingCount >= 1,
+        guard Self.threadCounts.contains(configuration.threadCount),
+            configuration.maximumWaitingCount >= 1,
             configuration.maximumDelay >= .zero
         else { throw .invalidConfiguration }
         queue = BatchQueue(
@@ -110,7 +113,8 @@ public enum RSABatcherError: Error, Equatable, Sendable {
     case cancelled
     /// The operation gave no result.
     case operation(RSAError)
-    /// The configuration asks for less than one thread or waiting request, or a negative delay.
+    /// The configuration asks for less than one thread or waiting request, for more than 1,024
+    /// threads, or a negative delay.
     case invalidConfiguration
     /// The system has no thread for the batcher.
     case noThreads
