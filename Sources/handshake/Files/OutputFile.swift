@@ -16,8 +16,16 @@ struct OutputFile {
 
     /// Throws if there is a file that may not be replaced: to be asked before the work begins.
     func checkVacant() throws {
-        guard !replacesExisting, FileManager.default.fileExists(atPath: path) else { return }
-        throw ToolError("\(path) exists: name another file, or replace it with --force")
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return }
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let type = try? files.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        guard type == .typeRegular else {
+            throw ToolError("\(path) exists and is no file that can be replaced: name another one")
+        }
+        guard replacesExisting else {
+            throw ToolError("\(path) exists: name another file, or replace it with --force")
+        }
     }
 
     func write(_ text: String) throws {
@@ -33,7 +41,7 @@ struct OutputFile {
             try file.close()
         } catch {
             unsafe unlink(target)
-            throw ToolError("\(path) cannot be written: \(error.localizedDescription)")
+            throw ToolError("\(path) cannot be written: \(ErrorText.of(error))")
         }
         guard target != path, unsafe rename(target, path) != 0 else { return }
         let failure = failure()
@@ -42,6 +50,6 @@ struct OutputFile {
     }
 
     private func failure() -> ToolError {
-        ToolError("\(path) cannot be written: \(unsafe String(cString: strerror(errno)))")
+        ToolError("\(path) cannot be written: \(ErrorText.systemText(errno))")
     }
 }
