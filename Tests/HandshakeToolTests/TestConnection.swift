@@ -135,7 +135,7 @@ final class TestConnection {
             case .privateKeyOperation: break
             }
         }
-        _ = try flush(seconds: 10)
+        _ = try flush(seconds: 0)
         return true
     }
 
