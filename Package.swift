@@ -300,7 +300,15 @@ let package = Package(
         ),
         .testTarget(
             name: "HandshakeToolTests",
-            dependencies: ["handshake", "TestSupport"],
+            dependencies: [
+                "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeKeyFormats",
+                "HandshakeRSA", "TestSupport",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: swiftSettings
         ),
         // The engine and the tool against openssl, gnutls, Python, Go, tlslite-ng, curl and nginx

@@ -28,4 +28,29 @@ struct Tool: AsyncParsableCommand {
             Serve.self, Post.self, Connect.self,
         ]
     )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            do {
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            } catch {
+                throw Self.inWords(error)
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// A library's error that no command has put into words; those of the parser are words.
+    private static func inWords(_ error: any Error) -> any Error {
+        // Such as the parser's own, which is a request for help.
+        guard exitCode(for: error) != .success else { return error }
+        return error is ToolError || error is ValidationError
+            ? error : ToolError(ErrorText.of(error))
+    }
 }

@@ -11,9 +11,7 @@ enum ClientOffer {
     ) -> (hello: ClientHello, session: ClientSessionState?) {
         let session = resumableSession(configuration)
         var extensions = ClientHelloExtensions()
-        if !IPAddress.isAddress(configuration.serverName) {
-            extensions.serverName = configuration.serverName
-        }
+        extensions.serverName = ServerNameList.hostName(of: configuration.serverName)
         extensions.signatureSchemes = SignatureScheme.supported
         if configuration.cipherSuites.contains(where: { $0.keyExchange == .ecdhe }) {
             extensions.supportedGroups = EphemeralKey.groups

@@ -4,7 +4,8 @@ public import X509
 /// How a client makes its connections.
 public struct ClientConfiguration: Sendable {
     /// The server's host name or IP address, which its certificate's subjectAltName must hold. A host
-    /// name is sent to the server (RFC 6066, section 3).
+    /// name is sent to the server (RFC 6066, section 3) as far as it is one: letters, digits, "-" and
+    /// "_" of ASCII, so that an internationalized name has to be given as A-labels (RFC 5890).
     public var serverName: String
     /// The certificate authorities that the server's chain may end at.
     public var trustRoots: TrustRoots

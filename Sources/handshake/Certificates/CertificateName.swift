@@ -46,6 +46,8 @@ enum CertificateName {
             }
     }
 
+    static func isAddress(_ text: String) -> Bool { addressBytes(text) != nil }
+
     private static func addressBytes(_ text: String) -> [UInt8]? {
         var address = [UInt8](repeating: 0, count: 4)
         if unsafe inet_pton(AF_INET, text, &address) == 1 { return address }

@@ -14,7 +14,7 @@ enum PublicKeyText {
             switch error.code {
             case .notAnRSAKey: return nil
             case .invalidKey(.modulusTooSmall(let bitCount)): return bitCount
-            default: throw ToolError("the public key cannot be read: \(error)")
+            default: throw ToolError("the public key cannot be read: \(ErrorText.of(error))")
             }
         }
     }

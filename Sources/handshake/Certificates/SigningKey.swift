@@ -21,7 +21,7 @@ struct SigningKey: CustomPrivateKey {
                 derEncoded: key.publicKey.derRepresentation(.subjectPublicKeyInfo)
             )
         } catch {
-            throw ToolError("certificates cannot hold this kind of key: \(error)")
+            throw ToolError("certificates cannot hold this kind of key: \(ErrorText.of(error))")
         }
     }
 

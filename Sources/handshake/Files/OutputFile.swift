@@ -17,8 +17,16 @@ struct OutputFile {
 
     /// Throws if there is a file that may not be replaced: to be asked before the work begins.
     func checkVacant() throws {
-        guard !replacesExisting, FileManager.default.fileExists(atPath: path) else { return }
-        throw ToolError("\(path) exists: name another file, or replace it with --force")
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return }
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let type = try? files.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        guard type == .typeRegular else {
+            throw ToolError("\(path) exists and is no file that can be replaced: name another one")
+        }
+        guard replacesExisting else {
+            throw ToolError("\(path) exists: name another file, or replace it with --force")
+        }
     }
 
     func write(_ text: String) throws { try write(SecretBytes(copying: Array(text.utf8).span)) }
@@ -57,6 +65,6 @@ struct OutputFile {
     }
 
     private func failure() -> ToolError {
-        ToolError("\(path) cannot be written: \(unsafe String(cString: strerror(errno)))")
+        ToolError("\(path) cannot be written: \(ErrorText.systemText(errno))")
     }
 }

@@ -27,11 +27,10 @@ struct Connect: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
+        let host = try HostName(server.host)
+        let name = try serverName.map { try HostName($0) } ?? host
         let trace = client.transport.makeTrace(.client, peer: server.description)
-        let configuration = try client.configuration(
-            serverName: serverName ?? server.host,
-            trace: trace
-        )
+        let configuration = try client.configuration(serverName: name.identity, trace: trace)
         do {
             defer { trace?.finish() }
             // Not before: an end of standard input would end the handshake.
@@ -44,7 +43,7 @@ struct Connect: AsyncParsableCommand {
                         ])
                     }
                 }
-                .connect(host: server.host, port: server.port)
+                .connect(host: host.resolved, port: server.port)
                 .get()
             try await channel.closeFuture.get()
             if let error = terminal.failure { throw error }

@@ -1,6 +1,7 @@
 import NIOCore
 
-/// The service of `serve --echo`: sends back what it receives, as far as the client takes it.
+/// The service of `serve --echo`: sends back what it receives. ``BackPressure`` gives it no more
+/// than the client takes.
 final class EchoService: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -9,15 +10,10 @@ final class EchoService: ChannelInboundHandler {
         context.writeAndFlush(data, promise: nil)
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        // Nothing more is read until the client has taken what was sent.
-        try? context.channel.syncOptions?.setOption(.autoRead, value: context.channel.isWritable)
-        context.fireChannelWritabilityChanged()
-    }
-
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is OrderService.Shutdown, ChannelEvent.inputClosed: context.close(promise: nil)
+        case is OrderService.Shutdown, is IdleStateHandler.IdleStateEvent, ChannelEvent.inputClosed:
+            context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(event)
         }
     }

@@ -12,7 +12,7 @@ struct Endpoint: ExpressibleByArgument, CustomStringConvertible {
 
     init?(argument: String) {
         guard let colon = argument.lastIndex(of: ":"),
-            let port = Int(argument[argument.index(after: colon)...]), (0...65_535).contains(port)
+            let port = Self.port(argument[argument.index(after: colon)...])
         else { return nil }
         var host = argument[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
@@ -23,6 +23,14 @@ struct Endpoint: ExpressibleByArgument, CustomStringConvertible {
         guard !host.isEmpty else { return nil }
         self.host = String(host)
         self.port = port
+    }
+
+    /// Digits alone, and no more than a port can be.
+    static func port(_ text: Substring) -> Int? {
+        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let port = Int(text), port <= Int(UInt16.max)
+        else { return nil }
+        return port
     }
 
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

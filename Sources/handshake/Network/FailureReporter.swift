@@ -4,9 +4,17 @@ import NIOCore
 final class FailureReporter: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
+    /// Whose connection it is: a channel forgets that when it fails.
+    private let peer: String
+    private let notes: StrangerNotes
+
+    init(peer: String, _ notes: StrangerNotes) {
+        self.peer = peer
+        self.notes = notes
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let address = context.remoteAddress?.text ?? "a client"
-        StandardError.print("\(address): \(FailureText.of(error, peer: "client"))")
+        notes.add(FailureText.kind(of: error), "\(peer): \(FailureText.of(error, peer: "client"))")
         context.close(promise: nil)
     }
 }

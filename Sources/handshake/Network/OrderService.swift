@@ -4,7 +4,8 @@ import NIOCore
 import NIOHTTP1
 import X509
 
-/// The HTTP service of `serve`: `POST /order/update` is answered with what it brought.
+/// The HTTP service of `serve`: reads requests and sends what ``OrderAnswer`` says. ``BackPressure``
+/// gives it no request before the client has taken the answers to those before.
 final class OrderService: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -12,23 +13,40 @@ final class OrderService: ChannelInboundHandler {
     /// Fired when the program is to end: connections end after the answer they are at.
     struct Shutdown: Sendable {}
 
-    private static let path = "/order/update"
-    private static let maximumBodyByteCount = 1 << 20
-
     private struct Request {
         let head: HTTPRequestHead
+        /// What it gets, whatever its body is.
+        let refusal: OrderAnswer?
         var body = ByteBuffer()
         var isTooLong = false
     }
 
+    private let log: LineQueue
     private var request: Request?
     private var isEnding = false
+    /// The last answer is out: what still comes is nobody's.
+    private var isDone = false
+
+    init(log: LineQueue) { self.log = log }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isDone else { return }
         switch unwrapInboundIn(data) {
-        case .head(let head): request = Request(head: head)
+        case .head(let head): begin(head, context)
         case .body(let part): append(part)
-        case .end: answer(context)
+        case .end: finish(context)
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        request = Request(head: head, refusal: OrderAnswer(refusing: head))
+        guard head.expectation == .continue else { return }
+        if let refusal = request?.refusal {
+            // Whether its body comes after all is not known: the next request cannot be told from it.
+            send(refusal, to: head, byteCount: 0, keepsAlive: false, context)
+        } else {
+            let goOn = HTTPResponseHead(version: head.version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
         }
     }
 
@@ -36,53 +54,65 @@ final class OrderService: ChannelInboundHandler {
         guard var request else { return }
         // Not two owners: the body grows in place.
         self.request = nil
-        if request.body.readableBytes + part.readableBytes > Self.maximumBodyByteCount {
+        if request.body.readableBytes + part.readableBytes > OrderAnswer.maximumBodyByteCount {
             request.isTooLong = true
             request.body.clear()
         }
-        if !request.isTooLong { request.body.writeImmutableBuffer(part) }
+        if !request.isTooLong, request.refusal == nil { request.body.writeImmutableBuffer(part) }
         self.request = request
     }
 
-    private func answer(_ context: ChannelHandlerContext) {
+    private func finish(_ context: ChannelHandlerContext) {
         guard let request else { return }
         self.request = nil
-        let answer = Self.answer(request)
-        let keepsAlive = request.head.isKeepAlive && !isEnding && !request.isTooLong
-        var head = HTTPResponseHead(version: request.head.version, status: answer.status)
+        context.triggerUserOutboundEvent(RequestDeadline.RequestArrived(), promise: nil)
+        let answer =
+            if let refusal = request.refusal {
+                refusal
+            } else if request.isTooLong {
+                OrderAnswer(refusal: .payloadTooLarge)
+            } else {
+                OrderAnswer(order: request.body, to: request.head)
+            }
+        let keepsAlive =
+            request.head.isKeepAlive && !isEnding
+            && answer.status != .payloadTooLarge && answer.status != .badRequest
+        send(
+            answer,
+            to: request.head,
+            byteCount: request.body.readableBytes,
+            keepsAlive: keepsAlive,
+            context
+        )
+    }
+
+    private func send(
+        _ answer: OrderAnswer,
+        to request: HTTPRequestHead?,
+        byteCount: Int,
+        keepsAlive: Bool,
+        _ context: ChannelHandlerContext
+    ) {
+        var head = HTTPResponseHead(version: request?.version ?? .http1_1, status: answer.status)
         head.headers = answer.headers
         head.headers.replaceOrAdd(name: "content-length", value: "\(answer.body.readableBytes)")
         head.headers.replaceOrAdd(name: "connection", value: keepsAlive ? "keep-alive" : "close")
-        StandardOutput.print(
-            "\(request.head.method) \(request.head.uri) \(answer.status.code), "
-                + "\(request.body.readableBytes) bytes from \(Self.peer(context))"
+        let what = request.map { "\($0.method) \($0.uri)" } ?? "no request"
+        log.print(
+            "\(what) \(answer.status.code), \(byteCount) bytes from \(Self.peer(context))"
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if request.head.method != .HEAD {
+        if request?.method != .HEAD {
             context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil)
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if !keepsAlive { context.close(promise: nil) }
+        if !keepsAlive { close(context) }
     }
 
-    private static func answer(
-        _ request: Request
-    ) -> (status: HTTPResponseStatus, headers: HTTPHeaders, body: ByteBuffer) {
-        func refusal(_ status: HTTPResponseStatus, _ headers: HTTPHeaders = [:]) -> (
-            HTTPResponseStatus, HTTPHeaders, ByteBuffer
-        ) {
-            var headers = headers
-            headers.add(name: "content-type", value: "application/json")
-            return (status, headers, ByteBuffer(string: "{\"error\":\"\(status.reasonPhrase)\"}\n"))
-        }
-        let path = request.head.uri.split(separator: "?", maxSplits: 1).first ?? ""
-        guard path == Self.path else { return refusal(.notFound) }
-        guard request.head.method == .POST else {
-            return refusal(.methodNotAllowed, ["allow": "POST"])
-        }
-        guard !request.isTooLong else { return refusal(.payloadTooLarge) }
-        let type = request.head.headers.first(name: "content-type") ?? "application/json"
-        return (.ok, ["content-type": type], request.body)
+    private func close(_ context: ChannelHandlerContext) {
+        isDone = true
+        request = nil
+        context.close(promise: nil)
     }
 
     /// Who asks: the client's certificate, or else its address.
@@ -98,9 +128,17 @@ final class OrderService: ChannelInboundHandler {
         switch event {
         case is Shutdown:
             isEnding = true
-            if request == nil { context.close(promise: nil) }
-        case is IdleStateHandler.IdleStateEvent:
-            context.close(promise: nil)
+            if request == nil { close(context) }
+        case is RequestDeadline.Expired:
+            // A client that does not take its answers gets no other one.
+            if !isDone, context.channel.isWritable {
+                let timeout = OrderAnswer(refusal: .requestTimeout)
+                send(timeout, to: request?.head, byteCount: 0, keepsAlive: false, context)
+            } else {
+                close(context)
+            }
+        case is IdleStateHandler.IdleStateEvent, ChannelEvent.inputClosed:
+            close(context)
         default:
             context.fireUserInboundEventTriggered(event)
         }

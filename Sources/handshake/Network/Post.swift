@@ -37,7 +37,7 @@ struct Post: AsyncParsableCommand {
         let request = try head(target)
         let trace = client.transport.makeTrace(.client, peer: target.endpoint.description)
         let configuration = try client.configuration(
-            serverName: target.endpoint.host,
+            serverName: target.host.identity,
             trace: trace
         )
         let response: HTTPExchange.Response
@@ -52,7 +52,11 @@ struct Post: AsyncParsableCommand {
         } catch {
             throw ToolError(FailureText.of(error, peer: "server"))
         }
-        try FileHandle.standardOutput.write(contentsOf: Array(buffer: response.body))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Array(buffer: response.body))
+        } catch {
+            throw ToolError("the answer cannot be written: \(ErrorText.of(error))")
+        }
         guard (200..<300).contains(response.status.code) else {
             throw ToolError(
                 "the server answered \(response.status.code) \(response.status.reasonPhrase)"

@@ -1,8 +1,6 @@
 import ArgumentParser
 import HandshakeEngine
-import HandshakeNIO
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 
 struct Serve: AsyncParsableCommand {
@@ -11,7 +9,15 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             POST /order/update is answered with what it brought; --echo sends back every byte \
             instead, with no HTTP. With --client-ca only clients with a certificate of that \
-            authority are let in. Control-C ends it, after the answers it is at.
+            authority are let in. Clients may resume their sessions.
+
+            Control-C (SIGINT) and SIGTERM end it, after the answers it is at; the second one ends \
+            it at once. SIGHUP makes it read its certificate, key and authorities again, for the \
+            connections that come then.
+
+            Requests are told on standard output, everything else on standard error. Of what \
+            strangers cause, one line a second of each kind is told, and how many more there were. \
+            Lines that nobody reads in time are dropped and counted.
 
               handshake serve --certificate localhost.pem --key localhost-key.pem
               handshake serve --listen 0.0.0.0:443 --certificate a.pem --key a-key.pem \\
@@ -22,81 +28,59 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one.")
     var listen = Endpoint(host: "localhost", port: 8443)
 
-    @Option(help: "The server's certificate, and those on the way to its authority.")
-    var certificate: String
-
-    @Option(help: "The private key of the server's certificate.")
-    var key: String
-
-    @Option(help: "The authorities of the clients' certificates; asks clients for theirs.")
-    var clientCa: String?
+    @OptionGroup var files: ServerFiles
 
     @Flag(help: "Send back every byte, with no HTTP.")
     var echo = false
 
+    @OptionGroup(title: "Limits") var limits: ServeLimits
+
     @OptionGroup var transport: TransportOptions
 
     func run() async throws {
-        var configuration = ServerConfiguration(
-            credential: try CredentialFiles.credential(certificate, key)
-        )
-        configuration.clientTrustRoots = try clientCa.map { try CredentialFiles.trustRoots($0) }
-        configuration.cipherSuites = transport.cipherSuites
+        let sessions = ResumableSessions()
+        let initial = try configuration(sessions)
         // Before anybody can know that there is something to end.
-        let endRequest = await EndRequest.expect()
-        let connections = OpenConnections()
-        let listener = try await listen(configuration, connections)
-        let port = listener.localAddress?.port ?? listen.port
-        StandardError.print("Listening on \(Endpoint(host: listen.host, port: port))")
-        await endRequest.wait()
-        try await listener.close()
-        await connections.end(within: .seconds(5))
+        let signals = await ServerSignals.expect()
+        let log = ServerLog()
+        let listener = Listener(
+            initial,
+            isEcho: echo,
+            limits: limits,
+            transport: transport,
+            log: log
+        )
+        let channel = try await listener.listen(on: listen)
+        sessions.rotateKeys(on: channel.eventLoop)
+        let port = channel.localAddress?.port ?? listen.port
+        log.notes.print("Listening on \(Endpoint(host: listen.host, port: port))")
+        requests: for await request in signals {
+            switch request {
+            case .end: break requests
+            case .reload: reload(listener, sessions, log)
+            }
+        }
+        try? await channel.close()
+        await listener.endConnections(within: .seconds(5))
+        log.finish()
     }
 
-    private func listen(
-        _ configuration: ServerConfiguration,
-        _ connections: OpenConnections
-    ) async throws -> any Channel {
-        let (echo, transport) = (echo, transport)
+    private func configuration(_ sessions: ResumableSessions) throws -> ServerConfiguration {
+        var configuration = try files.configuration()
+        configuration.cipherSuites = transport.cipherSuites
+        configuration.applicationProtocols = echo ? [] : ["http/1.1"]
+        configuration.ticketKeys = sessions.ticketKeys
+        configuration.sessionCache = sessions.cache
+        return configuration
+    }
+
+    /// Files that cannot be used leave everything as it is.
+    private func reload(_ listener: Listener, _ sessions: ResumableSessions, _ log: ServerLog) {
         do {
-            return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        connections.add(channel)
-                        let pipeline = channel.pipeline.syncOperations
-                        try pipeline.addHandler(
-                            Self.transportHandler(channel, configuration, transport)
-                        )
-                        if echo {
-                            try pipeline.addHandler(EchoService())
-                        } else {
-                            try pipeline.configureHTTPServerPipeline()
-                            try pipeline.addHandler(IdleStateHandler(readTimeout: .seconds(60)))
-                            try pipeline.addHandler(OrderService())
-                        }
-                        try pipeline.addHandler(FailureReporter())
-                    }
-                }
-                .bind(host: listen.host, port: listen.port)
-                .get()
+            listener.replaceConfiguration(try configuration(sessions))
+            log.notes.print("\(files.certificate) and \(files.key) were read again")
         } catch {
-            throw ToolError("cannot listen on \(listen): \(error)")
+            log.notes.print("the certificate stays as it was: \(ErrorText.of(error))")
         }
-    }
-
-    /// TLS on one connection, with a trace of its own.
-    private static func transportHandler(
-        _ channel: any Channel,
-        _ configuration: ServerConfiguration,
-        _ transport: TransportOptions
-    ) -> any ChannelHandler {
-        var configuration = configuration
-        let peer = channel.remoteAddress?.text ?? "a client"
-        if let trace = transport.makeTrace(.server, peer: peer) {
-            configuration.observer = { trace.add($0) }
-            channel.closeFuture.whenComplete { _ in trace.finish() }
-        }
-        return HandshakeHandler(server: configuration)
     }
 }

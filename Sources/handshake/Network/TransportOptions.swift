@@ -22,9 +22,13 @@ struct TransportOptions: ParsableArguments {
     }
 
     /// A trace of one connection, if one was asked for.
-    func makeTrace(_ role: Trace.Role, peer: String) -> Trace? {
+    func makeTrace(
+        _ role: Trace.Role,
+        peer: String,
+        print: @escaping @Sendable (String) -> Void = { StandardError.print($0) }
+    ) -> Trace? {
         guard trace || traceFile != nil else { return nil }
-        return Trace(role: role, peer: peer, isPrinted: trace, file: traceFile)
+        return Trace(role: role, peer: peer, print: trace ? print : nil, file: traceFile)
     }
 }
 

@@ -16,23 +16,23 @@ final class Trace: Sendable {
     let role: Role
     let peer: String
     private let start = ContinuousClock.now
-    private let isPrinted: Bool
+    private let print: (@Sendable (String) -> Void)?
     private let file: String?
     private let entries = Mutex<[Entry]>([])
 
-    /// `file` is where the sequence diagram goes, if there is to be one.
-    init(role: Role, peer: String, isPrinted: Bool, file: String?) {
+    /// `print` takes the lines, `file` is where the sequence diagram goes, if there are to be any.
+    init(role: Role, peer: String, print: (@Sendable (String) -> Void)?, file: String?) {
         self.role = role
         self.peer = peer
-        self.isPrinted = isPrinted
+        self.print = print
         self.file = file
-        if isPrinted { StandardError.print("\(role.rawValue), with \(peer)") }
+        print?("\(role.rawValue), with \(peer)")
     }
 
     func add(_ observation: HandshakeObservation) {
         let entry = Entry(time: ContinuousClock.now - start, observation: observation)
-        entries.withLock { $0.append(entry) }
-        if isPrinted { StandardError.print(Self.line(entry)) }
+        if file != nil { entries.withLock { $0.append(entry) } }
+        print?(Self.line(entry))
     }
 
     /// The connection is over: draws it, if that was asked for.
@@ -43,7 +43,7 @@ final class Trace: Sendable {
             let output = OutputFile(path: file, secrecy: .everyone, replacesExisting: true)
             try output.write(diagram.svg)
         } catch {
-            StandardError.print("\(error)")
+            StandardError.print(ErrorText.of(error))
         }
     }
 

@@ -1,0 +1,16 @@
+import HandshakeEngine
+import NIOCore
+
+/// What a server's clients resume their sessions with; it outlives the server's certificates.
+struct ResumableSessions: Sendable {
+    let ticketKeys = TicketKeys()
+    let cache = SessionCache()
+
+    /// Gives tickets a new key as often as they have to have one.
+    func rotateKeys(on loop: any EventLoop) {
+        let interval = TimeAmount(ticketKeys.ticketLifetime)
+        loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [ticketKeys] _ in
+            ticketKeys.rotate()
+        }
+    }
+}
