@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Foundation
+private import HandshakeCPU
 private import Measurement
 private import Workloads
 
@@ -8,7 +9,8 @@ struct Run: ParsableCommand {
         abstract: "Measures, prints a table and writes a result file.",
         discussion: """
             The result goes to results/<machine>/<date>.json of the checkout, or to --output. It is \
-            written when everything is measured: an interrupted run leaves no file.
+            written when everything is measured: an interrupted run leaves no file. A debug build \
+            measures nothing.
             """
     )
 
@@ -28,6 +30,11 @@ struct Run: ParsableCommand {
     @Option(help: ArgumentHelp("Where to write the result.", valueName: "file"))
     var output: String?
 
+    func validate() throws {
+        try Checkout.requireReleaseBuild()
+        try CPUFeatures.requireKnownDisabledNames()
+    }
+
     func run() throws {
         let peers = selection.loadPeers()
         let ownKey = try key.map(Self.readKey)
@@ -35,6 +42,7 @@ struct Run: ParsableCommand {
         let machine = ResultFile.Machine.current
         let date = Date()
         let path = output ?? Checkout.resultPath(machine: machine.name, date: date)
+        try ResultFile.tryPlace(path)
         for peer in peers.missing {
             note("missing peer \(peer.implementation): \(peer.reason)")
         }
@@ -49,8 +57,10 @@ struct Run: ParsableCommand {
             missing: peers.missing,
             measurements: measurements
         )
-        try result.write(to: path)
+        // What was measured is shown even if the file fails, and kept even if nobody reads the table.
+        let written = Result { try result.write(to: path) }
         print(ResultTable(result: result).text, terminator: "")
+        try written.get()
         print("\nwritten to \(path)")
     }
 
