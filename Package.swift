@@ -44,6 +44,7 @@ let package = Package(
         // Layer 0: C
         .systemLibrary(
             name: "CGMP",
+            pkgConfig: "gmp",
             providers: [.apt(["libgmp-dev"]), .yum(["gmp-devel"]), .brew(["gmp"])]
         ),
         .target(name: "CHandshakeKernels", cSettings: cSettings),

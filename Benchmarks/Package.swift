@@ -39,7 +39,7 @@ let package = Package(
         // Register-only loops that reach the CPU's best rate.
         .target(name: "CPeaks", cSettings: cSettings),
 
-        // On which cores threads run.
+        // On which cores threads run, and where on the stack.
         .target(name: "CCores", cSettings: cSettings),
 
         // Turns, statistics, result files; knows nothing of cryptography.
@@ -80,6 +80,12 @@ let package = Package(
         .testTarget(
             name: "MeasurementTests",
             dependencies: ["Measurement"],
+            swiftSettings: swiftSettings
+        ),
+        // The program, from outside
+        .testTarget(
+            name: "BenchCommandTests",
+            dependencies: ["handshake-bench", "Measurement"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

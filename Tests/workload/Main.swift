@@ -16,6 +16,10 @@ internal import Musl
 ///     workload ID KERNEL COUNT      calls it that many times, at most 16
 @main struct Main {
     static func main() throws {
+        guard CPUFeatures.unknownDisabledNames.isEmpty else {
+            print("HANDSHAKE_CPU_DISABLE: unknown \(CPUFeatures.unknownDisabledNames)")
+            exit(2)
+        }
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments == ["features"] {
             print(CPUFeatures.available.names.joined(separator: " "))

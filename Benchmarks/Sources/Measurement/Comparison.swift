@@ -27,7 +27,8 @@ public struct Comparison: Sendable {
     /// Compares two result files. They were measured at different times: where both have the same
     /// version of a peer in a workload, our ratio is taken relative to the peers' (their median), so
     /// that a machine that was slower as a whole does not count.
-    public init(base: ResultFile, head: ResultFile, tolerance: Double) {
+    public init(base: ResultFile, head: ResultFile, tolerance: Double) throws(Incomparable) {
+        try Self.requireComparable(base, head)
         let baseOurs = Self.ours(base)
         let headOurs = Self.ours(head)
         rows = head.measurements.compactMap { measurement in
@@ -48,6 +49,7 @@ public struct Comparison: Sendable {
                 headKernel: measurement.kernel
             )
         }
+        try Self.requireRows(rows)
         unmatched = Set(baseOurs.keys).symmetricDifference(headOurs.keys).sorted()
         self.tolerance = tolerance
     }
@@ -125,7 +127,12 @@ public struct Comparison: Sendable {
 extension Comparison {
     /// Compares two builds that were run in turns: `bases[i]` and `heads[i]` belong together. The
     /// interval is that of the pairs' ratios.
-    public init(bases: [ResultFile], heads: [ResultFile], tolerance: Double) {
+    public init(
+        bases: [ResultFile],
+        heads: [ResultFile],
+        tolerance: Double
+    ) throws(Incomparable) {
+        for (base, head) in zip(bases, heads) { try Self.requireComparable(base, head) }
         let baseRuns = bases.map(Self.ours)
         let headRuns = heads.map(Self.ours)
         var unmatched = Set<String>()
@@ -154,6 +161,7 @@ extension Comparison {
                 )
             }
         }
+        try Self.requireRows(rows)
         self.init(rows: rows, unmatched: unmatched.sorted(), tolerance: tolerance)
     }
 }

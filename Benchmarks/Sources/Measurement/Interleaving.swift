@@ -37,6 +37,9 @@ public struct TurnPlan: Sendable {
     public var timedSecondsOfOtherThreads = 0.05
     /// Turns of each subject.
     public var rounds: Int
+    /// How many passes the rounds are spread over: a pass measures one workload after the other, so
+    /// that what disturbs the machine for some seconds is in a few rounds of each, not in all of one.
+    public var passes = 5
     /// Rounds are cut, to no fewer than ``minimumRounds``, where they would take longer than this.
     public var secondsPerWorkload: Double
     public var minimumRounds = 7
@@ -63,78 +66,67 @@ public struct Samples: Sendable {
 /// that drifts and a neighbour that comes and goes hit all alike.
 public struct Interleaving {
     public let plan: TurnPlan
+    private let now: (Clock) -> Double
 
-    public init(plan: TurnPlan) { self.plan = plan }
+    public init(plan: TurnPlan) { self.init(plan: plan, now: { $0.now() }) }
 
-    /// Measures `subjects`; the result has their order. Calls `progress` before each round with the
-    /// round, and the number of rounds.
+    /// Reads the clocks by `now`.
+    package init(plan: TurnPlan, now: @escaping (Clock) -> Double) {
+        self.plan = plan
+        self.now = now
+    }
+
+    /// What was measured of some subjects in the passes so far.
+    public struct Series {
+        /// In the subjects' order.
+        public fileprivate(set) var samples: [Samples] = []
+        fileprivate var rounds = 0
+        fileprivate var secondsPerCall: [Double?] = []
+
+        public init() {}
+    }
+
+    /// Measures all rounds of `subjects` in one pass; the result has their order. Calls `progress`
+    /// before each round with the round, and the number of rounds.
     public func measure(
         _ subjects: [Subject],
         progress: (_ round: Int, _ rounds: Int) -> Void = { _, _ in }
     ) throws -> [Samples] {
-        let turns = try subjects.map { try Turn(subject: $0, plan: plan) }
-        let roundSeconds = turns.reduce(0) { $0 + $1.estimatedSeconds }
-        let affordable = Int(plan.secondsPerWorkload / max(roundSeconds, 1e-9))
-        let rounds = min(plan.rounds, max(affordable, plan.minimumRounds))
-        var samples = [Samples](repeating: Samples(), count: subjects.count)
+        var series = Series()
+        try measure(subjects, into: &series, pass: 0, of: 1, progress: progress)
+        return series.samples
+    }
+
+    /// Measures the rounds of a pass. The subjects are the same in each pass of a series, but may be
+    /// made anew for it.
+    public func measure(
+        _ subjects: [Subject],
+        into series: inout Series,
+        pass: Int,
+        of passes: Int,
+        progress: (_ round: Int, _ rounds: Int) -> Void = { _, _ in }
+    ) throws {
+        if pass == 0 {
+            series.samples = subjects.map { _ in Samples() }
+            series.secondsPerCall = subjects.map { _ in nil }
+        }
+        var turns = try zip(subjects, series.secondsPerCall).map { subject, secondsPerCall in
+            try Turn(subject: subject, plan: plan, secondsPerCall: secondsPerCall, now: now)
+        }
+        if pass == 0 {
+            let roundSeconds = turns.reduce(0) { $0 + $1.estimatedSeconds }
+            let affordable = Int(plan.secondsPerWorkload / max(roundSeconds, 1e-9))
+            series.rounds = min(plan.rounds, max(affordable, plan.minimumRounds))
+        }
+        let rounds = series.rounds * (pass + 1) / passes - series.rounds * pass / passes
         for round in 0..<rounds {
             progress(round, rounds)
             for index in turns.indices.shuffled() {
-                let (seconds, cpuSeconds) = try turns[index].take()
-                samples[index].seconds.append(seconds)
-                samples[index].cpuSeconds.append(cpuSeconds)
+                let (seconds, cpuSeconds) = try StackPlace.random { try turns[index].take() }
+                series.samples[index].seconds.append(seconds)
+                series.samples[index].cpuSeconds.append(cpuSeconds)
             }
         }
-        return samples
-    }
-}
-
-/// A subject with the number of calls that make a turn of it.
-private struct Turn {
-    let subject: Subject
-    let droppedCalls: Int
-    let timedCalls: Int
-    let estimatedSeconds: Double
-
-    init(subject: Subject, plan: TurnPlan) throws {
-        self.subject = subject
-        // Doubling until a run is long enough to tell how long a call takes.
-        var calls = 1
-        var secondsPerCall: Double
-        while true {
-            let start = Clock.wall.now()
-            try subject.run(calls)
-            let seconds = Clock.wall.now() - start
-            secondsPerCall = seconds / Double(calls)
-            if seconds > plan.droppedSeconds { break }
-            calls *= 2
-        }
-        droppedCalls = max(1, Int((plan.droppedSeconds / secondsPerCall).rounded(.up)))
-        let timedSeconds =
-            subject.usesOtherThreads ? plan.timedSecondsOfOtherThreads : plan.timedSeconds
-        timedCalls = max(1, Int((timedSeconds / secondsPerCall).rounded(.up)))
-        estimatedSeconds = Double(droppedCalls + timedCalls) * secondsPerCall
-    }
-
-    func take() throws -> (seconds: Double, cpuSeconds: Double) {
-        try subject.run(droppedCalls)
-        let operations = Double(timedCalls * subject.operationsPerCall)
-        if let countedSeconds = subject.countedSeconds {
-            let start = countedSeconds()
-            try subject.run(timedCalls)
-            let seconds = (countedSeconds() - start) / operations
-            return (seconds, seconds)
-        }
-        let clock = subject.usesOtherThreads ? Clock.wall : .thread
-        let cpuClock = subject.usesOtherThreads ? Clock.process : .thread
-        let cpuStart = cpuClock.now()
-        let start = clock.now()
-        try subject.run(timedCalls)
-        let seconds = clock.now() - start
-        let cpuSeconds = cpuClock.now() - cpuStart
-        return (
-            seconds / operations,
-            subject.usesOtherThreads ? cpuSeconds / operations : seconds / operations
-        )
+        series.secondsPerCall = turns.map(\.secondsPerCall)
     }
 }

@@ -72,20 +72,24 @@ extension ResultFile.Machine {
 }
 
 extension ResultFile.Build {
+    /// Whether this program is optimized.
+    public static var isRelease: Bool {
+        #if DEBUG
+        false
+        #else
+        true
+        #endif
+    }
+
     /// This build. The commit is the checkout's at `folder`, with "+" where files were changed.
     public static func current(gmp: String, folder: String) -> Self {
         let commit = Command.output("git", "-C", folder, "rev-parse", "--short=12", "HEAD")
         let changes = Command.output("git", "-C", folder, "status", "--porcelain", "-uno")
-        #if DEBUG
-        let configuration = "debug"
-        #else
-        let configuration = "release"
-        #endif
         return Self(
             commit: commit.map { $0 + (changes == "" ? "" : "+") } ?? "unknown",
             compiler: compiler,
             gmp: gmp,
-            configuration: configuration
+            configuration: isRelease ? "release" : "debug"
         )
     }
 

@@ -2,7 +2,7 @@ private import Foundation
 
 /// A result file, as results/schema.json describes it.
 public struct ResultFile: Codable, Sendable, Equatable {
-    public var schema = 1
+    public var schema = ResultFile.knownSchema
     public var machine: Machine
     public var build: Build
     /// How the run was started.
@@ -164,11 +164,15 @@ public struct ResultFile: Codable, Sendable, Equatable {
 
     public struct Peak: Codable, Sendable, Equatable {
         public var name: String
+        /// The median of the rounds'.
         public var fraction: Double
+        /// One value a round, rounds in order; nil in files of before they were recorded.
+        public var samples: [Double]?
 
-        public init(name: String, fraction: Double) {
+        public init(name: String, samples: [Double]) {
             self.name = name
-            self.fraction = fraction
+            fraction = Estimate.median(samples)
+            self.samples = samples
         }
     }
 
@@ -188,12 +192,6 @@ public struct ResultFile: Codable, Sendable, Equatable {
         self.measurements = measurements
     }
 
-    /// The file at `path`.
-    public init(path: String) throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        self = try JSONDecoder().decode(Self.self, from: data)
-    }
-
     /// The file's text: one measurement a line, so that differences can be read.
     public func json() throws -> String {
         let encoder = JSONEncoder()
@@ -211,15 +209,5 @@ public struct ResultFile: Codable, Sendable, Equatable {
         let rows = try measurements.map { "    \(try text($0))" }
         lines.append(rows.joined(separator: ",\n") + "] }")
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Writes the file whole or not at all: beside its place first, then renamed. Makes the folder.
-    public func write(to path: String) throws {
-        let url = URL(fileURLWithPath: path)
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
-        try Data(try json().utf8).write(to: url, options: .atomic)
     }
 }

@@ -1,7 +1,7 @@
 public import Measurement
 
-/// Measures workloads one after the other, the implementations of each in turns, together with the
-/// peak that belongs to our kernel.
+/// Measures workloads in passes, in each one after the other, the implementations of each in turns,
+/// together with the peak that belongs to our kernel.
 public struct Measuring {
     private let interleaving: Interleaving
 
@@ -9,23 +9,37 @@ public struct Measuring {
 
     /// Throws if a call fails: what a failing call takes says nothing.
     public func measure(_ workloads: [Workload]) throws -> [ResultFile.Measurement] {
-        var progress = Progress(total: workloads.count)
+        var series = workloads.map { _ in Interleaving.Series() }
+        var measurements: [[ResultFile.Measurement]] = workloads.map { _ in [] }
+        let steps = (0..<interleaving.plan.passes).flatMap { pass in
+            workloads.indices.filter { pass < passes(of: workloads[$0]) }.map { (pass, $0) }
+        }
+        var progress = Progress(total: steps.count)
         defer { progress.finish() }
-        var measurements: [ResultFile.Measurement] = []
-        for (index, workload) in workloads.enumerated() {
+        for (step, (pass, index)) in steps.enumerated() {
+            let workload = workloads[index]
             let measurement = {
-                try measure(workload) { round, rounds in
-                    progress.update(index: index, name: workload.id, round: round, rounds: rounds)
+                try measure(workload, into: &series[index], pass: pass) { round, rounds in
+                    progress.update(index: step, name: workload.id, round: round, rounds: rounds)
                 }
             }
-            measurements +=
+            measurements[index] =
                 try workload.needsSeveralCores ? measurement() : OneCore.run(measurement)
         }
-        return measurements
+        return Array(measurements.joined())
     }
 
+    /// What has threads of its own is set up only once.
+    private func passes(of workload: Workload) -> Int {
+        workload.needsSeveralCores ? 1 : interleaving.plan.passes
+    }
+
+    /// Measures a pass; what is returned is of all passes so far. Everything is set up anew for each,
+    /// so that where memory lies is not the same in all.
     private func measure(
         _ workload: Workload,
+        into series: inout Interleaving.Series,
+        pass: Int,
         progress: (_ round: Int, _ rounds: Int) -> Void
     ) throws -> [ResultFile.Measurement] {
         let operations = try workload.candidates.compactMap { candidate in
@@ -36,7 +50,14 @@ public struct Measuring {
             .flatMap { workload.work.peak(kernel: $0) }
         let peak = goal.flatMap { Peak.named($0.name) }
         if let peak { subjects.append(peak.subject) }
-        let samples = try interleaving.measure(subjects, progress: progress)
+        try interleaving.measure(
+            subjects,
+            into: &series,
+            pass: pass,
+            of: passes(of: workload),
+            progress: progress
+        )
+        let samples = series.samples
 
         return operations.enumerated().map { index, candidate in
             let own = samples[index]
@@ -47,7 +68,7 @@ public struct Measuring {
                 let fractions = zip(own.seconds, peakSamples.seconds).map {
                     goal.units * $1 / $0
                 }
-                fraction = .init(name: peak.name, fraction: Estimate.median(fractions))
+                fraction = .init(name: peak.name, samples: fractions)
             }
             return ResultFile.Measurement(
                 workload: workload.id,

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+private import HandshakeCPU
 internal import Measurement
 
 struct AB: ParsableCommand {
@@ -29,9 +30,21 @@ struct AB: ParsableCommand {
 
     func validate() throws {
         guard pairs >= 1 else { throw ValidationError("--pairs must be at least 1") }
+        try CPUFeatures.requireKnownDisabledNames()
     }
 
     func run() throws {
+        try limit.report {
+            for executable in [base, head] {
+                guard FileManager.default.isExecutableFile(atPath: executable) else {
+                    throw RunFailed(description: "\(executable) is no program that can be run")
+                }
+            }
+            return try compare()
+        }
+    }
+
+    private func compare() throws -> Comparison {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("handshake-bench-ab-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -46,7 +59,7 @@ struct AB: ParsableCommand {
                 if isHead { heads.append(result) } else { bases.append(result) }
             }
         }
-        try limit.report(Comparison(bases: bases, heads: heads, tolerance: limit.tolerance))
+        return try Comparison(bases: bases, heads: heads, tolerance: limit.tolerance)
     }
 
     private func measure(_ executable: String, output: String) throws -> ResultFile {
@@ -59,8 +72,12 @@ struct AB: ParsableCommand {
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw ValidationError("\(executable) run failed")
+            throw RunFailed(description: "\(executable) run failed")
         }
         return try ResultFile(path: output)
+    }
+
+    private struct RunFailed: Error, CustomStringConvertible {
+        let description: String
     }
 }

@@ -1,10 +1,14 @@
 internal import ArgumentParser
+private import Foundation
 internal import Measurement
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compares two result files; exit code 1 on a significant slowdown.",
         discussion: """
+            Exit code 2: a file cannot be read, or the two cannot be compared, because they are of \
+            different machines or of a debug build.
+
             Prints a Markdown table. A slowdown counts where the whole 95 % interval lies beyond \
             --max-slowdown. Where both files have the same version of a peer, our change is taken \
             relative to the peer's: a machine that was slower as a whole is no slowdown.
@@ -20,12 +24,13 @@ struct Compare: ParsableCommand {
     @OptionGroup var limit: SlowdownLimit
 
     func run() throws {
-        let comparison = Comparison(
-            base: try ResultFile(path: base),
-            head: try ResultFile(path: head),
-            tolerance: limit.tolerance
-        )
-        try limit.report(comparison)
+        try limit.report {
+            try Comparison(
+                base: ResultFile(path: base),
+                head: ResultFile(path: head),
+                tolerance: limit.tolerance
+            )
+        }
     }
 }
 
@@ -44,11 +49,16 @@ struct SlowdownLimit: ParsableArguments {
         }
     }
 
-    func report(_ comparison: Comparison) throws {
-        if comparison.rows.isEmpty {
-            throw ValidationError("the two have no workload of ours in common")
+    /// Prints what `comparison` gives. Exit code 1: a slowdown; 2: there was nothing to compare.
+    func report(_ comparison: () throws -> Comparison) throws {
+        let made: Comparison
+        do {
+            made = try comparison()
+        } catch {
+            FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+            throw ExitCode(2)
         }
-        print(comparison.markdown, terminator: "")
-        if comparison.hasSlowdown { throw ExitCode(1) }
+        print(made.markdown, terminator: "")
+        if made.hasSlowdown { throw ExitCode(1) }
     }
 }

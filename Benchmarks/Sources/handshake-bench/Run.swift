@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Foundation
+private import HandshakeCPU
 private import HandshakeSecrets
 private import Measurement
 private import Workloads
@@ -9,7 +10,8 @@ struct Run: ParsableCommand {
         abstract: "Measures, prints a table and writes a result file.",
         discussion: """
             The result goes to results/<machine>/<date>.json of the checkout, or to --output. It is \
-            written when everything is measured: an interrupted run leaves no file.
+            written when everything is measured: an interrupted run leaves no file. A debug build \
+            measures nothing.
             """
     )
 
@@ -29,6 +31,11 @@ struct Run: ParsableCommand {
     @Option(help: ArgumentHelp("Where to write the result.", valueName: "file"))
     var output: String?
 
+    func validate() throws {
+        try Checkout.requireReleaseBuild()
+        try CPUFeatures.requireKnownDisabledNames()
+    }
+
     func run() throws {
         let peers = selection.loadPeers()
         let ownKey = try key.map(Self.readKey)
@@ -36,6 +43,7 @@ struct Run: ParsableCommand {
         let machine = ResultFile.Machine.current
         let date = Date()
         let path = output ?? Checkout.resultPath(machine: machine.name, date: date)
+        try ResultFile.tryPlace(path)
         for peer in peers.missing {
             note("missing peer \(peer.implementation): \(peer.reason)")
         }
@@ -50,8 +58,10 @@ struct Run: ParsableCommand {
             missing: peers.missing,
             measurements: measurements
         )
-        try result.write(to: path)
+        // What was measured is shown even if the file fails, and kept even if nobody reads the table.
+        let written = Result { try result.write(to: path) }
         print(ResultTable(result: result).text, terminator: "")
+        try written.get()
         print("\nwritten to \(path)")
     }
 

@@ -38,45 +38,45 @@ import Testing
         (0..<15).map { center * (1 + spread * (Double($0) - 7) / 7) }
     }
 
-    private func verdict(_ base: ResultFile, _ head: ResultFile) -> Comparison.Verdict {
-        let comparison = Comparison(base: base, head: head, tolerance: 0.05)
+    private func verdict(_ base: ResultFile, _ head: ResultFile) throws -> Comparison.Verdict {
+        let comparison = try Comparison(base: base, head: head, tolerance: 0.05)
         return comparison.verdict(comparison.rows[0])
     }
 
-    @Test func slowerFasterUnchanged() {
-        #expect(verdict(file(ours: around(1)), file(ours: around(1.2))) == .slower)
-        #expect(verdict(file(ours: around(1)), file(ours: around(0.8))) == .faster)
-        #expect(verdict(file(ours: around(1)), file(ours: around(1.03))) == .unchanged)
+    @Test func slowerFasterUnchanged() throws {
+        #expect(try verdict(file(ours: around(1)), file(ours: around(1.2))) == .slower)
+        #expect(try verdict(file(ours: around(1)), file(ours: around(0.8))) == .faster)
+        #expect(try verdict(file(ours: around(1)), file(ours: around(1.03))) == .unchanged)
     }
 
-    @Test func noiseIsNoSlowdown() {
+    @Test func noiseIsNoSlowdown() throws {
         let base = file(ours: around(1, spread: 0.5))
-        #expect(verdict(base, file(ours: around(1.2, spread: 0.5))) == .unchanged)
+        #expect(try verdict(base, file(ours: around(1.2, spread: 0.5))) == .unchanged)
     }
 
-    @Test func aSlowMachineIsNoSlowdown() {
+    @Test func aSlowMachineIsNoSlowdown() throws {
         let base = file(ours: around(1), peer: around(4))
-        #expect(verdict(base, file(ours: around(1.3), peer: around(5.2))) == .unchanged)
-        #expect(verdict(base, file(ours: around(1.3), peer: around(4))) == .slower)
+        #expect(try verdict(base, file(ours: around(1.3), peer: around(5.2))) == .unchanged)
+        #expect(try verdict(base, file(ours: around(1.3), peer: around(4))) == .slower)
     }
 
-    @Test func aPartOfOursIsNoPeer() {
+    @Test func aPartOfOursIsNoPeer() throws {
         let base = file(ours: around(1), peer: around(0.7), peerName: "handshake-records")
         let head = file(ours: around(1.3), peer: around(0.91), peerName: "handshake-records")
-        #expect(verdict(base, head) == .slower)
+        #expect(try verdict(base, head) == .slower)
     }
 
-    @Test func pairsOfRuns() {
+    @Test func pairsOfRuns() throws {
         // The machine drifts by a factor of two; the head is ten percent slower in every pair.
         let bases = (0..<7).map { file(ours: around(1 + Double($0) / 6)) }
         let heads = (0..<7).map { file(ours: around(1.1 * (1 + Double($0) / 6))) }
-        let comparison = Comparison(bases: bases, heads: heads, tolerance: 0.05)
+        let comparison = try Comparison(bases: bases, heads: heads, tolerance: 0.05)
         #expect(comparison.hasSlowdown)
-        #expect(!Comparison(bases: bases, heads: bases, tolerance: 0.05).hasSlowdown)
+        #expect(try !Comparison(bases: bases, heads: bases, tolerance: 0.05).hasSlowdown)
     }
 
-    @Test func markdownNamesWhatChanged() {
-        let comparison = Comparison(
+    @Test func markdownNamesWhatChanged() throws {
+        let comparison = try Comparison(
             base: file(ours: around(1)),
             head: file(ours: around(2), kernel: "portable"),
             tolerance: 0.05

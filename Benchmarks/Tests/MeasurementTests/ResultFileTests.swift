@@ -27,7 +27,7 @@ import Testing
                 bytesPerOperation: 0,
                 secondsPerOperation: .init(samples: [1e-6, 3e-6, 2e-6]),
                 cpuSecondsPerOperation: 2e-6,
-                peak: .init(name: "mulx", fraction: 0.5)
+                peak: .init(name: "mulx", samples: [0.5, 0.4, 0.6])
             ),
             .init(
                 workload: "rsa2048-private",
