@@ -287,8 +287,8 @@ private final class EndlessPolicy: VerifierPolicy, Sendable {
     func chainMeetsPolicyRequirements(
         chain: UnverifiedCertificateChain
     ) async -> PolicyEvaluationResult {
-        let executor = withUnsafeCurrentTask { unsafe $0?.unownedTaskExecutor }
-        let verification = VerificationExecutor.shared.asUnownedTaskExecutor()
+        let executor = unsafe withUnsafeCurrentTask { unsafe $0?.unownedTaskExecutor }
+        let verification = unsafe VerificationExecutor.shared.asUnownedTaskExecutor()
         isOnVerificationThread.withLock { $0 = unsafe executor == verification }
         hasBegun.send()
         try? await Task.sleep(for: .seconds(600))

@@ -52,11 +52,11 @@ struct PeerCertificates: Sendable {
         certificates.reserveCapacity(list.count)
         for (index, bytes) in list.enumerated() {
             guard let certificate = try? Certificate(derEncoded: bytes) else {
-                let unreadable = UnreadableCertificate(bytes)
+                let unusable = UnusableCertificate(bytes)
                 throw .peerMisbehaved(
-                    unreadable.alert,
+                    unusable.alert,
                     reason: "certificate \(index + 1) of \(list.count) cannot be used: "
-                        + unreadable.reason
+                        + unusable.reason
                 )
             }
             certificates.append(certificate)

@@ -3,7 +3,7 @@ import SwiftASN1
 import Testing
 
 /// Certificates that X509 does not read: what the peer is told, and what this side says.
-@Suite struct UnreadableCertificateTests {
+@Suite struct UnusableCertificateTests {
     /// A certificate with this DER in its key's place; its signature does not matter here.
     private func certificate(withKey information: [UInt8]) throws -> [UInt8] {
         let bytes = TestCredentials.server.certificateBytes[0]
@@ -31,7 +31,7 @@ import Testing
     private func key(bitCount: Int, exponent: [UInt8] = [1, 0, 1]) throws -> [UInt8] {
         let modulus = [0xC1] + [UInt8](repeating: 0x5B, count: bitCount / 8 - 1)
         var key = DER.Serializer()
-        try key.appendConstructedNode(identifier: .sequence) { key in
+        key.appendConstructedNode(identifier: .sequence) { key in
             for number in [modulus, exponent] {
                 // No number is negative.
                 let bytes = number[0] < 0x80 ? number : [0] + number
@@ -80,8 +80,8 @@ import Testing
         // An algorithm of which nobody here knows (1.3.101.113, Ed448).
         let unknown: [UInt8] = [0x30, 12, 0x30, 5, 6, 3, 43, 101, 113, 3, 3, 0, 1, 2]
         for (certificate, alert, text) in [
-            ([1, 2, 3], .badCertificate, "it is not DER of X.509"),
-            (Array(own.dropLast()), .badCertificate, "it is not DER of X.509"),
+            ([1, 2, 3], .badCertificate, "it is not DER of X.509, or not of an RSA key"),
+            (Array(own.dropLast()), .badCertificate, "it is not DER of X.509, or not of an RSA key"),
             (
                 try certificate(withKey: unknown), .unsupportedCertificate,
                 "its key's algorithm is unknown"

@@ -1,10 +1,9 @@
 private import HandshakeKeyFormats
 internal import HandshakeRSA
-private import SwiftASN1
 
 /// Why X509 does not read a peer's certificate: its own errors, and those of Crypto, say little to
 /// people.
-struct UnreadableCertificate {
+struct UnusableCertificate {
     /// What Crypto takes.
     private static let maximumModulusBitCount = 8192
 
@@ -13,21 +12,13 @@ struct UnreadableCertificate {
 
     /// `certificate` is DER, or was meant to be.
     init(_ certificate: [UInt8]) {
-        guard let information = Self.subjectPublicKeyInfo(certificate) else {
-            self.init(.badCertificate, "it is not DER of X.509")
-            return
-        }
         do throws(KeyFormatError) {
-            let key = try RSAPublicKey(
-                derRepresentation: information,
-                format: .subjectPublicKeyInfo
-            )
-            self.init(with: key)
+            self.init(with: try RSAPublicKey(certificate: certificate))
         } catch {
             switch error.code {
             case .invalidKey(let error): self.init(with: error)
             case .notAnRSAKey: self.init(.unsupportedCertificate, "its key's algorithm is unknown")
-            default: self.init(.badCertificate, "its key is not DER of an RSA key")
+            default: self.init(.badCertificate, "it is not DER of X.509, or not of an RSA key")
             }
         }
     }
@@ -77,20 +68,5 @@ struct UnreadableCertificate {
             "its RSA key has \(bitCount) bits, fewer than the "
                 + "\(PeerCertificates.minimumModulusBitCount) that it needs"
         )
-    }
-
-    /// RFC 5280, section 4.1: the fields of tbsCertificate are version [0], which may be missing,
-    /// serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, and more.
-    private static func subjectPublicKeyInfo(_ certificate: [UInt8]) -> [UInt8]? {
-        guard let node = try? DER.parse(certificate), let tbsCertificate = children(of: node).first
-        else { return nil }
-        let fields = children(of: tbsCertificate)
-        let version = ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific)
-        let index = fields.first?.identifier == version ? 6 : 5
-        return index < fields.count ? [UInt8](fields[index].encodedBytes) : nil
-    }
-
-    private static func children(of node: ASN1Node) -> [ASN1Node] {
-        if case .constructed(let fields) = node.content { Array(fields) } else { [] }
     }
 }
