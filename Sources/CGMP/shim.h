@@ -2,8 +2,10 @@
 // uses stands here once as a static inline function named handshake_<GMP's own name>. Limbs are
 // uint64_t throughout, as in the Montgomery kernels.
 //
-// They are the mpn_sec_ and mpn_cnd_ functions alone, key generation included: those neither branch
-// on values nor index memory by them, and they take their scratch from the caller.
+// They are mpn_sec_ and mpn_cnd_ functions, and mpn_submul_1, which those are made of: they do not
+// branch on values, and they take their scratch from the caller. All but one do not index memory by
+// values either: mpn_sec_powm looks up the reciprocal of the modulus' top limb and the inverse of its
+// low one, by eight and seven of their bits. mpn_sec_div_r does so, too, and is not among them.
 #ifndef HANDSHAKE_CGMP_SHIM_H
 #define HANDSHAKE_CGMP_SHIM_H
 
@@ -41,27 +43,10 @@ static inline size_t handshake_mpn_sec_mul_itch(size_t an, size_t bn) {
   return (size_t)mpn_sec_mul_itch((mp_size_t)an, (mp_size_t)bn);
 }
 
-// q[nn - dn] (its top limb is returned) and n[0 ..< dn] = n[nn] divided by d[dn]; d's top limb is
-// not zero.
-static inline uint64_t handshake_mpn_sec_div_qr(uint64_t *q, uint64_t *n, size_t nn,
-                                                const uint64_t *d, size_t dn, uint64_t *scratch) {
-  return mpn_sec_div_qr((mp_limb_t *)q, (mp_limb_t *)n, (mp_size_t)nn, (const mp_limb_t *)d,
-                        (mp_size_t)dn, (mp_limb_t *)scratch);
-}
-
-static inline size_t handshake_mpn_sec_div_qr_itch(size_t nn, size_t dn) {
-  return (size_t)mpn_sec_div_qr_itch((mp_size_t)nn, (mp_size_t)dn);
-}
-
-// n[0 ..< dn] = n[nn] mod d[dn]; d's top limb is not zero.
-static inline void handshake_mpn_sec_div_r(uint64_t *n, size_t nn, const uint64_t *d, size_t dn,
-                                           uint64_t *scratch) {
-  mpn_sec_div_r((mp_limb_t *)n, (mp_size_t)nn, (const mp_limb_t *)d, (mp_size_t)dn,
-                (mp_limb_t *)scratch);
-}
-
-static inline size_t handshake_mpn_sec_div_r_itch(size_t nn, size_t dn) {
-  return (size_t)mpn_sec_div_r_itch((mp_size_t)nn, (mp_size_t)dn);
+// r[n] -= a[n] · b; returns what is to be taken from the limb above.
+static inline uint64_t handshake_mpn_submul_1(uint64_t *r, const uint64_t *a, size_t n,
+                                              uint64_t b) {
+  return mpn_submul_1((mp_limb_t *)r, (const mp_limb_t *)a, (mp_size_t)n, b);
 }
 
 // r[n] = b[bn] ^ e mod m[n]; m is odd and its top limb not zero; e < 2^exponent_bit_count.

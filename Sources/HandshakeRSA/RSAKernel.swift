@@ -5,7 +5,8 @@ package import HandshakeCPU
 ///
 /// Raw values are the names that results and C files use.
 public enum RSAKernel: String, CaseIterable, Sendable {
-    /// GMP's constant-time `mpn_sec_powm`: every CPU, every size.
+    /// GMP's `mpn_sec_powm`: every CPU, every size. Constant-time, but for tables that it looks eight
+    /// top and seven low bits of each prime up in: a cache can show those.
     case gmp
     /// C with 128-bit products: every CPU, every size. Slower than GMP's assembly, it is what the
     /// other kernels share their structure with.

@@ -33,3 +33,9 @@ void oracle_power(uint64_t *r, const uint64_t *base, size_t base_count, const ui
   mpz_export(r, NULL, -1, sizeof *r, 0, 0, x);
   mpz_clears(x, e, modulus, NULL);
 }
+
+void oracle_divide(uint64_t *quotient, uint64_t *remainder, const uint64_t *a, size_t a_count,
+                   const uint64_t *d, size_t d_count) {
+  mpn_tdiv_qr((mp_limb_t *)quotient, (mp_limb_t *)remainder, 0, (const mp_limb_t *)a,
+              (mp_size_t)a_count, (const mp_limb_t *)d, (mp_size_t)d_count);
+}

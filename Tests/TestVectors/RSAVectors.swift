@@ -1,6 +1,7 @@
 /// The vectors that `scripts/make-vectors` writes. All byte strings are hexadecimal.
 public enum RSAVectors {
     public static let keys: [RSAKeyVector] = load("rsa-keys", "keys")
+    public static let primes: [RSAPrimeVector] = load("rsa-primes", "keys")
     public static let pssKeys: [RSAPSSKeyVector] = load("rsa-pss-keys", "keys")
     public static let signatures: [RSASignatureVector] = load("rsa-signatures", "signatures")
     public static let ciphertexts: [RSACiphertextVector] = load("rsa-ciphertexts", "ciphertexts")
@@ -40,6 +41,14 @@ public struct RSAKeyVector: Decodable, Sendable {
     public let pkcs1PEM, pkcs8PEM, publicPKCS1PEM, subjectPublicKeyInfoPEM: String
 }
 
+/// A key whose numbers fit each other, with primes that are none, or short.
+public struct RSAPrimeVector: Decodable, Sendable {
+    public let name: String
+    /// The case of `RSAKeyError`; `nil` if the key is a good one.
+    public let refusal: String?
+    public let n, e, d, p, q, dP, dQ, qInv: String
+}
+
 /// A key file that restricts a key to PSS. No hash: to PSS with any parameters.
 public struct RSAPSSKeyVector: Decodable, Sendable {
     public let name: String
@@ -72,6 +81,7 @@ public struct RSACiphertextVector: Decodable, Sendable {
 }
 
 extension RSAKeyVector: CustomStringConvertible { public var description: String { name } }
+extension RSAPrimeVector: CustomStringConvertible { public var description: String { name } }
 extension RSAPSSKeyVector: CustomStringConvertible { public var description: String { name } }
 extension RSACiphertextVector: CustomStringConvertible {
     public var description: String {

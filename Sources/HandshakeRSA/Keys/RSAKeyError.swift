@@ -11,6 +11,8 @@ public enum RSAKeyError: Error, Equatable, Sendable {
     case unsupportedPublicExponent
     /// The two primes' product is not the modulus, or one of them is 1, or they are equal.
     case inconsistentPrimes
+    /// A prime has fewer than a quarter of the modulus' bits.
+    case primeTooShort(bitCount: Int)
     /// A "prime" is a product: the key has more than two primes, or is wrong.
     case compositePrime
     /// The private exponent is not the public exponent's inverse.

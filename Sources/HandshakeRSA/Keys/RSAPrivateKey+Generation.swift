@@ -17,13 +17,23 @@ extension RSAPrivateKey {
         guard generationBitCounts.contains(bitCount), bitCount.isMultiple(of: 2) else {
             throw .unsupportedGenerationBitCount(bitCount)
         }
+        if let kernel, !kernel.isSupported { throw .kernelNotSupported(kernel) }
         let e = generatedPublicExponent
+        let primeBitCount = bitCount / 2
+        let kernels = RSAKernel.candidates(kernel)
         while true {
             // Steps 4 and 5: p, then q with |p − q| > 2^(nlen/2 − 100).
-            let p = PrimeGeneration.randomPrime(bitCount: bitCount / 2, publicExponent: e)
-            let q = PrimeGeneration.randomPrime(bitCount: bitCount / 2, publicExponent: e) {
-                isFar($0, from: p, primeBitCount: bitCount / 2)
-            }
+            let p = PrimeGeneration.randomPrime(
+                bitCount: primeBitCount,
+                publicExponent: e,
+                kernels: kernels
+            )
+            let q = PrimeGeneration.randomPrime(
+                bitCount: primeBitCount,
+                publicExponent: e,
+                kernels: kernels,
+                where: { isFar($0, from: p, primeBitCount: primeBitCount) }
+            )
             guard let numbers = numbers(p: p, q: q, e: e, bitCount: bitCount) else { continue }
             return try RSAPrivateKey(numbers, usage: usage, kernel: kernel)
         }
@@ -35,16 +45,27 @@ extension RSAPrivateKey {
         from p: borrowing Limbs,
         primeBitCount: Int
     ) -> Bool {
+        // One of the two differences is negative: it wraps around to more than any prime, and the
+        // other is taken in its place.
         let difference = Limbs(count: p.count)
-        let isLess = LimbArithmetic.less(q, p)
-        let (greater, lesser) =
-            unsafe declassify(
-                isLess.bits != 0,
-                because: "which of the two primes is greater says nothing of value"
-            ) ? (p.base, q.base) : (q.base, p.base)
-        unsafe LimbArithmetic.subtract(difference.base, greater, lesser, count: p.count)
+        let isNegative = unsafe LimbArithmetic.subtract(
+            difference.base,
+            q.base,
+            p.base,
+            count: p.count
+        )
+        unsafe LimbArithmetic.negate(
+            difference.base,
+            count: p.count,
+            if: !.isZero(isNegative)
+        )
         // At least 2^(nlen/2 − 99), that is.
-        return difference.significantBitCount > primeBitCount - 99
+        let isNear = unsafe LimbArithmetic.isBelowPowerOfTwo(
+            difference.base,
+            count: p.count,
+            bitCount: primeBitCount - 99
+        )
+        return declassify(isNear.bits == 0, because: "it is true for every pair that is kept")
     }
 
     /// The key's numbers, with d = 1/e mod lcm(p − 1, q − 1) (section A.1.1); `nil` if d is not
@@ -63,7 +84,12 @@ extension RSAPrivateKey {
             by: commonDivisor
         )
         let d = inverse(ofExponent: e, modulo: leastCommonMultiple)
-        guard d.significantBitCount > bitCount / 2 + 1,
+        let isTooSmall = unsafe LimbArithmetic.isBelowPowerOfTwo(
+            d.base,
+            count: d.count,
+            bitCount: bitCount / 2 + 1
+        )
+        guard declassify(isTooSmall.bits == 0, because: "it is true for every key that is kept"),
             let qInv = LimbArithmetic.inverse(q, modulo: p)
         else { return nil }
         let n = LimbArithmetic.product(p, q)

@@ -41,9 +41,13 @@ public final class RSAPrivateKey: Sendable {
     /// A key from its numbers.
     ///
     /// All of them are checked against each other: n = p · q, d · e ≡ 1 modulo p − 1 and q − 1, dP,
-    /// dQ, qInv, and that p and q pass one Fermat test, which a key of three or more primes fails.
-    /// The primes may be in any order and of different lengths. `kernel` is the CPU's best for the
-    /// size if it is not given.
+    /// dQ, qInv. p and q must pass eight rounds of Miller-Rabin with random bases (FIPS 186-5
+    /// section B.3.1): a product of other primes does so once in 65,536 times at most if somebody
+    /// made it for that, and practically never if not. The primes may be in any order and of
+    /// different lengths, but each has at least a quarter of the modulus' bits. That takes as long
+    /// as about ten private operations.
+    ///
+    /// `kernel` is the CPU's best for the size if it is not given.
     public convenience init(
         _ components: borrowing RSAPrivateKeyComponents,
         usage: RSAKeyUsage = .unrestricted,
@@ -92,8 +96,9 @@ public final class RSAPrivateKey: Sendable {
         let workspaces = WorkspacePool(layout: layout)
         let workspace = workspaces.take()
         defer { workspaces.giveBack(workspace) }
-        guard Self.passesFermatTest(primeP, workspace), Self.passesFermatTest(primeQ, workspace)
-        else { throw .compositePrime }
+        guard PrimalityTest.passes(primeP), PrimalityTest.passes(primeQ) else {
+            throw .compositePrime
+        }
 
         coefficient = Limbs(count: primeLimbCount)
         let qInv = Limbs(copying: numbers.qInv, count: primeLimbCount)
@@ -114,37 +119,12 @@ public final class RSAPrivateKey: Sendable {
         self.workspaces = workspaces
     }
 
-    /// Whether 2^(p − 1) = 1 mod p.
-    private static func passesFermatTest(_ prime: borrowing Modulus, _ workspace: Workspace) -> Bool
-    {
-        let exponent = LimbArithmetic.predecessor(prime.limbs)
-        unsafe workspace.input[0] = 2
-        unsafe prime.power(
-            workspace.residueP,
-            workspace.input,
-            exponent.base,
-            scratch: workspace.scratch
-        )
-        let residue = Limbs(count: prime.limbCount)
-        unsafe residue.base.update(from: workspace.residueP, count: prime.limbCount)
-        return declassify(
-            LimbArithmetic.isOne(residue).bits != 0,
-            because: "it is true for every key that is used"
-        )
-    }
-
-    /// −e mod p − 1: a power with it is the inverse of the power with e.
+    /// −e mod p − 1, of at least a quarter of the modulus' bits: a power with it is the inverse of
+    /// the power with e.
     private static func blindingExponent(_ prime: borrowing Limbs, _ e: UInt64, count: Int) -> Limbs
     {
-        let predecessor = LimbArithmetic.predecessor(prime)
-        let exponent = Limbs(count: count)
-        unsafe exponent.base[0] = e
-        let reduced = Limbs(
-            copying: LimbArithmetic.remainder(exponent, modulo: predecessor),
-            count: count
-        )
-        let extended = Limbs(copying: predecessor, count: count)
-        unsafe LimbArithmetic.subtract(exponent.base, extended.base, reduced.base, count: count)
+        let exponent = Limbs(copying: prime, count: count)
+        unsafe LimbArithmetic.subtract(e + 1, from: exponent.base, count: count)
         return exponent
     }
 

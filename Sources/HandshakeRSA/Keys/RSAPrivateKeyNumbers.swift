@@ -73,7 +73,7 @@ struct RSAPrivateKeyNumbers: ~Copyable {
     }
 
     /// Throws unless the parts belong together: n = p · q with both of them greater than 1 and
-    /// different, and with e · dP = 1 mod p − 1, dP = d mod p − 1, the same for q, and
+    /// different, neither of them shorter than a quarter of n, and with e · dP = 1 mod p − 1, dP = d mod p − 1, the same for q, and
     /// q · qInv = 1 mod p, where d < n, dP < p − 1, dQ < q − 1, qInv < p.
     func check() throws(RSAKeyError) {
         // With n odd, so are p and q if their product is right; p = 1 means q = n.
@@ -82,6 +82,12 @@ struct RSAPrivateKeyNumbers: ~Copyable {
             q.significantBitCount > 1,
             holds(!LimbArithmetic.equal(p, q))
         else { throw .inconsistentPrimes }
+        // A short prime is soon found by whoever looks for one, and divides a random blinding factor
+        // now and then.
+        let shorterBitCount = min(p.significantBitCount, q.significantBitCount)
+        guard 4 * shorterBitCount >= n.significantBitCount else {
+            throw .primeTooShort(bitCount: shorterBitCount)
+        }
         guard holds(LimbArithmetic.less(d, n)) else { throw .inconsistentPrivateExponent }
         let pMinusOne = LimbArithmetic.predecessor(p)
         let qMinusOne = LimbArithmetic.predecessor(q)

@@ -1,11 +1,11 @@
 private import CGMP
-internal import HandshakeSecrets
+package import HandshakeSecrets
 
 /// Arithmetic on limbs that takes the same time for every value of a given length.
 ///
-/// Products, quotients and powers are GMP's `mpn_sec_` functions. Pointers are to numbers of the
-/// stated limb counts; results do not overlap operands unless said.
-enum LimbArithmetic {
+/// Products and powers are GMP's `mpn_sec_` functions. Pointers are to numbers of the stated limb
+/// counts; results do not overlap operands unless said.
+package enum LimbArithmetic {
     // MARK: Bytes
 
     /// `limbs[count]` = the number that big-endian `bytes` spell. Bytes beyond the limbs must be
@@ -63,14 +63,27 @@ enum LimbArithmetic {
     }
 
     /// Whether a < b.
-    static func less(_ a: LimbPointer, _ b: LimbPointer, count: Int) -> Mask {
-        var borrow: UInt64 = 0
+    package static func less(_ a: LimbPointer, _ b: LimbPointer, count: Int) -> Mask {
+        var isLess = !Mask.isZero(0)
         for index in 0..<count {
-            let (difference, first) = unsafe a[index].subtractingReportingOverflow(b[index])
-            let second = difference.subtractingReportingOverflow(borrow).overflow
-            borrow = UInt64(truncatingIfNeeded: first ? 1 : 0) | (second ? 1 : 0)
+            let (limb, other) = unsafe (a[index], b[index])
+            isLess = .less(limb, other) | (.equal(limb, other) & isLess)
         }
-        return !.isZero(borrow)
+        return isLess
+    }
+
+    /// Whether a < 2^bitCount.
+    package static func isBelowPowerOfTwo(_ a: LimbPointer, count: Int, bitCount: Int) -> Mask {
+        var bits: UInt64 = 0
+        for index in 0..<count {
+            let start = index * Limbs.bitCount
+            if start >= bitCount {
+                unsafe bits |= a[index]
+            } else if start + Limbs.bitCount > bitCount {
+                unsafe bits |= a[index] >> UInt64(bitCount - start)
+            }
+        }
+        return .isZero(bits)
     }
 
     // MARK: Sums
@@ -115,23 +128,29 @@ enum LimbArithmetic {
     }
 
     /// a += addend, one limb; the carry out of the last limb is dropped.
-    static func add(_ addend: UInt64, to a: MutableLimbPointer, count: Int) {
+    package static func add(_ addend: UInt64, to a: MutableLimbPointer, count: Int) {
         var carry = addend
         for index in 0..<count {
-            let (sum, overflow) = unsafe a[index].addingReportingOverflow(carry)
+            let sum = unsafe a[index] &+ carry
             unsafe a[index] = sum
-            carry = overflow ? 1 : 0
+            carry = Mask.less(sum, carry).bits & 1
         }
     }
 
     /// a −= subtrahend, one limb; the borrow out of the last limb is dropped.
-    static func subtract(_ subtrahend: UInt64, from a: MutableLimbPointer, count: Int) {
+    package static func subtract(_ subtrahend: UInt64, from a: MutableLimbPointer, count: Int) {
         var borrow = subtrahend
         for index in 0..<count {
-            let (difference, overflow) = unsafe a[index].subtractingReportingOverflow(borrow)
-            unsafe a[index] = difference
-            borrow = overflow ? 1 : 0
+            let limb = unsafe a[index]
+            unsafe a[index] = limb &- borrow
+            borrow = Mask.less(limb, borrow).bits & 1
         }
+    }
+
+    /// a = −a modulo the power of two that its limbs hold if `condition` holds.
+    static func negate(_ a: MutableLimbPointer, count: Int, if condition: Mask) {
+        for index in 0..<count { unsafe a[index] ^= condition.bits }
+        unsafe add(condition.bits & 1, to: a, count: count)
     }
 
     /// a >>= 1 if `condition` holds.
@@ -143,7 +162,7 @@ enum LimbArithmetic {
         }
     }
 
-    // MARK: Products and quotients
+    // MARK: Products and powers
 
     /// r[an + bn] = a[an] · b[bn]; an ≥ bn.
     static func multiply(
@@ -159,22 +178,6 @@ enum LimbArithmetic {
 
     static func multiplyScratchLimbCount(_ aCount: Int, _ bCount: Int) -> Int {
         handshake_mpn_sec_mul_itch(aCount, bCount)
-    }
-
-    /// a[0 ..< divisorCount] = a[count] mod divisor, whose top limb is not zero; the limbs above
-    /// are left undefined.
-    static func reduce(
-        _ a: MutableLimbPointer,
-        count: Int,
-        modulo divisor: LimbPointer,
-        count divisorCount: Int,
-        scratch: MutableLimbPointer
-    ) {
-        unsafe handshake_mpn_sec_div_r(a, count, divisor, divisorCount, scratch)
-    }
-
-    static func reduceScratchLimbCount(_ count: Int, _ divisorCount: Int) -> Int {
-        handshake_mpn_sec_div_r_itch(count, divisorCount)
     }
 
     /// r[modulusCount] = base[baseCount] ^ exponent mod modulus, which is odd with a top limb that

@@ -16,16 +16,10 @@ extension LimbArithmetic {
     /// zero.
     static func remainder(_ a: borrowing Limbs, modulo divisor: borrowing Limbs) -> Limbs {
         let divisorCount = divisor.significantLimbCount
-        let work = Limbs(copying: a, count: max(a.count, divisorCount))
-        let scratch = Limbs(count: reduceScratchLimbCount(work.count, divisorCount))
-        unsafe reduce(
-            work.base,
-            count: work.count,
-            modulo: divisor.base,
-            count: divisorCount,
-            scratch: scratch.base
-        )
-        return Limbs(copying: work, count: divisorCount)
+        let dividend = Limbs(copying: a, count: max(a.count, divisorCount))
+        let remainder = Limbs(count: divisorCount)
+        unsafe divide(dividend, by: divisor, quotient: nil, remainder: remainder.base)
+        return remainder
     }
 
     /// a divided by divisor, rounded down, with as many limbs as `a`. The divisor is not zero.
@@ -33,18 +27,28 @@ extension LimbArithmetic {
         let divisorCount = divisor.significantLimbCount
         let quotient = Limbs(count: a.count)
         guard divisorCount <= a.count else { return quotient }
-        let work = Limbs(copying: a, count: a.count)
-        let scratch = Limbs(count: handshake_mpn_sec_div_qr_itch(a.count, divisorCount))
-        let top = unsafe handshake_mpn_sec_div_qr(
-            quotient.base,
-            work.base,
-            a.count,
-            divisor.base,
-            divisorCount,
-            scratch.base
-        )
-        unsafe quotient.base[a.count - divisorCount] = top
+        let remainder = Limbs(count: divisorCount)
+        unsafe divide(a, by: divisor, quotient: quotient.base, remainder: remainder.base)
         return quotient
+    }
+
+    private static func divide(
+        _ a: borrowing Limbs,
+        by divisor: borrowing Limbs,
+        quotient: MutableLimbPointer?,
+        remainder: MutableLimbPointer
+    ) {
+        let divisorCount = divisor.significantLimbCount
+        let scratch = Limbs(count: divideScratchLimbCount(a.count, divisorCount))
+        unsafe divide(
+            a.base,
+            count: a.count,
+            by: divisor.base,
+            count: divisorCount,
+            quotient: quotient,
+            remainder: remainder,
+            scratch: scratch.base
+        )
     }
 
     /// 1 / a mod modulus, which is odd; `nil` if there is none.

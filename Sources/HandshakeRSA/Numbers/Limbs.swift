@@ -1,7 +1,7 @@
 private import CHandshakeKernels
 
-typealias LimbPointer = UnsafePointer<UInt64>
-typealias MutableLimbPointer = UnsafeMutablePointer<UInt64>
+package typealias LimbPointer = UnsafePointer<UInt64>
+package typealias MutableLimbPointer = UnsafeMutablePointer<UInt64>
 
 /// An owned big number: little-endian 64-bit limbs, zero at first, 64-byte aligned, never copied,
 /// wiped when it goes.

@@ -89,7 +89,7 @@ private import Synchronization
             wide
                 + max(
                     LimbArithmetic.multiplyScratchLimbCount(limbCount, limbCount),
-                    LimbArithmetic.reduceScratchLimbCount(wide, significantLimbCount)
+                    LimbArithmetic.divideScratchLimbCount(wide, significantLimbCount)
                 ),
             LimbArithmetic.powerScratchLimbCount(
                 baseCount: wide,
@@ -99,7 +99,7 @@ private import Synchronization
         )
     }
 
-    /// r = a · b · 1/R mod n, where R is the kernel's.
+    /// r = a · b · 1/R mod n, where R is the kernel's. `r` may be `a` or `b`.
     func multiply(
         _ r: MutableLimbPointer,
         _ a: LimbPointer,
@@ -120,33 +120,16 @@ private import Synchronization
             limbCount,
             scratch: scratch + wide
         )
-        unsafe LimbArithmetic.reduce(
-            scratch,
-            count: wide,
-            modulo: limbs.base,
-            count: significantLimbCount,
-            scratch: scratch + wide
-        )
-        unsafe r.update(from: scratch, count: significantLimbCount)
-        unsafe extend(r)
+        unsafe reduce(r, scratch, count: wide, scratch: scratch + wide)
     }
 
-    /// r = a · R mod n.
+    /// r = a · R mod n. `r` may be `a`.
     func toMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer, scratch: MutableLimbPointer) {
         if let functions {
             unsafe functions.toMontgomery(context.base, r, a)
             return
         }
-        unsafe scratch.update(from: a, count: limbCount)
-        unsafe LimbArithmetic.reduce(
-            scratch,
-            count: limbCount,
-            modulo: limbs.base,
-            count: significantLimbCount,
-            scratch: scratch + limbCount
-        )
-        unsafe r.update(from: scratch, count: significantLimbCount)
-        unsafe extend(r)
+        unsafe reduce(r, a, count: limbCount, scratch: scratch)
     }
 
     /// r = base ^ exponent mod n for a public exponent, at least 1.
@@ -226,6 +209,25 @@ private import Synchronization
             unsafe p.power(rP, base, exponentP, scratch: scratch)
             unsafe q.power(rQ, base, exponentQ, scratch: scratch)
         }
+    }
+
+    /// r = a[count] mod n.
+    private func reduce(
+        _ r: MutableLimbPointer,
+        _ a: LimbPointer,
+        count: Int,
+        scratch: MutableLimbPointer
+    ) {
+        unsafe LimbArithmetic.divide(
+            a,
+            count: count,
+            by: limbs.base,
+            count: significantLimbCount,
+            quotient: nil,
+            remainder: r,
+            scratch: scratch
+        )
+        unsafe extend(r)
     }
 
     /// Zeros in the limbs that the modulus does not reach.

@@ -3,19 +3,16 @@ internal import HandshakeSecrets
 /// Probable primes for RSA keys (FIPS 186-5 A.1.3), in time that depends on how many candidates are
 /// refused, on a refused candidate's small factors and on nothing else.
 enum PrimeGeneration {
-    /// Rounds of Miller-Rabin with random bases: FIPS 186-5 table B.1 asks for five at 1024 bits,
-    /// and for fewer at more.
-    private static var roundCount: Int { 5 }
-
     /// √2 · 2^63, rounded up.
     private static var topLimbMinimum: UInt64 { 0xb504_f333_f9de_6485 }
 
     /// A random probable prime p of exactly `bitCount` bits with √2 · 2^(bitCount − 1) ≤ p and
-    /// gcd(p − 1, publicExponent) = 1, for which `isWanted` holds. `publicExponent` is a prime of
-    /// less than 32 bits, `bitCount` at least 64.
+    /// gcd(p − 1, publicExponent) = 1, for which `isWanted` holds, tested on the first of `kernels`
+    /// that covers it. `publicExponent` is a prime of less than 32 bits, `bitCount` at least 64.
     static func randomPrime(
         bitCount: Int,
         publicExponent: UInt64,
+        kernels: [RSAKernel],
         where isWanted: (borrowing Limbs) -> Bool = { _ in true }
     ) -> Limbs {
         let count = Limbs.count(forBitCount: bitCount)
@@ -29,7 +26,7 @@ enum PrimeGeneration {
             guard sieve.mayBePrime(candidate) else { continue }
             // A.1.3 step 4.5: gcd(p − 1, e) = 1
             guard sieve.isPredecessorCoprime(candidate) else { continue }
-            guard isProbablePrime(candidate) else { continue }
+            guard PrimalityTest.passes(Modulus(candidate, kernels: kernels)) else { continue }
             return candidate
         }
     }
@@ -52,91 +49,6 @@ enum PrimeGeneration {
         }
         let isLess = Mask.less(top, topLimbMinimum)
         return declassify(isLess.bits == 0, because: "the range of an accepted prime is public")
-    }
-
-    /// Miller-Rabin (FIPS 186-5 B.3.1) with random bases, by constant-time powers.
-    static func isProbablePrime(_ candidate: borrowing Limbs) -> Bool {
-        let count = candidate.significantLimbCount
-        let bitCount = candidate.significantBitCount
-        let predecessor = LimbArithmetic.predecessor(candidate)
-
-        // Step 1, 2: candidate − 1 = 2^a · m. The exponent of two of a prime's predecessor is
-        // looked for in the low limb alone, and all but one in 2^63 have it there.
-        let twos = declassify(
-            unsafe predecessor.base[0].trailingZeroBitCount,
-            because: "it says two bits of the prime on average"
-        )
-        guard twos > 0, twos < Limbs.bitCount else { return false }
-        let oddPart = Limbs(copying: predecessor, count: count)
-        for _ in 0..<twos {
-            unsafe LimbArithmetic.halve(oddPart.base, count: count, if: .isZero(0))
-        }
-
-        let base = Limbs(count: count)
-        let z = Limbs(count: count)
-        let square = Limbs(count: 2 * count)
-        let scratch = Limbs(
-            count: max(
-                LimbArithmetic.powerScratchLimbCount(
-                    baseCount: count,
-                    exponentBitCount: bitCount,
-                    modulusCount: count
-                ),
-                LimbArithmetic.multiplyScratchLimbCount(count, count),
-                LimbArithmetic.reduceScratchLimbCount(2 * count, count)
-            )
-        )
-
-        rounds: for _ in 0..<roundCount {
-            // Step 4.1, 4.2: a random base b. One that is not in 2 ... candidate − 2 passes or
-            // fails the round like any multiple, and has a chance of 2^−60 at most.
-            unsafe SystemRandom.fill(base.base, count: count)
-            // Step 4.3: z = b^m mod candidate
-            unsafe LimbArithmetic.power(
-                z.base,
-                base: base.base,
-                baseCount: count,
-                exponent: oddPart.base,
-                exponentBitCount: bitCount,
-                modulus: candidate.base,
-                modulusCount: count,
-                scratch: scratch.base
-            )
-            // Step 4.4
-            if isPublicly(LimbArithmetic.isOne(z) | LimbArithmetic.equal(z, predecessor)) {
-                continue
-            }
-            // Step 4.5
-            for _ in 1..<max(twos, 1) {
-                unsafe LimbArithmetic.multiply(
-                    square.base,
-                    z.base,
-                    count,
-                    z.base,
-                    count,
-                    scratch: scratch.base
-                )
-                unsafe LimbArithmetic.reduce(
-                    square.base,
-                    count: 2 * count,
-                    modulo: candidate.base,
-                    count: count,
-                    scratch: scratch.base
-                )
-                unsafe z.base.update(from: square.base, count: count)
-                if isPublicly(LimbArithmetic.equal(z, predecessor)) { continue rounds }
-            }
-            // Step 4.6
-            return false
-        }
-        return true
-    }
-
-    private static func isPublicly(_ mask: Mask) -> Bool {
-        declassify(
-            mask.bits != 0,
-            because: "a round's outcome for random bases says nothing about a prime"
-        )
     }
 }
 

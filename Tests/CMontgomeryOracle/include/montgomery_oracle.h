@@ -14,4 +14,9 @@ int oracle_is_montgomery_product(const uint64_t *r, const uint64_t *a, const uin
 void oracle_power(uint64_t *r, const uint64_t *base, size_t base_count, const uint64_t *exponent,
                   size_t exponent_count, const uint64_t *n, size_t k);
 
+// quotient[a_count - d_count + 1] and remainder[d_count] := a[a_count] divided by d[d_count], whose top
+// limb is not zero.
+void oracle_divide(uint64_t *quotient, uint64_t *remainder, const uint64_t *a, size_t a_count,
+                   const uint64_t *d, size_t d_count);
+
 #endif

@@ -27,6 +27,18 @@ package struct RSATestKey: CustomStringConvertible, Sendable {
         qInv = [UInt8](hexadecimal: vector.qInv)
     }
 
+    package init(_ vector: RSAPrimeVector) {
+        name = vector.name
+        n = [UInt8](hexadecimal: vector.n)
+        e = [UInt8](hexadecimal: vector.e)
+        d = [UInt8](hexadecimal: vector.d)
+        p = [UInt8](hexadecimal: vector.p)
+        q = [UInt8](hexadecimal: vector.q)
+        dP = [UInt8](hexadecimal: vector.dP)
+        dQ = [UInt8](hexadecimal: vector.dQ)
+        qInv = [UInt8](hexadecimal: vector.qInv)
+    }
+
     package var description: String { name }
 
     package static let all = RSAVectors.keys.map(RSATestKey.init)
