@@ -49,15 +49,34 @@ struct CheckedRequest {
         }
     }
 
-    /// The names that it asks for. Throws ``ToolError`` if one of them is no name of its kind.
+    /// The names that it asks for. Throws ``ToolError`` if they cannot be read, or if one of them is
+    /// no name of its kind.
     func names() throws -> [GeneralName] {
-        let names = try extensions.subjectAlternativeNames.map { Array($0) } ?? []
-        if let wrong = names.first(where: { !CertificateName.isWellFormed($0) }) {
+        let names = try reading("names") {
+            try extensions.subjectAlternativeNames.map { Array($0) }
+        }
+        if let wrong = names?.first(where: { !CertificateName.isWellFormed($0) }) {
             throw ToolError(
                 "\(path) asks for what is no name: \(CertificateName.text(wrong)). Give its names "
                     + "with --name"
             )
         }
-        return names
+        return names ?? []
+    }
+
+    /// The one use that it asks for, if it asks for one. Throws ``ToolError`` if it cannot be read.
+    func use() throws -> CertificateUse? {
+        try reading("use") { try CertificateUse(extensions) }
+    }
+
+    private func reading<Value>(_ what: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw ToolError(
+                "\(path): the \(what) that it asks for cannot be read: "
+                    + "\(CertificateErrorText.of(error)). Say them with --name and --use"
+            )
+        }
     }
 }
