@@ -13,7 +13,9 @@ extension PRF {
         into masterSecrets: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(premasterSecrets: premasterSecrets, count: count)
-        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else { throw .randomLength }
+        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
+            throw .randomLength
+        }
         guard Self.holds(masterSecrets.count, count, Self.masterSecretByteCount) else {
             throw .outputLength
         }
@@ -59,7 +61,9 @@ extension PRF {
         into keyBlocks: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
-        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else { throw .randomLength }
+        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
+            throw .randomLength
+        }
         guard Self.holds(keyBlocks.count, count, shape.byteCount) else { throw .outputLength }
         derivation.pHashBatch(
             count: count,

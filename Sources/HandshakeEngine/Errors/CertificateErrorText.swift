@@ -45,7 +45,8 @@ package enum CertificateErrorText {
             guard case .unrestricted = key.usage else {
                 return "an RSA key for PSS signatures alone (id-RSASSA-PSS), which is not supported"
             }
-            return "an RSA key of \(key.modulusBitCount) bits: less than 2048 bits and more than 8192 "
+            return
+                "an RSA key of \(key.modulusBitCount) bits: less than 2048 bits and more than 8192 "
                 + "are not supported, nor is an exponent of more than 33"
         } catch let error as KeyFormatError {
             return error.code == .notAnRSAKey ? error.reason : "a public key with \(error.reason)"

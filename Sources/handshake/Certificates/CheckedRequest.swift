@@ -17,15 +17,12 @@ struct CheckedRequest {
         let hint = "make a request with 'handshake request NAME'"
         let bytes = try InputFile.bytes(path, hint: hint).withBytes { text in
             do {
-                let blocks = try PEMBlock.all(in: text)
-                let block = blocks.first { $0.label.content == .certificateRequest }
-                return try block?.decode(from: text)
+                return try PEMBlock.first(.certificateRequest, in: text).decode(from: text)
+            } catch let error as KeyFormatError where error.code == .noKeyInPEM {
+                throw ToolError("\(path) holds no certificate request: \(error.reason); \(hint)")
             } catch let error as KeyFormatError {
                 throw ToolError("\(path): \(error)")
             }
-        }
-        guard let bytes else {
-            throw ToolError("\(path) holds no certificate request in PEM: \(hint)")
         }
         let checked: RequestDER
         do {
