@@ -67,6 +67,7 @@ import Testing
                 for outcome in try outcomes(tool, key: "key.pem") {
                     #expect(outcome.status != 0)
                     let printed = outcome.standardOutput + outcome.standardError
+                    #expect(!printed.contains("no words"), "\(printed)")
                     #expect(secrets.isDisjoint(with: windows(printed)), "\(damaged.prefix(50))")
                     #expect(!printed.contains(".swift"), "\(printed)")
                 }
