@@ -1,4 +1,4 @@
-#if canImport(Glibc) || canImport(Musl)
+#if os(Linux) && canImport(Foundation)
 internal import Foundation
 
 /// Looks for secrets in the memory of a process, on Linux.
