@@ -13,9 +13,7 @@ extension PRF {
         into masterSecrets: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(premasterSecrets: premasterSecrets, count: count)
-        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
-            throw .randomLength
-        }
+        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else { throw .randomLength }
         guard Self.holds(masterSecrets.count, count, Self.masterSecretByteCount) else {
             throw .outputLength
         }
@@ -61,9 +59,7 @@ extension PRF {
         into keyBlocks: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
-        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
-            throw .randomLength
-        }
+        guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else { throw .randomLength }
         guard Self.holds(keyBlocks.count, count, shape.byteCount) else { throw .outputLength }
         derivation.pHashBatch(
             count: count,

@@ -195,9 +195,7 @@ import Testing
     }
 
     /// Longer than the system's clock counts, and than `Duration` has whole seconds.
-    @Test(
-        arguments: [.seconds(Int64.max), .seconds(9.2e18), .seconds(Int64.max) * 10] as [Duration]
-    )
+    @Test(arguments: [.seconds(Int64.max), .seconds(9.2e18), .seconds(Int64.max) * 10] as [Duration])
     func anyDelayIsWaitedFor(delay: Duration) async throws {
         let batcher = try batcher {
             $0.maximumDelay = delay

@@ -27,8 +27,7 @@ extension Comparison {
         }
         for file in [base, head] where file.build.configuration != "release" {
             throw Incomparable(
-                description:
-                    "a result is of a \(file.build.configuration) build, which says nothing"
+                description: "a result is of a \(file.build.configuration) build, which says nothing"
             )
         }
     }
