@@ -310,6 +310,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
+            exclude: ["Inputs"],
             swiftSettings: swiftSettings
         ),
         // The engine and the tool against openssl, gnutls, Python, Go, tlslite-ng, curl and nginx

@@ -89,8 +89,8 @@ extension RSAPrivateKeyFormat {
             throw KeyFormatError(
                 .unsupportedFormat,
                 at: block.place,
-                "a key in OpenSSH's own format: 'ssh-keygen -p -m PKCS8 -f FILE' rewrites a copy of "
-                    + "the file as PKCS #8"
+                "a key in OpenSSH's own format: 'ssh-keygen -p -m PKCS8 -f COPY' makes PKCS #8 of a "
+                    + "copy of the file"
             )
         default:
             throw .otherAlgorithm(at: block.place)

@@ -41,8 +41,12 @@ extension SecretBytes {
     private init(resizing other: borrowing SecretBytes, count: Int, byteCount: Int) {
         self.init(byteCount: byteCount)
         withMutableBytes { bytes in
-            other.withBytes { other in
-                for index in 0..<count { bytes[index] = other[index] }
+            unsafe bytes.withUnsafeMutableBytes { bytes in
+                other.withBytes { other in
+                    unsafe other.withUnsafeBytes { other in
+                        unsafe bytes.copyMemory(from: .init(rebasing: other[..<count]))
+                    }
+                }
             }
         }
     }

@@ -46,11 +46,12 @@ struct Tool: AsyncParsableCommand {
         }
     }
 
-    /// A library's error that no command has put into words; those of the parser are words.
+    /// A library's error that no command has put into words; those of the parser are words,
+    /// and an exit code is for what was printed already.
     private static func inWords(_ error: any Error) -> any Error {
         // Such as the parser's own, which is a request for help.
         guard exitCode(for: error) != .success else { return error }
-        return error is ToolError || error is ValidationError
+        return error is ToolError || error is ValidationError || error is ExitCode
             ? error : ToolError(ErrorText.of(error))
     }
 }

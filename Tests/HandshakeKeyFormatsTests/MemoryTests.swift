@@ -26,7 +26,7 @@ import Testing
         }
         try JSONEncoder().encode(Dictionary(needles) { first, _ in first })
             .write(to: folder.appending(path: "needles.json"))
-        setenv(Self.variable, folder.path, 1)
+        unsafe setenv(Self.variable, folder.path, 1)
         switch use {
         case "read":
             await #expect(processExitsWith: .success) {

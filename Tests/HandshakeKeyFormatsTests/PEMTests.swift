@@ -112,7 +112,10 @@ import Testing
         ("-----BEGIN PRIVATE KEY-----\nAAB=\n-----END PRIVATE KEY-----\n", "bits that encode"),
         ("-----BEGIN PRIVATE KEY-----\nAB==\n-----END PRIVATE KEY-----\n", "bits that encode"),
         ("-----BEGIN PRIVATE KEY-----\n====\n-----END PRIVATE KEY-----\n", "nothing in it"),
-        ("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", "ssh-keygen"),
+        (
+            "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----",
+            "ssh-keygen"
+        ),
         (
             "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----",
             "openssl pkey"
@@ -121,7 +124,10 @@ import Testing
             "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n-----END RSA PRIVATE KEY-----",
             "openssl pkey"
         ),
-        ("-----BEGIN FOO PRIVATE KEY-----\nAAAA\n-----END FOO PRIVATE KEY-----", "another algorithm"),
+        (
+            "-----BEGIN FOO PRIVATE KEY-----\nAAAA\n-----END FOO PRIVATE KEY-----",
+            "another algorithm"
+        ),
     ])
     func saysWhatIsWrongAndWhere(text: String, cause: String) {
         let error = #expect(throws: KeyFormatError.self) {

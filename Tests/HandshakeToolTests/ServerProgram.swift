@@ -49,6 +49,8 @@ final class ServerProgram {
         let description: String
     }
 
+    var processIdentifier: Int32 { process.processIdentifier }
+
     var url: String { "https://localhost:\(port)" }
 
     func send(signal number: Int32) { kill(process.processIdentifier, number) }

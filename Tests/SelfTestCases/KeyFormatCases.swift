@@ -4,7 +4,7 @@ internal import HandshakeSecrets
 internal import TestSupport
 internal import TestVectors
 
-/// Keys of the vector files read from DER in each format and written in all of them.
+/// Keys of the vector files read from DER and PEM in each format and written in all of them.
 package enum KeyFormatCases {
     package static let all: [SelfTestCase] =
         RSAVectors.privateKeys.map { vector in
@@ -41,6 +41,12 @@ package enum KeyFormatCases {
             } catch {
                 checks.check(true)
             }
+        }
+        for (format, text) in [
+            (RSAPrivateKeyFormat.pkcs1, vector.pkcs1PEM), (.pkcs8, vector.pkcs8PEM),
+        ] {
+            let key = try RSAPrivateKey(pemRepresentation: text)
+            checks.check(try key.pemRepresentation(format) == text)
         }
     }
 

@@ -1,4 +1,4 @@
-#if canImport(Glibc) || canImport(Musl)
+#if os(Linux) && canImport(Foundation)
 internal import Foundation
 
 /// Looks for secrets in the memory of a process, on Linux.
@@ -48,7 +48,9 @@ public struct MemorySearch {
             while start < bounds[1] {
                 let byteCount = min(Int(bounds[1] - start), 4 << 20)
                 try memory.seek(toOffset: start)
-                guard let chunk = try? memory.read(upToCount: byteCount), !chunk.isEmpty else { break }
+                guard let chunk = try? memory.read(upToCount: byteCount), !chunk.isEmpty else {
+                    break
+                }
                 search([UInt8](chunk), &places)
                 guard chunk.count == byteCount, byteCount > Self.windowByteCount else { break }
                 // A window may lie across.

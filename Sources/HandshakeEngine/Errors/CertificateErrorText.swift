@@ -45,8 +45,9 @@ package enum CertificateErrorText {
             guard case .unrestricted = key.usage else {
                 return "an RSA key for PSS signatures alone (id-RSASSA-PSS), which is not supported"
             }
-            return "an RSA key of \(key.modulusBitCount) bits: one of 2048 to 8192 bits, with an "
-                + "exponent of at most 33, is supported"
+            return
+                "an RSA key of \(key.modulusBitCount) bits: less than 2048 bits and more than 8192 "
+                + "are not supported, nor is an exponent of more than 33"
         } catch let error as KeyFormatError {
             return error.code == .notAnRSAKey ? error.reason : "a public key with \(error.reason)"
         } catch {

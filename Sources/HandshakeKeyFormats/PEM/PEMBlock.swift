@@ -55,7 +55,7 @@ extension PEMBlock {
 
     /// The first block of a kind. Throws ``KeyFormatError`` if there is none, and for a damaged
     /// block before it.
-    static func first(
+    package static func first(
         _ content: PEMLabel.Content,
         in text: Span<UInt8>
     ) throws(KeyFormatError) -> PEMBlock {
@@ -64,12 +64,11 @@ extension PEMBlock {
             if block.label.content == content { return block }
             _ = try block.body.get()
         }
-        let wanted = content == .privateKey ? "private key" : "public key"
         let found = blocks.map { $0.label.name ?? "a block of an unknown label" }
         throw KeyFormatError(
             .noKeyInPEM,
             at: "PEM",
-            "no \(wanted) in it; it has \(found.joined(separator: ", "))"
+            "no \(content.rawValue) in it; it has \(found.joined(separator: ", "))"
         )
     }
 

@@ -93,6 +93,9 @@ struct PEMBoundaries {
         case (.begin, false, _):
             isBlank = false
             return nil
+        case (.begin, true, let closing) where boundary.label == nil:
+            if closing?.kind == .end { self = rest }
+            damage = "its BEGIN does not end in five hyphens after its label"
         case (.begin, true, nil): damage = "cut off: there is no END line"
         case (.begin, true, let closing?) where closing.kind == .begin:
             damage = "cut off: there is no END line before the next BEGIN, in line \(closing.line)"
@@ -115,10 +118,7 @@ struct PEMBoundaries {
         _ end: Boundary,
         in text: Span<UInt8>
     ) -> String? {
-        guard let label = begin.label else {
-            return "its BEGIN does not end in five hyphens after its label"
-        }
-        guard let endLabel = end.label else {
+        guard let label = begin.label, let endLabel = end.label else {
             return "its END, in line \(end.line), does not end in five hyphens after its label"
         }
         let areEqual =

@@ -3,8 +3,12 @@
 /// Only names from the list below are ever shown. Where lines have run together, what stands in a
 /// label's place may be a piece of a key.
 package struct PEMLabel: Equatable, Sendable {
-    package enum Content: Sendable {
-        case privateKey, publicKey, certificate, certificateRequest
+    /// The raw values are for people.
+    package enum Content: String, Sendable {
+        case privateKey = "private key"
+        case publicKey = "public key"
+        case certificate
+        case certificateRequest = "certificate request"
         /// Certificates in a form that is not read.
         case certificatesInAnotherForm
         case other

@@ -17,15 +17,12 @@ struct CheckedRequest {
         let hint = "make a request with 'handshake request NAME'"
         let bytes = try InputFile.bytes(path, hint: hint).withBytes { text in
             do {
-                let blocks = try PEMBlock.all(in: text)
-                let block = blocks.first { $0.label.content == .certificateRequest }
-                return try block?.decode(from: text)
+                return try PEMBlock.first(.certificateRequest, in: text).decode(from: text)
+            } catch let error as KeyFormatError where error.code == .noKeyInPEM {
+                throw ToolError("\(path) holds no certificate request: \(error.reason); \(hint)")
             } catch let error as KeyFormatError {
                 throw ToolError("\(path): \(error)")
             }
-        }
-        guard let bytes else {
-            throw ToolError("\(path) holds no certificate request in PEM: \(hint)")
         }
         let checked: RequestDER
         do {
@@ -49,15 +46,34 @@ struct CheckedRequest {
         }
     }
 
-    /// The names that it asks for. Throws ``ToolError`` if one of them is no name of its kind.
+    /// The names that it asks for. Throws ``ToolError`` if they cannot be read, or if one of them is
+    /// no name of its kind.
     func names() throws -> [GeneralName] {
-        let names = try extensions.subjectAlternativeNames.map { Array($0) } ?? []
-        if let wrong = names.first(where: { !CertificateName.isWellFormed($0) }) {
+        let names = try reading("names") {
+            try extensions.subjectAlternativeNames.map { Array($0) }
+        }
+        if let wrong = names?.first(where: { !CertificateName.isWellFormed($0) }) {
             throw ToolError(
                 "\(path) asks for what is no name: \(CertificateName.text(wrong)). Give its names "
                     + "with --name"
             )
         }
-        return names
+        return names ?? []
+    }
+
+    /// The one use that it asks for, if it asks for one. Throws ``ToolError`` if it cannot be read.
+    func use() throws -> CertificateUse? {
+        try reading("use") { try CertificateUse(extensions) }
+    }
+
+    private func reading<Value>(_ what: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw ToolError(
+                "\(path): the \(what) that it asks for cannot be read: "
+                    + "\(CertificateErrorText.of(error)). Say them with --name and --use"
+            )
+        }
     }
 }

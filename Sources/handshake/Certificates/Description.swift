@@ -121,7 +121,8 @@ extension Description {
 
     private mutating func add(_ key: Certificate.PublicKey) throws {
         let bitCount = try PublicKeyText.rsaBitCount(key)
-        add("key", bitCount.map { "RSA, \($0) bits" } ?? "\(key)")
+        // Such as P256.PublicKey
+        add("key", bitCount.map { "RSA, \($0) bits" } ?? "\(key)".replacing(".PublicKey", with: ""))
         add("key id", PublicKeyText.fingerprint(try PublicKeyText.subjectPublicKeyInfo(key)))
     }
 }

@@ -35,7 +35,7 @@ struct Issuer {
         validity: Validity
     ) throws -> Certificate {
         let request = checked.request
-        guard let use = try use ?? CertificateUse(checked.extensions) else {
+        guard let use = try use ?? checked.use() else {
             throw ToolError("\(checked.path) asks for no use: say --use server or --use client")
         }
         let names = try names ?? checked.names()

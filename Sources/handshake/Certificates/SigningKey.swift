@@ -1,4 +1,5 @@
 import Foundation
+import HandshakeEngine
 import HandshakeKeyFormats
 import HandshakeRSA
 import HandshakeSecrets
@@ -21,7 +22,8 @@ struct SigningKey: CustomPrivateKey {
                 derEncoded: key.publicKey.derRepresentation(.subjectPublicKeyInfo)
             )
         } catch {
-            throw ToolError("certificates cannot hold this kind of key: \(ErrorText.of(error))")
+            let reason = CertificateErrorText.of(error) { key.publicKey }
+            throw ToolError("certificates cannot hold this kind of key: \(reason)")
         }
     }
 
