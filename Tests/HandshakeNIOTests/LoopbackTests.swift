@@ -23,7 +23,7 @@ import X509
             client: ClientConfiguration,
             server: ServerConfiguration,
             serverKey: PrivateKeyOperations? = nil,
-            serverTimeout: TimeAmount = .seconds(10),
+            handshakeTimeout: TimeAmount = .seconds(10),
             allowsHalfClosure: Bool = false,
             serverReadsByItself: Bool = true,
             onRead: @escaping @Sendable (ChannelHandlerContext, ByteBuffer) -> Void = { _, _ in }
@@ -42,7 +42,7 @@ import X509
                         try channel.pipeline.syncOperations.addHandlers([
                             HandshakeHandler(
                                 server: server,
-                                handshakeTimeout: serverTimeout,
+                                handshakeTimeout: handshakeTimeout,
                                 privateKey: serverKey
                             ),
                             serverRecorder,
@@ -57,7 +57,11 @@ import X509
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers([
-                            HandshakeHandler(client: client), clientRecorder,
+                            HandshakeHandler(
+                                client: client,
+                                handshakeTimeout: handshakeTimeout
+                            ),
+                            clientRecorder,
                         ])
                     }
                 }
@@ -209,9 +213,9 @@ import X509
         #expect(pair.serverRecorder.current.bytes.isEmpty)
     }
 
-    /// Of a client that leaves, and of one that waits until the handshake's time is over.
+    /// Whoever ends it.
     @Test(arguments: [true, false])
-    func aVerificationEndsWithItsConnection(clientLeaves: Bool) async throws {
+    func aVerificationEndsWithItsConnection(clientEnds: Bool) async throws {
         let policy = EndlessPolicy()
         var client = try TestCredentials.client()
         client.credential = try TestCredentials.clientCredential()
@@ -221,10 +225,11 @@ import X509
         let pair = try await Pair(
             client: client,
             server: server,
-            serverTimeout: clientLeaves ? .seconds(600) : .seconds(1)
+            handshakeTimeout: EndlessPolicy.time
         )
         await policy.hasBegun.wait()
-        if clientLeaves { try await pair.client.close() }
+        let accepted = try await pair.accepted.get()
+        try await (clientEnds ? pair.client : accepted).close()
         await policy.wasCancelled.wait()
         try await pair.end()
     }
@@ -234,7 +239,11 @@ import X509
         let policy = EndlessPolicy()
         var client = try TestCredentials.client()
         client.policies = { [policy] }
-        let pair = try await Pair(client: client, server: TestCredentials.server())
+        let pair = try await Pair(
+            client: client,
+            server: TestCredentials.server(),
+            handshakeTimeout: EndlessPolicy.time
+        )
         await policy.hasBegun.wait()
         #expect(policy.isOnVerificationThread.withLock { $0 })
         try await pair.client.close()
@@ -276,8 +285,10 @@ import X509
     }
 }
 
-/// A policy that is done when its task is cancelled.
+/// A policy that is not done within its time, unless its task is cancelled.
 private final class EndlessPolicy: VerifierPolicy, Sendable {
+    static var time: TimeAmount { .hours(1) }
+
     let hasBegun = Signal()
     let wasCancelled = Signal()
     let isOnVerificationThread = Mutex(false)
@@ -291,7 +302,7 @@ private final class EndlessPolicy: VerifierPolicy, Sendable {
         let verification = unsafe VerificationExecutor.shared.asUnownedTaskExecutor()
         isOnVerificationThread.withLock { $0 = unsafe executor == verification }
         hasBegun.send()
-        try? await Task.sleep(for: .seconds(600))
+        try? await Task.sleep(for: .nanoseconds(Self.time.nanoseconds))
         if Task.isCancelled { wasCancelled.send() }
         return .failsToMeetPolicy(reason: "too late")
     }
