@@ -33,6 +33,16 @@ import X509
         #expect(newer == suites + ": it speaks TLS 1.3 alone")
     }
 
+    @Test(
+        arguments: [
+            (0x0002, "version 0x2"), (0x0300, "SSL 3.0"), (0x0301, "TLS 1.0"), (0x0302, "TLS 1.1"),
+        ]
+    )
+    func saysWhatVersionTheClientSpeaks(version: UInt16, name: String) async {
+        let said = await reason { $0.version = ProtocolVersion(rawValue: version) }
+        #expect(said == "the client speaks \(name) at most, this server TLS 1.2 alone")
+    }
+
     @Test func saysThatTheCertificateIsForAnotherKeyExchange() async {
         var signing = TestAuthority.Subject.server
         signing.keyUsage = KeyUsage(digitalSignature: true)

@@ -30,7 +30,7 @@ struct ClientExpectsServerHello: ConnectionState {
         guard hello.version == .tls12 else {
             throw .peerMisbehaved(
                 .protocolVersion,
-                reason: "the server chose version 0x\(String(hello.version.rawValue, radix: 16))"
+                reason: "the server chose \(hello.version.name) where TLS 1.2 was offered"
             )
         }
         guard offer.cipherSuites.contains(hello.cipherSuite), hello.cipherSuite.isSupported else {

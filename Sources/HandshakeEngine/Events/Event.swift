@@ -15,6 +15,8 @@ public enum Event: Sendable {
     case applicationData
     /// The peer sent close_notify: there is no more application data to come.
     case peerClosed
-    /// The connection is dead. If it is due, the alert is among the bytes to send.
+    /// The connection is dead. If it is due, the alert is among the bytes to send: end the
+    /// transport's output after it and read on for a while, as a socket that is closed with
+    /// something unread may take the alert with it.
     case failed(ConnectionError)
 }

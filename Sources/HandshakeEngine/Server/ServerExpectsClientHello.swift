@@ -26,7 +26,7 @@ struct ServerExpectsClientHello: ConnectionState {
             let isFallback = offer.cipherSuites.contains(.fallbackSCSV)
             throw .peerMisbehaved(
                 isFallback ? .inappropriateFallback : .protocolVersion,
-                reason: "the client offers 0x\(String(offer.version.rawValue, radix: 16)) at most"
+                reason: "the client speaks \(offer.version.name) at most, this server TLS 1.2 alone"
             )
         }
         guard offer.extensions.renegotiationInfo ?? [] == [] else {
