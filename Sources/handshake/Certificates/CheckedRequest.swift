@@ -49,9 +49,29 @@ struct CheckedRequest {
         }
     }
 
+    /// The use that it asks for. Throws ``ToolError`` if that cannot be read.
+    func use() throws -> CertificateUse? {
+        do {
+            return try CertificateUse(extensions)
+        } catch {
+            throw ToolError(
+                "\(path) asks for a use that cannot be read: \(ErrorText.of(error)). Say --use server "
+                    + "or --use client"
+            )
+        }
+    }
+
     /// The names that it asks for. Throws ``ToolError`` if one of them is no name of its kind.
     func names() throws -> [GeneralName] {
-        let names = try extensions.subjectAlternativeNames.map { Array($0) } ?? []
+        let names: [GeneralName]
+        do {
+            names = try extensions.subjectAlternativeNames.map { Array($0) } ?? []
+        } catch {
+            throw ToolError(
+                "\(path) asks for names that cannot be read: \(ErrorText.of(error)). Give its names "
+                    + "with --name"
+            )
+        }
         if let wrong = names.first(where: { !CertificateName.isWellFormed($0) }) {
             throw ToolError(
                 "\(path) asks for what is no name: \(CertificateName.text(wrong)). Give its names "

@@ -16,7 +16,7 @@ struct Issuer {
         guard certificate.publicKey == key.publicKey else {
             throw ToolError("\(keyPath) is not the private key of \(certificatePath)")
         }
-        guard case .isCertificateAuthority = try certificate.extensions.basicConstraints else {
+        guard case .isCertificateAuthority? = try? certificate.extensions.basicConstraints else {
             throw ToolError("\(certificatePath) is no certificate authority: \(Self.hint)")
         }
         guard certificate.notValidAfter > Date() else {
@@ -35,7 +35,7 @@ struct Issuer {
         validity: Validity
     ) throws -> Certificate {
         let request = checked.request
-        guard let use = try use ?? CertificateUse(checked.extensions) else {
+        guard let use = try use ?? checked.use() else {
             throw ToolError("\(checked.path) asks for no use: say --use server or --use client")
         }
         let names = try names ?? checked.names()
@@ -74,7 +74,7 @@ struct Issuer {
     }
 
     private func issuerKeyIdentifier() throws -> ArraySlice<UInt8> {
-        let identifier = try certificate.extensions.subjectKeyIdentifier
+        let identifier = try? certificate.extensions.subjectKeyIdentifier
         return (identifier ?? SubjectKeyIdentifier(hash: certificate.publicKey)).keyIdentifier
     }
 }
