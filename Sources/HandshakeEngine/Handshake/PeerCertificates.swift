@@ -52,7 +52,7 @@ struct PeerCertificates: Sendable {
         certificates.reserveCapacity(list.count)
         for (index, bytes) in list.enumerated() {
             guard let certificate = try? Certificate(derEncoded: bytes) else {
-                let unreadable = UnreadableCertificate(bytes)
+                let unreadable = UnreadablePeerCertificate(bytes)
                 throw .peerMisbehaved(
                     unreadable.alert,
                     reason: "certificate \(index + 1) of \(list.count) cannot be used: "

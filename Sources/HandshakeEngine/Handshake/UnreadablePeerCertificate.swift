@@ -4,7 +4,7 @@ private import SwiftASN1
 
 /// Why X509 does not read a peer's certificate: its own errors, and those of Crypto, say little to
 /// people.
-struct UnreadableCertificate {
+struct UnreadablePeerCertificate {
     /// What Crypto takes.
     private static let maximumModulusBitCount = 8192
 
