@@ -116,6 +116,18 @@ import Testing
         #expect(both.extensions.serverName == "a")
     }
 
+    /// RFC 6066, section 3: a DNS host name in ASCII, without a trailing dot, and no address.
+    @Test(arguments: [
+        ("server.test", "server.test"), ("server.test.", "server.test"), ("_a-1.test", "_a-1.test"),
+        ("localhost", "localhost"), ("xn--bcher-kva.test", "xn--bcher-kva.test"), ("", nil),
+        (".", nil), ("a..test", nil), ("127.0.0.1", nil), ("127.0.0.1.", nil), ("127.1", nil),
+        ("::1", nil), ("[::1]", nil), ("fe80::1%eth0", nil), ("server.test:443", nil),
+        ("b\u{FC}cher.test", nil), ("a b", nil), ("*.server.test", nil), ("a/b", nil),
+    ])
+    func sendsHostNamesAlone(_ server: String, _ sent: String?) {
+        #expect(ServerNameList.hostName(of: server) == sent)
+    }
+
     // MARK: ec_point_formats
 
     @Test func wantsTheUncompressedFormatWhereThereAreCurves() throws {

@@ -234,7 +234,8 @@ import Testing
             #expect(outcome.status == 1)
             let (status, notes) = try server.end()
             #expect(status == 0)
-            #expect(notes.contains("no chain from \(quoted) leads to a trusted authority"))
+            let shown = quoted.replacing(#"\u{A}"#, with: #"\n"#)
+            #expect(notes.contains("no chain from \(shown) leads to a trusted authority"))
             #expect(notes.split(separator: "\n").count == 1)
         }
     }

@@ -46,34 +46,35 @@ struct CheckedRequest {
         }
     }
 
-    /// The names that it asks for. Throws ``ToolError`` if they cannot be read, or if one of them is
-    /// no name of its kind.
-    func names() throws -> [GeneralName] {
-        let names = try reading("names") {
-            try extensions.subjectAlternativeNames.map { Array($0) }
+    /// The use that it asks for. Throws ``ToolError`` if that cannot be read.
+    func use() throws -> CertificateUse? {
+        do {
+            return try CertificateUse(extensions)
+        } catch {
+            throw ToolError(
+                "\(path) asks for a use that cannot be read: \(ErrorText.of(error)). Say --use server "
+                    + "or --use client"
+            )
         }
-        if let wrong = names?.first(where: { !CertificateName.isWellFormed($0) }) {
+    }
+
+    /// The names that it asks for. Throws ``ToolError`` if one of them is no name of its kind.
+    func names() throws -> [GeneralName] {
+        let names: [GeneralName]
+        do {
+            names = try extensions.subjectAlternativeNames.map { Array($0) } ?? []
+        } catch {
+            throw ToolError(
+                "\(path) asks for names that cannot be read: \(ErrorText.of(error)). Give its names "
+                    + "with --name"
+            )
+        }
+        if let wrong = names.first(where: { !CertificateName.isWellFormed($0) }) {
             throw ToolError(
                 "\(path) asks for what is no name: \(CertificateName.text(wrong)). Give its names "
                     + "with --name"
             )
         }
-        return names ?? []
-    }
-
-    /// The one use that it asks for, if it asks for one. Throws ``ToolError`` if it cannot be read.
-    func use() throws -> CertificateUse? {
-        try reading("use") { try CertificateUse(extensions) }
-    }
-
-    private func reading<Value>(_ what: String, _ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch {
-            throw ToolError(
-                "\(path): the \(what) that it asks for cannot be read: "
-                    + "\(CertificateErrorText.of(error)). Say them with --name and --use"
-            )
-        }
+        return names
     }
 }

@@ -16,7 +16,7 @@ struct Issuer {
         guard certificate.publicKey == key.publicKey else {
             throw ToolError("\(keyPath) is not the private key of \(certificatePath)")
         }
-        guard case .isCertificateAuthority = try certificate.extensions.basicConstraints else {
+        guard case .isCertificateAuthority? = try? certificate.extensions.basicConstraints else {
             throw ToolError("\(certificatePath) is no certificate authority: \(Self.hint)")
         }
         guard certificate.notValidAfter > Date() else {
@@ -74,7 +74,7 @@ struct Issuer {
     }
 
     private func issuerKeyIdentifier() throws -> ArraySlice<UInt8> {
-        let identifier = try certificate.extensions.subjectKeyIdentifier
+        let identifier = try? certificate.extensions.subjectKeyIdentifier
         return (identifier ?? SubjectKeyIdentifier(hash: certificate.publicKey)).keyIdentifier
     }
 }

@@ -47,33 +47,22 @@ package enum FailureText {
         case .alertReceived(let alert):
             "the \(peer) ended the connection with the alert \(alert)" + hint(alert, peer: peer)
         case .truncated: "the \(peer) ended the connection without close_notify"
-        case .privateKeyOperationFailed:
-            "this side's private key did not do its part: the key or the machine is damaged"
-        case .recordLimitReached:
-            "as much was sent or received as one connection may: it takes another one to go on"
-        case .invalidConfiguration(let reason): "the connection cannot be made so: \(reason)"
-        // Misuse of the engine, which this command does not have in it.
-        default: ErrorText.ownWords(of: error) ?? "the connection is over"
+        case .clientCertificateNotSent(let alert, let reason):
+            "the server ended the connection with the alert \(alert): it had asked for a certificate, "
+                + "and was sent none: \(reason)"
+        default: "\(error)"
         }
     }
 
     private static func hint(_ alert: AlertDescription, peer: String) -> String {
-        switch alert {
-        case .unknownCA: ": it does not trust the authority of this side's certificate"
-        case .certificateExpired: ": this side's certificate is not valid now"
-        case .badCertificate, .unsupportedCertificate, .certificateUnknown, .certificateRevoked:
-            ": it does not accept this side's certificate"
-        case .protocolVersion: ": it does not speak TLS 1.2, the only version of this command"
-        case .insufficientSecurity: ": it wants stronger cipher suites than this side has"
-        case .unrecognizedName: ": it has no certificate for the name that it was asked for"
-        case .noApplicationProtocol: ": it speaks none of the application protocols offered"
-        case .accessDenied: ": this side may not connect to it"
-        case .certificateRequired: ": it wants a certificate (--certificate and --key)"
-        case .handshakeFailure where peer == "server":
-            ": it may want a certificate (--certificate and --key) of an authority that it trusts, "
-                + "or other cipher suites"
-        case .handshakeFailure: ": it has no cipher suite or no parameters in common with this side"
-        default: ""
-        }
+        let wantsCertificate: [AlertDescription] = [.handshakeFailure, .certificateRequired]
+        let meaning =
+            if peer == "server", wantsCertificate.contains(alert) {
+                "it may want a certificate (--certificate and --key) of an authority that it trusts, "
+                    + "or other cipher suites"
+            } else {
+                alert.meaning
+            }
+        return meaning.map { ": \($0)" } ?? ""
     }
 }

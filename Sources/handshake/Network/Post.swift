@@ -64,17 +64,23 @@ struct Post: AsyncParsableCommand {
         }
     }
 
+    /// RFC 9110, section 5.6.2.
+    private static func isOfToken(_ byte: UInt8) -> Bool {
+        (0x21...0x7E).contains(byte) && !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
+    }
+
     private func head(_ target: HTTPTarget) throws -> HTTPRequestHead {
         var fields = HTTPHeaders()
         for header in headers {
-            guard let colon = header.firstIndex(of: ":"), colon != header.startIndex else {
-                throw ToolError("a header is written as 'Name: value': \(header)")
+            let name = header.prefix { $0 != ":" }
+            let value = header.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
+            guard header.contains(":"), !name.isEmpty, name.utf8.allSatisfy(Self.isOfToken),
+                value.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\t" })
+            else { throw ToolError("a header is written as 'Name: value': \(header)") }
+            guard name.lowercased() != "transfer-encoding" else {
+                throw ToolError("the body is sent with its length, and no other Transfer-Encoding")
             }
-            let value = header[header.index(after: colon)...]
-            fields.add(
-                name: String(header[..<colon]),
-                value: value.trimmingCharacters(in: .whitespaces)
-            )
+            fields.add(name: String(name), value: value)
         }
         let defaults = [
             ("host", target.authority), ("user-agent", "handshake"), ("accept", "*/*"),
