@@ -3,11 +3,7 @@ internal import HandshakeRSA
 
 /// Why X509 does not read a peer's certificate: its own errors, and those of Crypto, say little to
 /// people.
-<<<<<<<< HEAD:Sources/HandshakeEngine/Handshake/UnusableCertificate.swift
 struct UnusableCertificate {
-========
-struct UnreadablePeerCertificate {
->>>>>>>> in-serve:Sources/HandshakeEngine/Handshake/UnreadablePeerCertificate.swift
     /// What Crypto takes.
     private static let maximumModulusBitCount = 8192
 
