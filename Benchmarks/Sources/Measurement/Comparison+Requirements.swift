@@ -25,9 +25,13 @@ extension Comparison {
                     + "\(property.name) \(before) and \(after)"
             )
         }
+        if base.machine.emulated {
+            throw Incomparable(description: "the results are an emulator's, which have no times")
+        }
         for file in [base, head] where file.build.configuration != "release" {
             throw Incomparable(
-                description: "a result is of a \(file.build.configuration) build, which says nothing"
+                description:
+                    "a result is of a \(file.build.configuration) build, which says nothing"
             )
         }
     }

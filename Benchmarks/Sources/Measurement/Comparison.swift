@@ -24,9 +24,9 @@ public struct Comparison: Sendable {
         self.tolerance = tolerance
     }
 
-    /// Compares two result files. They were measured at different times: where both have the same
-    /// version of a peer in a workload, our ratio is taken relative to the peers' (their median), so
-    /// that a machine that was slower as a whole does not count.
+    /// Compares two result files. They were measured at different times: our times are taken relative
+    /// to what was measured in the same rounds, so that a machine that was slower as a whole does not
+    /// count. That is the peak of our kernel; without one, the peers that both have in the same version.
     public init(base: ResultFile, head: ResultFile, tolerance: Double) throws(Incomparable) {
         try Self.requireComparable(base, head)
         let baseOurs = Self.ours(base)
@@ -34,17 +34,14 @@ public struct Comparison: Sendable {
         rows = head.measurements.compactMap { measurement in
             guard measurement.implementation == "handshake",
                 let before = baseOurs[measurement.workload],
-                let old = before.secondsPerOperation,
-                let new = measurement.secondsPerOperation
+                let ratio = Self.ratioToPeak(base: before, head: measurement)
+                    ?? Self.ratio(base: before, head: measurement)?.divided(
+                        by: Self.drift(base: base, head: head, workload: measurement.workload)
+                    )
             else { return nil }
-            let drift = Self.drift(base: base, head: head, workload: measurement.workload)
             return Row(
                 workload: measurement.workload,
-                ratio: Estimate(
-                    median: new.median / old.median / drift,
-                    low: new.low / old.high / drift,
-                    high: new.high / old.low / drift
-                ),
+                ratio: ratio,
                 baseKernel: before.kernel,
                 headKernel: measurement.kernel
             )
@@ -100,6 +97,30 @@ public struct Comparison: Sendable {
         return ours
     }
 
+    /// How many times as long a workload takes, its times taken round by round as multiples of the
+    /// peak's. nil where the two have no such figures, or of different peaks.
+    private static func ratioToPeak(
+        base: ResultFile.Measurement,
+        head: ResultFile.Measurement
+    ) -> Estimate? {
+        guard let old = base.peak, let new = head.peak, old.name == new.name,
+            let oldFractions = old.samples, let newFractions = new.samples
+        else { return nil }
+        // A smaller fraction is a longer time.
+        return Estimate(samples: oldFractions).divided(by: Estimate(samples: newFractions))
+    }
+
+    private static func ratio(
+        base: ResultFile.Measurement,
+        head: ResultFile.Measurement
+    ) -> Estimate? {
+        guard let old = base.secondsPerOperation, let new = head.secondsPerOperation else {
+            return nil
+        }
+        return Estimate(median: new.median, low: new.low, high: new.high)
+            .divided(by: Estimate(median: old.median, low: old.low, high: old.high))
+    }
+
     /// How much slower the peers of a workload were in `head`: the machine's share.
     private static func drift(base: ResultFile, head: ResultFile, workload: String) -> Double {
         let ratios = head.measurements.compactMap { new -> Double? in
@@ -117,7 +138,7 @@ public struct Comparison: Sendable {
     }
 
     private static func number(_ value: Double) -> String {
-        let thousandths = Int((value * 1000).rounded())
+        let thousandths = Int((min(value, 1e9) * 1000).rounded())
         let fraction = String(thousandths % 1000)
         return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count)
             + fraction
@@ -143,10 +164,9 @@ extension Comparison {
         var seen = Set<String>()
         for name in names where seen.insert(name).inserted {
             let ratios = zip(baseRuns, headRuns).compactMap { base, head -> Double? in
-                guard let old = base[name]?.secondsPerOperation?.median,
-                    let new = head[name]?.secondsPerOperation?.median
-                else { return nil }
-                return new / old
+                guard let old = base[name], let new = head[name] else { return nil }
+                return (Self.ratioToPeak(base: old, head: new) ?? Self.ratio(base: old, head: new))?
+                    .median
             }
             if ratios.isEmpty {
                 unmatched.insert(name)

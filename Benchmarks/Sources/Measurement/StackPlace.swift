@@ -10,14 +10,16 @@ enum StackPlace {
     private static let step = 64
 
     /// Calls `body` at a place that is chosen at random.
-    static func random<Result, Failure>(
-        _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        var result: Swift.Result<Result, Failure>?
+    static func random<Value, Failure>(
+        _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        var result: Result<Value, Failure>?
         let byteCount = Self.step * Int.random(in: 0..<Self.range / Self.step)
         withoutActuallyEscaping(body) { body in
             var call = {
-                do throws(Failure) { result = .success(try body()) } catch { result = .failure(error) }
+                do throws(Failure) { result = .success(try body()) } catch {
+                    result = .failure(error)
+                }
             }
             unsafe withUnsafeMutablePointer(to: &call) { call in
                 unsafe cores_call_below(

@@ -23,6 +23,19 @@ public struct Estimate: Sendable, Equatable {
         self.high = high
     }
 
+    /// The quotient, with an interval that holds it if both intervals hold.
+    func divided(by other: Estimate) -> Estimate {
+        Estimate(
+            median: median / other.median,
+            low: low / other.high,
+            high: high / other.low
+        )
+    }
+
+    func divided(by number: Double) -> Estimate {
+        divided(by: Estimate(median: number, low: number, high: number))
+    }
+
     /// The median of `samples`, at least one.
     public static func median(_ samples: [Double]) -> Double {
         median(ofSorted: samples.sorted())

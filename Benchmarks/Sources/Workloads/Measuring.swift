@@ -42,6 +42,9 @@ public struct Measuring {
         pass: Int,
         progress: (_ round: Int, _ rounds: Int) -> Void
     ) throws -> [ResultFile.Measurement] {
+        // What is allocated after it lies elsewhere than in the pass before.
+        let displacement = AlignedBytes(byteCount: 64 * Int.random(in: 1...1024))
+        defer { withExtendedLifetime(displacement) {} }
         let operations = try workload.candidates.compactMap { candidate in
             try candidate.make().map { (name: candidate.implementation, operation: $0) }
         }

@@ -25,7 +25,7 @@ struct Report: ParsableCommand {
             do {
                 _ = try ResultFile(path: path)
             } catch {
-                throw ValidationError("\(path) is no result file: \(error.localizedDescription)")
+                throw ValidationError("\(error)")
             }
         }
         let script = Process()

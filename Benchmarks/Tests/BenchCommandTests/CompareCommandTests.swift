@@ -44,14 +44,17 @@ import Testing
             (changed { $0.machine.name = "n" }, "different machines: name m and n"),
             (changed { $0.machine.cpu = "d" }, "different machines: cpu c and d"),
             (changed { $0.machine.processorCount = 4 }, "different machines: processors 2 and 4"),
-            (changed { $0.machine.virtualized = true }, "different machines: virtualized false and true"),
+            (
+                changed { $0.machine.virtualized = true },
+                "different machines: virtualized false and true"
+            ),
             (changed { $0.build.configuration = "debug" }, "debug build"),
             (changed { $0.measurements[0].workload = "v" }, "no workload of ours in common"),
             (
                 changed {
                     $0.machine.emulated = true
                     $0.measurements[0].secondsPerOperation = nil
-                }, "different machines"
+                }, "different machines: emulated false and true"
             ),
         ]
     }()
@@ -111,13 +114,20 @@ import Testing
             let broken = try program(bench, "broken", "{}")
             let failing = try bench.write("failing", "#!/bin/sh\nexit 3\n", isProgram: true)
             let cases = [
-                (base, 0, ""), (slower, 1, ""), (other, 2, "different machines"),
+                (base, 0, "pair 6 of 6"), (slower, 1, "pair 6 of 6"),
+                (other, 2, "different machines"),
                 (broken, 2, "schema is missing"), (failing, 2, "failing run failed"),
                 ("nothing-there", 2, "nothing-there is no program"),
             ]
             for (head, status, said) in cases {
                 let outcome = try bench.run(
-                    "ab", "--base", base, "--head", head, "--pairs", "6"
+                    "ab",
+                    "--base",
+                    base,
+                    "--head",
+                    head,
+                    "--pairs",
+                    "6"
                 )
                 #expect(outcome.status == Int32(status), "\(head): \(outcome.error)")
                 #expect(outcome.error.contains(said), "\(head): \(outcome.error)")

@@ -6,7 +6,8 @@ import Testing
         ours: [Double],
         peer: [Double]? = nil,
         peerName: String = "openssl",
-        kernel: String = "k"
+        kernel: String = "k",
+        peak: ResultFile.Peak? = nil
     ) -> ResultFile {
         func measurement(_ implementation: String, _ samples: [Double]) -> ResultFile.Measurement {
             .init(
@@ -16,7 +17,8 @@ import Testing
                 kernel: implementation == "handshake" ? kernel : nil,
                 operationsPerCall: 1,
                 bytesPerOperation: 0,
-                secondsPerOperation: .init(samples: samples)
+                secondsPerOperation: .init(samples: samples),
+                peak: implementation == "handshake" ? peak : nil
             )
         }
         return ResultFile(
@@ -58,6 +60,65 @@ import Testing
         let base = file(ours: around(1), peer: around(4))
         #expect(try verdict(base, file(ours: around(1.3), peer: around(5.2))) == .unchanged)
         #expect(try verdict(base, file(ours: around(1.3), peer: around(4))) == .slower)
+    }
+
+    @Test func aSlowdownIsOneOfThePeaksMultiples() throws {
+        func file(_ seconds: Double, _ fraction: Double, peak: String = "p") -> ResultFile {
+            self.file(
+                ours: around(seconds),
+                peer: around(4 * seconds),
+                peak: .init(name: peak, samples: around(fraction))
+            )
+        }
+        let base = file(1, 0.5)
+        #expect(try verdict(base, file(1.3, 0.5)) == .unchanged)
+        #expect(try verdict(base, file(1, 0.44)) == .slower)
+        #expect(try verdict(base, file(1, 0.57)) == .faster)
+        // Nothing is known of another peak, nor of one without samples: the peers are.
+        #expect(try verdict(base, file(1.3, 0.1, peak: "q")) == .unchanged)
+        var old = file(1.3, 0.1)
+        old.measurements[0].peak?.samples = nil
+        #expect(try verdict(base, old) == .unchanged)
+    }
+
+    @Test func pairsOfRunsAreComparedByThePeakToo() throws {
+        let peak = ResultFile.Peak(name: "p", samples: around(0.5))
+        let bases = (0..<7).map { _ in file(ours: around(1), peak: peak) }
+        let slowMachine = (0..<7).map { _ in file(ours: around(1.5), peak: peak) }
+        #expect(try !Comparison(bases: bases, heads: slowMachine, tolerance: 0.05).hasSlowdown)
+    }
+
+    @Test func figuresOutOfAllProportionAreCompared() throws {
+        let comparison = try Comparison(
+            base: file(ours: around(1e-15)),
+            head: file(ours: around(1e15)),
+            tolerance: 0.05
+        )
+        #expect(comparison.hasSlowdown)
+        #expect(comparison.markdown.contains("**slower**"))
+    }
+
+    @Test func otherMachinesAndDebugBuildsAreRefused() throws {
+        let base = file(ours: around(1))
+        var elsewhere = base
+        elsewhere.machine.cpu = "another"
+        var debug = base
+        debug.build.configuration = "debug"
+        var emulated = base
+        emulated.machine.emulated = true
+        for head in [elsewhere, debug, emulated] {
+            #expect(throws: Incomparable.self) { try verdict(base, head) }
+            #expect(throws: Incomparable.self) { try verdict(head, base) }
+            #expect(throws: Incomparable.self) {
+                try Comparison(bases: [base], heads: [head], tolerance: 0.05)
+            }
+        }
+        #expect(throws: Incomparable.self) { try verdict(emulated, emulated) }
+        // What an older file does not say is not known to differ; features are taken away by hand.
+        var older = base
+        older.machine.processorCount = 2
+        older.machine.features = ["aes"]
+        #expect(try verdict(base, older) == .unchanged)
     }
 
     @Test func aPartOfOursIsNoPeer() throws {

@@ -41,6 +41,36 @@ import Testing
         #expect(samples[0].seconds.count == short.minimumRounds)
     }
 
+    @Test func passesMakeOneSeries() throws {
+        var series = Interleaving.Series()
+        var runs: [Int] = []
+        for pass in 0..<5 {
+            // Made anew for each pass; how long its calls take is known from the first.
+            var count = 0
+            let counted = Subject(name: "counted", operationsPerCall: 1) { calls in
+                count += 1
+                try self.subject(amount: 50).run(calls)
+            }
+            try Interleaving(plan: plan).measure([counted], into: &series, pass: pass, of: 5)
+            runs.append(count)
+            #expect(series.samples[0].seconds.count == [1, 3, 5, 7, 9][pass])
+        }
+        #expect(runs[0] > 8)
+        #expect(runs.dropFirst().allSatisfy { $0 >= 4 })
+    }
+
+    /// Where the stack lies may cost an operation a quarter of its time; a process has only one.
+    @Test func turnsAreAtSeveralPlacesOnTheStack() throws {
+        var places = Set<UInt>()
+        let subject = Subject(name: "place", operationsPerCall: 1) { calls in
+            var place = 0
+            _ = unsafe withUnsafePointer(to: &place) { places.insert(UInt(bitPattern: $0)) }
+            try self.subject(amount: 50).run(calls)
+        }
+        _ = try Interleaving(plan: plan).measure([subject])
+        #expect(places.count > 4)
+    }
+
     @Test func aFailingCallStopsTheMeasurement() {
         let failing = Subject(name: "failing", operationsPerCall: 1) { _ in throw Failure() }
         #expect(throws: Failure.self) { try Interleaving(plan: plan).measure([failing]) }
