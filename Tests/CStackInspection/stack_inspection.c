@@ -2,7 +2,13 @@
 
 #include <string.h>
 
-enum { INSPECTED_BYTES = 65536, UNTOUCHED = 0xa5 };
+// Without optimization, frames take several hundred KiB.
+#ifdef __OPTIMIZE__
+enum { INSPECTED_BYTES = 65536 };
+#else
+enum { INSPECTED_BYTES = 524288 };
+#endif
+enum { UNTOUCHED = 0xa5 };
 
 static __attribute__((noinline)) void fill(void) {
   uint8_t stack[INSPECTED_BYTES + 1024];  // more, whatever else the frames hold

@@ -247,8 +247,8 @@ TRANSFORM(open_aes256, ROUNDS_AES256, 0)
 
 // Their frames hold keystream, round keys and powers of H that had no register: up to 480 bytes
 // with AES-128 and 700 with AES-256, aligned and with frame pointers.
-DEFINE_WIPE_STACK(wipe_frames_aes128, 512)
-DEFINE_WIPE_STACK(wipe_frames_aes256, 768)
+DEFINE_WIPE_STACK(wipe_frames_aes128, 512, 49152)
+DEFINE_WIPE_STACK(wipe_frames_aes256, 768, 49152)
 
 // KeyExpansion (FIPS 197, 5.2), on little-endian words.
 static void expand_key(context *c, const uint8_t *key, size_t key_byte_count) {

@@ -107,7 +107,7 @@ static void prepare_hmac(handshake_hmac_states *states, const handshake_hash_sta
   wipe_inline(blocks, sizeof blocks);
 }
 
-DEFINE_WIPE_STACK(wipe_frames, 1024)
+DEFINE_WIPE_STACK(wipe_frames, 1024, 65536)
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 typedef struct {
-  // How many of the needles are somewhere in the 64 KiB below.
+  // How many of the needles are somewhere in the 64 KiB below, 512 KiB where the compiler does not
+  // optimize.
   size_t needle_count;
   // How many bytes of zeros end what the body wrote to: as far down as the deepest of its frames and
   // more, where its last act was to wipe those.
