@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sanitizer.h"
+
 // Without optimization, frames take several hundred KiB.
 #ifdef __OPTIMIZE__
 enum { INSPECTED_BYTES = 65536 };
@@ -38,6 +40,8 @@ static __attribute__((noinline)) stack_remains inspect(const uint8_t *needles,
   }
   return remains;
 }
+
+int stack_inspection_works(void) { return !HAS_SANITIZER; }
 
 stack_remains stack_remains_after(void (*body)(void *), void *argument, const uint8_t *needles,
                                   size_t needle_byte_count, size_t needle_count) {

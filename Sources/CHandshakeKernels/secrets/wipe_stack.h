@@ -35,12 +35,15 @@
   }
 #endif
 
-// The same for functions that spill nothing where the compiler optimizes: there it does nothing.
+// The same for what spills nothing where the compiler optimizes: there it does nothing, and
+// IN_UNOPTIMIZED_FRAME, before the function whose frame is wiped, makes it a part of its caller.
 #ifdef __OPTIMIZE__
 #define DEFINE_WIPE_UNOPTIMIZED_STACK(name, byte_count) \
   static inline __attribute__((always_inline)) void name(void) {}
+#define IN_UNOPTIMIZED_FRAME static inline __attribute__((always_inline))
 #else
 #define DEFINE_WIPE_UNOPTIMIZED_STACK(name, byte_count) DEFINE_WIPE_STACK(name, 0, byte_count)
+#define IN_UNOPTIMIZED_FRAME static __attribute__((noinline))
 #endif
 
 #endif

@@ -11,8 +11,8 @@ DEFINE_WIPE_STACK(wipe_frames, 640, 28672)
 // Of compress_blocks, which has a register for everything.
 DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_compress_frames, 4096)
 
-static void compress_blocks(handshake_hash_state *state, const uint8_t *blocks,
-                            size_t block_count) {
+IN_UNOPTIMIZED_FRAME void compress_blocks(handshake_hash_state *state, const uint8_t *blocks,
+                                          size_t block_count) {
   variables v = load_state(state->words32);
   for (; block_count != 0; block_count--, blocks += 64) v = compress_one(v, load_message(blocks));
   store_state(state->words32, v);

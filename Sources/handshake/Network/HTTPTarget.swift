@@ -74,7 +74,8 @@ package struct HTTPTarget {
             if isEscape || isAllowed(byte) {
                 escaped.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
-                escaped += "%" + (byte < 16 ? "0" : "")
+                escaped +=
+                    "%" + (byte < 16 ? "0" : "")
                     + String(byte, radix: 16, uppercase: true)
             }
         }

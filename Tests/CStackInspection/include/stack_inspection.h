@@ -14,6 +14,9 @@ typedef struct {
   size_t wiped_byte_count;
 } stack_remains;
 
+// Whether frames are where the compiler puts them: not with a sanitizer that moves them.
+int stack_inspection_works(void);
+
 // What body(argument) leaves on the stack. The needles stand one after the other.
 stack_remains stack_remains_after(void (*body)(void *), void *argument, const uint8_t *needles,
                                   size_t needle_byte_count, size_t needle_count);

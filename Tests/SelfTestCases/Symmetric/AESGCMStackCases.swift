@@ -1,7 +1,7 @@
 internal import HandshakeSymmetric
 internal import TestSupport
 
-/// Sealing and opening leave no keystream and no round key on the stack, whatever the compiler had
+/// Preparing a key, sealing and opening leave no keystream and no round key on the stack, whatever the compiler had
 /// to spill.
 package enum AESGCMStackCases {
     package static let all: [SelfTestCase] = AESGCMKernel.supported.flatMap { kernel in
@@ -20,6 +20,10 @@ package enum AESGCMStackCases {
         var generator = SeededGenerator(seed: 5)
         let keyBytes = testKeyBytes(parameters.keyByteCount)
         let key = try AESGCMKey(keyBytes.span, kernel: parameters.kernel)
+        let afterKey = StackRemains(of: keyBytes, each: 8) {
+            _ = try? AESGCMKey(keyBytes.span, kernel: parameters.kernel)
+        }
+        checks.check(afterKey.needleCount == 0, "prepared")
         let nonce = generator.bytes(12)
         let data = generator.bytes(13)
         let lengths = [100, 1350, 16, 64, 1, 128, 256, 300, 512, 4096]
