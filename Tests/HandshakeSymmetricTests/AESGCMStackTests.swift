@@ -1,7 +1,9 @@
 import SelfTestCases
+import TestSupport
 import Testing
 
-@Suite struct AESGCMStackTests {
+@Suite(.enabled(if: StackRemains.canBeFound, "no sanitizer"))
+struct AESGCMStackTests {
     @Test(arguments: AESGCMStackCases.all)
     func holds(_ testCase: SelfTestCase) {
         #expect(testCase.run(.full).failures == [])

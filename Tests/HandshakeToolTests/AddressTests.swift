@@ -12,7 +12,10 @@ import handshake
         ("https://localhost:443?x", "localhost", 443, "localhost", "/?x"),
         ("https://localhost#x", "localhost", 443, "localhost", "/"),
         ("https://example.com./", "example.com", 443, "example.com", "/"),
-        ("https://b\u{FC}cher.example:1/", "xn--bcher-kva.example", 1, "xn--bcher-kva.example:1", "/"),
+        (
+            "https://b\u{FC}cher.example:1/", "xn--bcher-kva.example", 1, "xn--bcher-kva.example:1",
+            "/"
+        ),
         ("https://127.0.0.1:65535/", "127.0.0.1", 65_535, "127.0.0.1:65535", "/"),
         ("https://[::1]:8443/", "::1", 8443, "[::1]:8443", "/"),
         ("https://[fe80::1%25eth0]/", "fe80::1", 443, "[fe80::1]", "/"),
@@ -42,7 +45,8 @@ import handshake
         "https://localhost:-1", "https://localhost:+1", "https://localhost:8443a",
         "https://localhost:18446744073709551617", "https://::1/", "https://[::1", "https://[::1]1/",
         "https://[localhost]/", "https://127.1/", "https://1.2.3.4.5/", "https://a b/",
-        "https://a%20b/", "https://a..b/", "https://-a/", "https://a\\b/", "https://127.0.0.1%25eth0/",
+        "https://a%20b/", "https://a..b/", "https://-a/", "https://a\\b/",
+        "https://127.0.0.1%25eth0/",
         "https://*.example.com/", "https://a\u{202E}b/", "https://\u{FC} \u{FC}/",
     ])
     func refusesURLs(_ url: String) {

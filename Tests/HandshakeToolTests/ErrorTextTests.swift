@@ -42,7 +42,8 @@ import handshake
     private static let networkErrors: [any Error] = [
         IOError(errnoCode: ECONNREFUSED, reason: "connect"),
         SocketAddressError.unsupported,
-        SocketAddressError.unixDomainSocketPathTooLong, SocketAddressError.failedToParseIPString("x"),
+        SocketAddressError.unixDomainSocketPathTooLong,
+        SocketAddressError.failedToParseIPString("x"),
         ChannelError.connectPending,
         ChannelError.connectTimeout(.seconds(1)), ChannelError.operationUnsupported,
         ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed, ChannelError.outputClosed,

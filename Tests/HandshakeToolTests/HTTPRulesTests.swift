@@ -24,7 +24,8 @@ import Testing
             ] {
                 let fields = hosts.map { "Host: \($0)\r\n" }.joined()
                 let connection = status == "200" ? "Connection: close\r\n" : ""
-                let text = "POST /order/update HTTP/\(version)\r\n\(fields)\(connection)\(Self.body)"
+                let text =
+                    "POST /order/update HTTP/\(version)\r\n\(fields)\(connection)\(Self.body)"
                 let answer = try answer(server, text)
                 #expect(answer.hasPrefix("HTTP/\(version) \(status) "), "\(text): \(answer)")
                 #expect(answer.contains("connection: close\r\n"))

@@ -163,7 +163,7 @@ import Testing
             while !String(decoding: told, as: UTF8.self).contains(" lines dropped: ") {
                 told += output.fileHandleForReading.availableData
             }
-            
+
             // Nobody reads the rest, and the program ends nevertheless.
             let start = ContinuousClock.now
             #expect(try server.end().status == 0)

@@ -59,7 +59,9 @@ final class ServerProgram {
     func note(with text: String) throws -> String {
         var told = ""
         while true {
-            if let end = told.range(of: text), told[end.upperBound...].contains("\n") { return told }
+            if let end = told.range(of: text), told[end.upperBound...].contains("\n") {
+                return told
+            }
             let data = notes.fileHandleForReading.availableData
             guard !data.isEmpty else {
                 throw Failure(description: "'\(text)' was not told, but: \(told)")

@@ -9,7 +9,11 @@ enum Wording {
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let faults = faults(message)
-        #expect(faults.isEmpty, "\(faults) in: \(message)\(cause())", sourceLocation: sourceLocation)
+        #expect(
+            faults.isEmpty,
+            "\(faults) in: \(message)\(cause())",
+            sourceLocation: sourceLocation
+        )
     }
 
     static func faults(_ message: String) -> [String] {
