@@ -27,7 +27,8 @@ extension Comparison {
         }
         for file in [base, head] where file.build.configuration != "release" {
             throw Incomparable(
-                description: "a result is of a \(file.build.configuration) build, which says nothing"
+                description:
+                    "a result is of a \(file.build.configuration) build, which says nothing"
             )
         }
     }

@@ -23,7 +23,9 @@ extension ResultFile {
             self = try JSONDecoder().decode(Self.self, from: data)
             if let wrong = measurements.first(where: { !$0.isPlausible }) {
                 let name = "\(wrong.workload) of \(wrong.implementation)"
-                throw Unusable("is no result file: the figures of \(name) are none of a measurement")
+                throw Unusable(
+                    "is no result file: the figures of \(name) are none of a measurement"
+                )
             }
         } catch {
             throw ResultFileError(path: path, reason: Self.reason(error))
@@ -97,7 +99,8 @@ extension ResultFile {
         case let error as Unusable: error.reason
         case DecodingError.keyNotFound(let key, let context):
             "is no result file: \(place(context.codingPath + [key])) is missing"
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context):
             "is no result file: \(place(context.codingPath)) is of another kind"
         case is DecodingError: "is no result file: it is no JSON"
         default: "cannot be written: \(error.localizedDescription)"

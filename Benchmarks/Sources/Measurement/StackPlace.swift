@@ -17,7 +17,9 @@ enum StackPlace {
         let byteCount = Self.step * Int.random(in: 0..<Self.range / Self.step)
         withoutActuallyEscaping(body) { body in
             var call = {
-                do throws(Failure) { result = .success(try body()) } catch { result = .failure(error) }
+                do throws(Failure) { result = .success(try body()) } catch {
+                    result = .failure(error)
+                }
             }
             unsafe withUnsafeMutablePointer(to: &call) { call in
                 unsafe cores_call_below(

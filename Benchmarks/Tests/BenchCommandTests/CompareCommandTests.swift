@@ -44,7 +44,10 @@ import Testing
             (changed { $0.machine.name = "n" }, "different machines: name m and n"),
             (changed { $0.machine.cpu = "d" }, "different machines: cpu c and d"),
             (changed { $0.machine.processorCount = 4 }, "different machines: processors 2 and 4"),
-            (changed { $0.machine.virtualized = true }, "different machines: virtualized false and true"),
+            (
+                changed { $0.machine.virtualized = true },
+                "different machines: virtualized false and true"
+            ),
             (changed { $0.build.configuration = "debug" }, "debug build"),
             (changed { $0.measurements[0].workload = "v" }, "no workload of ours in common"),
             (
@@ -117,7 +120,13 @@ import Testing
             ]
             for (head, status, said) in cases {
                 let outcome = try bench.run(
-                    "ab", "--base", base, "--head", head, "--pairs", "6"
+                    "ab",
+                    "--base",
+                    base,
+                    "--head",
+                    head,
+                    "--pairs",
+                    "6"
                 )
                 #expect(outcome.status == Int32(status), "\(head): \(outcome.error)")
                 #expect(outcome.error.contains(said), "\(head): \(outcome.error)")
