@@ -39,6 +39,12 @@ extension RSAPrivateKey {
     public func derRepresentation(
         _ format: RSAPrivateKeyFormat = .pkcs8
     ) throws(KeyFormatError) -> SecretBytes {
+        defer { wipeRegistersAndStack() }
+        return try derSecret(format)
+    }
+
+    @inline(never)
+    private func derSecret(_ format: RSAPrivateKeyFormat) throws(KeyFormatError) -> SecretBytes {
         var bytes = try derArray(format)
         defer { wipe(&bytes) }
         return SecretBytes(copying: bytes.span)

@@ -18,6 +18,10 @@ public func wipe(_ bytes: inout MutableSpan<UInt8>) {
     unsafe bytes.withUnsafeMutableBytes { unsafe handshake_wipe($0.baseAddress!, $0.count) }
 }
 
+/// Clears the vector registers, and 16 KiB of the stack below the caller's frame: what functions that
+/// have returned left there. After work that is not on a hot path, and not inlined into the caller.
+package func wipeRegistersAndStack() { handshake_wipe_registers_and_stack() }
+
 /// Makes a secret value public, and says why that is right.
 ///
 /// The call does nothing at run time. It marks each place where a value that depends on a secret

@@ -2,7 +2,15 @@
 
 #include <string.h>
 
-enum { INSPECTED_BYTES = 65536, UNTOUCHED = 0xa5 };
+#include "sanitizer.h"
+
+// Without optimization, frames take several hundred KiB.
+#ifdef __OPTIMIZE__
+enum { INSPECTED_BYTES = 65536 };
+#else
+enum { INSPECTED_BYTES = 524288 };
+#endif
+enum { UNTOUCHED = 0xa5 };
 
 static __attribute__((noinline)) void fill(void) {
   uint8_t stack[INSPECTED_BYTES + 1024];  // more, whatever else the frames hold
@@ -32,6 +40,8 @@ static __attribute__((noinline)) stack_remains inspect(const uint8_t *needles,
   }
   return remains;
 }
+
+int stack_inspection_works(void) { return !HAS_SANITIZER; }
 
 stack_remains stack_remains_after(void (*body)(void *), void *argument, const uint8_t *needles,
                                   size_t needle_byte_count, size_t needle_count) {

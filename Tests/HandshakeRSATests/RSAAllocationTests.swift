@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// An operation's memory comes with its key.
-@Suite("RSA allocations", .enabled(if: countsAllocations))
+@Suite("RSA allocations", .enabled(if: countsAllocations, "release builds, glibc, no sanitizer"))
 struct RSAAllocationTests {
     @Test(arguments: RSATestKey.kernels)
     func operationsAllocateNothing(kernel: RSAKernel) throws {

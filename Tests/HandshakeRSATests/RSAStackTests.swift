@@ -1,55 +1,11 @@
-import HandshakeRSA
 import SelfTestCases
 import TestSupport
 import Testing
 
-/// Single operations leave nothing of a message on the stack, whatever the compiler had to spill.
-@Suite struct RSAStackTests {
-    @Test(arguments: RSATestKey.large, RSATestKey.kernels)
-    func nothingOfTheMessageRemains(_ testKey: RSATestKey, _ kernel: RSAKernel) throws {
-        let key = try testKey.privateKey(kernel: kernel)
-        var generator = SeededGenerator(seed: 21)
-        let message = [0] + generator.bytes(key.modulusByteCount - 1)
-        let ciphertext = try key.publicKey.rawOperation(message)
-        // Once before: the dynamic linker keeps the vector registers on the stack while it looks for a
-        // function that is called for the first time.
-        #expect(try key.rawOperation(ciphertext) == message)
-        let needles = Self.needles(message)
-        #expect(StackRemains(ofKnownLeak: Array(needles.prefix(16))).needleCount == 1)
-
-        var output = [UInt8](repeating: 0, count: key.modulusByteCount)
-        let afterEncryption = StackRemains(of: needles, each: 16) {
-            var span = output.mutableSpan
-            try? key.publicKey.rawOperation(message.span, into: &span)
-        }
-        #expect(output == ciphertext)
-        #expect(afterEncryption.needleCount == 0, "encrypted")
-        let afterDecryption = StackRemains(of: needles, each: 16) {
-            var span = output.mutableSpan
-            try? key.rawOperation(ciphertext.span, into: &span)
-        }
-        #expect(output == message)
-        #expect(afterDecryption.needleCount == 0, "decrypted")
-    }
-
-    /// The number as pairs of neighbours: 64-bit limbs, and 52-bit digits as the vectors of the kernel
-    /// for them have them, digit i beside digit i + K where they are K vectors.
-    private static func needles(_ message: [UInt8]) -> [UInt8] {
-        let bytes = Array(message.reversed())
-        let bits = { (start: Int, count: Int) -> UInt64 in
-            (0..<count).reduce(0) { word, index in
-                let bit = start + index
-                guard bit < 8 * bytes.count else { return word }
-                return word | UInt64(bytes[bit / 8] >> UInt8(bit % 8) & 1) << UInt64(index)
-            }
-        }
-        let digitCount = (8 * bytes.count + 51) / 52
-        let vectorCount = (digitCount + 7) / 8
-        let digits = (0..<digitCount - vectorCount).flatMap { index in
-            [bits(52 * index, 52), bits(52 * (index + vectorCount), 52)]
-        }
-        return bytes
-            + digits.flatMap { digit in (0..<8).map { UInt8(truncatingIfNeeded: digit >> (8 * $0)) }
-            }
+@Suite(.enabled(if: StackRemains.canBeFound, "no sanitizer"))
+struct RSAStackTests {
+    @Test(arguments: RSAStackCases.all)
+    func holds(_ testCase: SelfTestCase) {
+        #expect(testCase.run(.full).failures == [])
     }
 }

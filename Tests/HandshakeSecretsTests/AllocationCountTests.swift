@@ -2,7 +2,7 @@ import HandshakeSecrets
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: countsAllocations, "allocations are counted with glibc alone"))
+@Suite(.enabled(if: countsAllocations, "release builds, glibc, no sanitizer"))
 struct AllocationCountTests {
     @Test func countsWhatSwiftAllocates() {
         var secret: [SecretKeeper] = []

@@ -3,7 +3,7 @@ import SelfTestCases
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: countsAllocations, "allocations are counted with glibc alone"))
+@Suite(.enabled(if: countsAllocations, "release builds, glibc, no sanitizer"))
 struct AESGCMAllocationTests {
     @Test(arguments: AESGCMKernel.supported)
     func sealAndOpenAllocateNothing(_ kernel: AESGCMKernel) throws {

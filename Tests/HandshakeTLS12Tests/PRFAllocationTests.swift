@@ -2,7 +2,7 @@ import HandshakeTLS12
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: countsAllocations, "allocations are counted with glibc alone"))
+@Suite(.enabled(if: countsAllocations, "release builds, glibc, no sanitizer"))
 struct PRFAllocationTests {
     @Test(arguments: PRF.Hash.allCases)
     func derivingAllocatesNothing(_ hash: PRF.Hash) throws {

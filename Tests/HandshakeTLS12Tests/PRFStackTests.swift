@@ -1,7 +1,9 @@
 import SelfTestCases
+import TestSupport
 import Testing
 
-@Suite struct PRFStackTests {
+@Suite(.enabled(if: StackRemains.canBeFound, "no sanitizer"))
+struct PRFStackTests {
     @Test(arguments: PRFStackCases.all)
     func holds(_ testCase: SelfTestCase) {
         #expect(testCase.run(.full).failures == [])

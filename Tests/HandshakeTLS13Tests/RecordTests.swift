@@ -22,8 +22,8 @@ import Testing
         #expect(opener.tryOpeningInPlace(records[2]).content == [2, 1, 2])
     }
 
-    @Test func sealerAndOpenerAllocateNothing() throws {
-        try #require(countsAllocations)
+    @Test(.enabled(if: countsAllocations, "release builds, glibc, no sanitizer"))
+    func sealerAndOpenerAllocateNothing() throws {
         var sealer = try makeSealer()
         var opener = try makeOpener()
         let content = [UInt8](repeating: 4, count: 1350)

@@ -1,7 +1,9 @@
 extension SelfTestCase {
-    /// Every case, by layer.
+    /// Every case, by layer; first the one that nothing has come before in the process.
     package static let all: [SelfTestCase] =
-        KernelChoiceCases.all + MontgomeryCases.all + HashCases.all + HMACStackCases.all
-        + AESGCMCases.all + RSACases.all + KeyFormatCases.all + KeyDerivationCases.all
-        + PRFStackCases.all + TLS12RecordCases.all + TLS13RecordCases.all + KeyExchangeCases.all
+        RSAMemoryCases.all + KernelChoiceCases.all + MontgomeryCases.all + HashCases.all
+        + HMACStackCases.all
+        + AESGCMCases.all + AESGCMStackCases.all + RSACases.all + RSAStackCases.all
+        + KeyFormatCases.all + KeyDerivationCases.all + PRFStackCases.all + TLS12RecordCases.all
+        + TLS13RecordCases.all + KeyExchangeCases.all
 }

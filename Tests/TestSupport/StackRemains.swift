@@ -8,6 +8,9 @@ public struct StackRemains {
     /// act, they reach from the deepest frame down, by as much as the wiping has to spare.
     public let wipedByteCount: Int
 
+    /// Whether frames are where the compiler puts them: not in a build with AddressSanitizer.
+    public static var canBeFound: Bool { stack_inspection_works() != 0 }
+
     /// What `body` leaves of the needles of `needleByteCount` bytes each, one after the other.
     public init(of needles: [UInt8], each needleByteCount: Int, after body: () -> Void) {
         self = withoutActuallyEscaping(body) { body in

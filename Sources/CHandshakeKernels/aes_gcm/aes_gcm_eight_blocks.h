@@ -247,8 +247,8 @@ TRANSFORM(open_aes256, ROUNDS_AES256, 0)
 
 // Their frames hold keystream, round keys and powers of H that had no register: up to 480 bytes
 // with AES-128 and 700 with AES-256, aligned and with frame pointers.
-DEFINE_WIPE_STACK(wipe_frames_aes128, 512)
-DEFINE_WIPE_STACK(wipe_frames_aes256, 768)
+DEFINE_WIPE_STACK(wipe_frames_aes128, 512, 65536)
+DEFINE_WIPE_STACK(wipe_frames_aes256, 768, 65536)
 
 // KeyExpansion (FIPS 197, 5.2), on little-endian words.
 static void expand_key(context *c, const uint8_t *key, size_t key_byte_count) {
@@ -276,8 +276,7 @@ static void expand_key(context *c, const uint8_t *key, size_t key_byte_count) {
 
 size_t FUNCTION(context_byte_count)(void) { return sizeof(context); }
 
-void FUNCTION(prepare)(void *memory, const uint8_t *key, size_t key_byte_count) {
-  context *c = memory;
+IN_UNOPTIMIZED_FRAME void prepare(context *c, const uint8_t *key, size_t key_byte_count) {
   c->key_byte_count = key_byte_count;
   expand_key(c, key, key_byte_count);
   block hash_key[1] = {block_zero()};
@@ -287,6 +286,13 @@ void FUNCTION(prepare)(void *memory, const uint8_t *key, size_t key_byte_count) 
     keystream(c, ROUNDS_AES256, hash_key, 1);
   }
   prepare_powers(c, hash_key[0]);
+}
+
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_prepare_frames, 16384)
+
+void FUNCTION(prepare)(void *memory, const uint8_t *key, size_t key_byte_count) {
+  prepare(memory, key, key_byte_count);
+  wipe_prepare_frames();
 }
 
 void FUNCTION(seal)(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,

@@ -8,6 +8,7 @@
 // and the output: a change here is to be looked at for vectors that the compiler spills.
 #if defined(__x86_64__)
 
+#include "../secrets/wipe_stack.h"
 #include "aes_gcm_x86_vaes512.h"
 
 #include <string.h>
@@ -15,6 +16,9 @@
 #include "handshake_aes_gcm.h"
 
 BEGIN_VAES512
+
+// Of what one record takes.
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_frames, 376832)
 
 // MARK: Counters
 
@@ -238,11 +242,9 @@ INLINE uint32_t crypt(const context *c, const int round_count, const direction d
   return ok;
 }
 
-void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce,
-                                        size_t nonce_byte_count, const uint8_t *aad,
-                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                                        size_t byte_count, uint8_t *tag) {
-  const context *c = memory;
+IN_UNOPTIMIZED_FRAME void seal(const context *c, const uint8_t *nonce, size_t nonce_byte_count,
+                               const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
+                               uint8_t *out, size_t byte_count, uint8_t *tag) {
   if (nonce_byte_count != NONCE) {
     handshake_aes_gcm_x86_vaes512_any_nonce(c, SEAL, nonce, nonce_byte_count, aad, aad_byte_count,
                                             in, out, byte_count, tag);
@@ -253,17 +255,33 @@ void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce
   else crypt(c, 14, SEAL, r);
 }
 
-uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce,
-                                            size_t nonce_byte_count, const uint8_t *aad,
-                                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                                            size_t byte_count, const uint8_t *expected_tag) {
-  const context *c = memory;
+void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce,
+                                        size_t nonce_byte_count, const uint8_t *aad,
+                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                                        size_t byte_count, uint8_t *tag) {
+  seal(memory, nonce, nonce_byte_count, aad, aad_byte_count, in, out, byte_count, tag);
+  wipe_frames();
+}
+
+IN_UNOPTIMIZED_FRAME uint32_t open(const context *c, const uint8_t *nonce, size_t nonce_byte_count,
+                                   const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
+                                   uint8_t *out, size_t byte_count, const uint8_t *expected_tag) {
   uint8_t *tag = (uint8_t *)(uintptr_t)expected_tag;  // an open only reads it
   if (nonce_byte_count != NONCE)
     return handshake_aes_gcm_x86_vaes512_any_nonce(c, OPEN, nonce, nonce_byte_count, aad,
                                                    aad_byte_count, in, out, byte_count, tag);
   handshake_aes_gcm_record r = {c, nonce, aad, aad_byte_count, in, out, byte_count, tag};
   return c->round_count == 10 ? crypt(c, 10, OPEN, r) : crypt(c, 14, OPEN, r);
+}
+
+uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce,
+                                            size_t nonce_byte_count, const uint8_t *aad,
+                                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                                            size_t byte_count, const uint8_t *expected_tag) {
+  const uint32_t ok = open(memory, nonce, nonce_byte_count, aad, aad_byte_count, in, out,
+                           byte_count, expected_tag);
+  wipe_frames();
+  return ok;
 }
 
 END_VAES512

@@ -4,6 +4,7 @@
 // ones nothing, since they fill the machine by themselves.
 #if defined(__x86_64__)
 
+#include "../secrets/wipe_stack.h"
 #include "aes_gcm_x86_vaes512.h"
 
 #include "handshake_aes_gcm.h"
@@ -183,14 +184,28 @@ INLINE void crypt_batch(const direction direction, const handshake_aes_gcm_recor
   }
 }
 
+// Of crypt_four; single records wipe their own.
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_frames, 65536)
+
+IN_UNOPTIMIZED_FRAME void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
+  crypt_batch(SEAL, records, count, NULL);
+}
+
 void handshake_aes_gcm_x86_vaes512_seal_batch(const handshake_aes_gcm_record *records,
                                               size_t count) {
-  crypt_batch(SEAL, records, count, NULL);
+  seal_batch(records, count);
+  wipe_frames();
+}
+
+IN_UNOPTIMIZED_FRAME void open_batch(const handshake_aes_gcm_record *records, size_t count,
+                                     uint8_t *ok) {
+  crypt_batch(OPEN, records, count, ok);
 }
 
 void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records,
                                               size_t count, uint8_t *ok) {
-  crypt_batch(OPEN, records, count, ok);
+  open_batch(records, count, ok);
+  wipe_frames();
 }
 
 END_VAES512

@@ -1,6 +1,7 @@
 // AES-GCM with VAES on 512 bits: the key schedule and the powers of H.
 #if defined(__x86_64__)
 
+#include "../secrets/wipe_stack.h"
 #include "aes_gcm_x86_vaes512.h"
 
 #include <string.h>
@@ -50,9 +51,10 @@ static block times_x(block h) {
 
 size_t handshake_aes_gcm_x86_vaes512_context_byte_count(void) { return sizeof(context); }
 
-void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key,
-                                           size_t key_byte_count) {
-  context *c = memory;
+// Of prepare and what it calls.
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_frames, 16384)
+
+IN_UNOPTIMIZED_FRAME void prepare(context *c, const uint8_t *key, size_t key_byte_count) {
   memset(c, 0, sizeof *c);
   if (key_byte_count == 16) {
     c->round_count = 10;
@@ -72,6 +74,12 @@ void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key,
     block here = c->power[i], next = c->power[i + 4];
     c->sum[i] = _mm_xor_si128(_mm_unpacklo_epi64(here, next), _mm_unpackhi_epi64(here, next));
   }
+}
+
+void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key,
+                                           size_t key_byte_count) {
+  prepare(memory, key, key_byte_count);
+  wipe_frames();
 }
 
 END_VAES512

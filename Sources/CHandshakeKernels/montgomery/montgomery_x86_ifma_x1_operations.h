@@ -183,7 +183,7 @@ NOINLINE void prepare_on_stack(void *context_bytes, const uint64_t *modulus) {
 
 // The frames of what follows hold spilled vectors beside the numbers, which are wiped by name: 1,400
 // bytes for 16 limbs, 3,700 for 64.
-DEFINE_WIPE_STACK(wipe_product_frames, 512 + 64 * LIMB_COUNT)
+DEFINE_WIPE_STACK(wipe_product_frames, 512 + 64 * LIMB_COUNT, 65536)
 
 NOINLINE void multiply_limbs_on_stack(const void *context_bytes, uint64_t *r, const uint64_t *a,
                                       const uint64_t *b) {

@@ -52,7 +52,7 @@ static void reduce_double_width(number *r, const uint64_t *base, const context *
 
 // The frames of a power hold spilled vectors beside the tables, which are wiped by name: up to
 // 720 bytes for each limb with those of the products.
-DEFINE_WIPE_STACK(wipe_power_frames, 800 * LIMB_COUNT)
+DEFINE_WIPE_STACK(wipe_power_frames, 800 * LIMB_COUNT, 131072 + 800 * LIMB_COUNT)
 
 // The modulus may be a secret prime.
 static void prepare(void *context_bytes, const uint64_t *modulus) {

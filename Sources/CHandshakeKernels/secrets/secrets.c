@@ -2,9 +2,19 @@
 
 #include <string.h>
 
+#include "wipe_registers.h"
+#include "wipe_stack.h"
+
 void handshake_wipe(void *bytes, size_t byte_count) {
   memset(bytes, 0, byte_count);
   __asm__ volatile("" : : "r"(bytes) : "memory");  // the memory is read, as far as the compiler knows
+}
+
+DEFINE_WIPE_STACK(wipe_frames, 16384, 16384)
+
+void handshake_wipe_registers_and_stack(void) {
+  handshake_wipe_registers();
+  wipe_frames();
 }
 
 uint32_t handshake_equal(const uint8_t *a, const uint8_t *b, size_t byte_count) {

@@ -4,11 +4,12 @@
 //                      returned
 //   BLOCK_BYTES
 //   FRAME_BYTES        of the deepest frames of the kernel's functions, a multiple of 32
+//   UNOPTIMIZED_FRAME_BYTES            where the compiler does not optimize
 #include "../secrets/wipe_stack.h"
 #include "handshake_hash.h"
 #include "wipe_inline.h"
 
-DEFINE_WIPE_STACK(wipe_frames, FRAME_BYTES)
+DEFINE_WIPE_STACK(wipe_frames, FRAME_BYTES, UNOPTIMIZED_FRAME_BYTES)
 
 static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
   compress_blocks(state, blocks, block_count);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "../secrets/wipe_stack.h"
 #include "copy_short.h"
 #include "handshake_hash.h"
 #include "hash_functions.h"
@@ -21,6 +22,9 @@ const handshake_hash_state handshake_sha384_initial = {
 const handshake_hash_state handshake_sha512_initial = {
     .words64 = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
                 0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179}};
+
+// Of store_word32 and store_word64.
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_word_frames, 256)
 
 static void copy(uint8_t *to, const uint8_t *from, size_t byte_count) {
   if (byte_count != 0) memcpy(to, from, byte_count);
@@ -85,6 +89,7 @@ void handshake_hash_finish(handshake_hash *hash, const handshake_hash_algorithm 
       store_word64(digest + 8 * i, hash->state.words64[i]);
     }
   }
+  wipe_word_frames();
   wipe_inline(hash, sizeof *hash);
 }
 

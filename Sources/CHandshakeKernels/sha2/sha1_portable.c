@@ -41,6 +41,7 @@ static __attribute__((noinline)) void compress_blocks(handshake_hash_state *stat
 
 #define BLOCK_BYTES 64
 #define FRAME_BYTES 1024
+#define UNOPTIMIZED_FRAME_BYTES 4096
 #include "block_functions.h"
 
 static const handshake_hash_kernel kernel = {compress, hmac_key, 0};

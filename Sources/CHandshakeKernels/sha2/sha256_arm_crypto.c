@@ -52,7 +52,11 @@ INLINE variables rounds(variables v, uint32x4_t w[4]) {
   return add(v, start);
 }
 
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+// Of compress_blocks, which has a register for everything.
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_compress_frames, 4096)
+
+IN_UNOPTIMIZED_FRAME void compress_blocks(handshake_hash_state *state, const uint8_t *blocks,
+                                          size_t block_count) {
   variables v = load_state(state->words32);
   for (; block_count != 0; block_count--, blocks += 64) {
     uint32x4_t w[4];
@@ -62,6 +66,11 @@ static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t 
     v = rounds(v, w);
   }
   store_state(state->words32, v);
+}
+
+static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+  compress_blocks(state, blocks, block_count);
+  wipe_compress_frames();
 }
 
 INLINE void load_words(uint32x4_t w[4], const uint32_t block[16]) {
@@ -107,7 +116,7 @@ static void prepare_hmac(handshake_hmac_states *states, const handshake_hash_sta
   wipe_inline(blocks, sizeof blocks);
 }
 
-DEFINE_WIPE_STACK(wipe_frames, 1024)
+DEFINE_WIPE_STACK(wipe_frames, 1024, 8192)
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {

@@ -6,13 +6,21 @@
 #include "hash_functions.h"
 #include "sha256_x86_shani_rounds.h"
 
-// p_hash_in_registers and what it calls take less than 448 bytes.
-DEFINE_WIPE_STACK(wipe_frames, 448)
+// Of p_hash_in_registers and what it calls.
+DEFINE_WIPE_STACK(wipe_frames, 640, 28672)
+// Of compress_blocks, which has a register for everything.
+DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_compress_frames, 4096)
 
-static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+IN_UNOPTIMIZED_FRAME void compress_blocks(handshake_hash_state *state, const uint8_t *blocks,
+                                          size_t block_count) {
   variables v = load_state(state->words32);
   for (; block_count != 0; block_count--, blocks += 64) v = compress_one(v, load_message(blocks));
   store_state(state->words32, v);
+}
+
+static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t block_count) {
+  compress_blocks(state, blocks, block_count);
+  wipe_compress_frames();
 }
 
 typedef struct {
@@ -30,13 +38,20 @@ INLINE hmac_messages hmac_pads(const uint8_t *padded_key) {
   return pads;
 }
 
-static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
-                     const uint8_t *padded_key) {
+// hmac_key but for wiping.
+static __attribute__((noinline)) void prepare_hmac(handshake_hmac_states *states,
+                                                   const handshake_hash_state *initial,
+                                                   const uint8_t *padded_key) {
   const variables start = load_state(initial->words32);
   const hmac_messages pads = hmac_pads(padded_key);
   const variables_pair key = compress_pair(start, pads.inner, start, pads.outer);
   store_state(states->inner.words32, key.first);
   store_state(states->outer.words32, key.second);
+}
+
+static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
+                     const uint8_t *padded_key) {
+  prepare_hmac(states, initial, padded_key);
   wipe_frames();
 }
 

@@ -193,7 +193,7 @@ static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
                (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
 }
 
-DEFINE_WIPE_STACK(wipe_frames, 2048)
+DEFINE_WIPE_STACK(wipe_frames, 3072, 294912)
 
 static void p_hash_lanes(const handshake_hash_state *initial, const uint8_t *const *padded_keys,
                          const uint8_t *const *seeds, size_t seed_byte_count,

@@ -67,7 +67,8 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
 }
 
 #define BLOCK_BYTES 128
-#define FRAME_BYTES 1024
+#define FRAME_BYTES 1344
+#define UNOPTIMIZED_FRAME_BYTES 8192
 #include "block_functions.h"
 
 #define P_HASH_WORD uint64_t

@@ -84,6 +84,7 @@ static __attribute__((noinline)) void compress_blocks(handshake_hash_state *stat
 
 #define BLOCK_BYTES 128
 #define FRAME_BYTES 1024
+#define UNOPTIMIZED_FRAME_BYTES 4096
 #include "block_functions.h"
 
 #define P_HASH_WORD uint64_t

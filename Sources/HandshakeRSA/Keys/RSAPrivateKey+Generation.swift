@@ -18,6 +18,7 @@ extension RSAPrivateKey {
             throw .unsupportedGenerationBitCount(bitCount)
         }
         if let kernel, !kernel.isSupported { throw .kernelNotSupported(kernel) }
+        defer { wipeRegistersAndStack() }
         let e = generatedPublicExponent
         let primeBitCount = bitCount / 2
         let kernels = RSAKernel.candidates(kernel)

@@ -53,6 +53,7 @@ public final class RSAPrivateKey: Sendable {
         usage: RSAKeyUsage = .unrestricted,
         kernel: RSAKernel? = nil
     ) throws(RSAKeyError) {
+        defer { wipeRegistersAndStack() }
         try self.init(RSAPrivateKeyNumbers(components), usage: usage, kernel: kernel)
     }
 
@@ -131,6 +132,12 @@ public final class RSAPrivateKey: Sendable {
     /// A fresh copy of the key's numbers, for export. Each has the fewest bytes that its modulus
     /// takes: n and d those of n, p, dP and qInv those of p, q and dQ those of q.
     public func components() -> RSAPrivateKeyComponents {
+        defer { wipeRegistersAndStack() }
+        return copyOfComponents()
+    }
+
+    @inline(never)
+    private func copyOfComponents() -> RSAPrivateKeyComponents {
         let pByteCount = (primeP.bitCount + 7) / 8
         let qByteCount = (primeQ.bitCount + 7) / 8
         return RSAPrivateKeyComponents(

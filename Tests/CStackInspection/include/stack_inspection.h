@@ -6,12 +6,16 @@
 #include <stdint.h>
 
 typedef struct {
-  // How many of the needles are somewhere in the 64 KiB below.
+  // How many of the needles are somewhere in the 64 KiB below, 512 KiB where the compiler does not
+  // optimize.
   size_t needle_count;
   // How many bytes of zeros end what the body wrote to: as far down as the deepest of its frames and
   // more, where its last act was to wipe those.
   size_t wiped_byte_count;
 } stack_remains;
+
+// Whether frames are where the compiler puts them: not with a sanitizer that moves them.
+int stack_inspection_works(void);
 
 // What body(argument) leaves on the stack. The needles stand one after the other.
 stack_remains stack_remains_after(void (*body)(void *), void *argument, const uint8_t *needles,

@@ -1,0 +1,48 @@
+import HandshakeEngine
+import HandshakeKeyFormats
+import HandshakeRSA
+import HandshakeSecrets
+import HandshakeSymmetric
+import HandshakeTLS12
+import HandshakeTLS13
+
+/// What README shows, in a package that depends on this one: a signature, the server's half of a key
+/// exchange, a connection's first bytes.
+@main struct Client {
+    static func main() async throws {
+        let key = try RSAPrivateKey.generate(bitCount: 2048)
+        let digest = [UInt8](repeating: 1, count: 32)
+        let batcher = try RSABatcher()
+        let signature = try await batcher.sign(digest: digest, scheme: .pss(.sha256), with: key)
+        try key.publicKey.verifyPSS(signature.span, digest: digest.span, hash: .sha256)
+        try exchangeKeys(key)
+
+        let der = try key.derRepresentation()
+        _ = try der.withBytes { try RSAPrivateKey(derRepresentation: $0) }
+
+        var connection = Connection(
+            client: ClientConfiguration(serverName: "localhost", trustRoots: TrustRoots([]))
+        )
+        print("signed, derived, and", connection.takeBytesToSend().count, "bytes to send")
+    }
+
+    static func exchangeKeys(_ key: RSAPrivateKey) throws {
+        let random = [UInt8](repeating: 2, count: 32)
+        let encrypted = [0] + [UInt8](repeating: 3, count: key.modulusByteCount - 1)
+        var premasterSecret = SecretBytes(byteCount: RSAPrivateKey.premasterSecretByteCount)
+        try premasterSecret.withMutableBytes { secret in
+            try key.decryptPremasterSecret(encrypted.span, clientVersion: 0x0303, into: &secret)
+        }
+        var masterSecret = SecretBytes(byteCount: PRF.masterSecretByteCount)
+        try premasterSecret.withBytes { premasterSecret in
+            try masterSecret.withMutableBytes { masterSecret in
+                try PRF.sha256.masterSecret(
+                    premasterSecret: premasterSecret,
+                    clientRandom: random.span,
+                    serverRandom: random.span,
+                    into: &masterSecret
+                )
+            }
+        }
+    }
+}
