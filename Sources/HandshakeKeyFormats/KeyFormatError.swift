@@ -101,6 +101,8 @@ extension RSAKeyError {
         case .unsupportedPublicExponent:
             "a public exponent that is even, below 3, or of more than 33 bits"
         case .inconsistentPrimes: "two primes whose product is not the modulus"
+        case .primeTooShort(let bitCount):
+            "a prime of \(bitCount) bits: it has at least a quarter of the modulus'"
         case .compositePrime: "a prime that is none"
         case .inconsistentPrivateExponent:
             "a private exponent that does not go with the public one"
