@@ -14,8 +14,12 @@ import Testing
     )
 )
 struct MontgomeryX86IFMAX1Tests {
-    /// Random pairs a size, and squarings a size.
+    /// How the pair's digits lie.
+    enum PairLayout: CaseIterable { case sideBySide, packed }
+
+    /// Random pairs a size, structured results a size, and squarings a size.
     static let pairCount = 1_000
+    static let structuredCount = 20_000
     static let squareCount = 100_000
 
     /// Two moduli, prepared.
@@ -41,11 +45,20 @@ struct MontgomeryX86IFMAX1Tests {
 
         deinit { _ = unsafe contexts.map { unsafe $0.deallocate() } }
 
-        func powersAgree(_ base: [UInt64], _ exponents: [[UInt64]]) -> Bool {
+        func powersAgree(
+            _ layout: PairLayout,
+            _ base: [UInt64],
+            _ exponents: [[UInt64]]
+        ) -> Bool {
             var results = moduli.map { $0.map { _ in UInt64.max } }
             var first = results[0]
             var second = results[1]
-            unsafe handshake_montgomery_x86_ifma_x1_power_pair(
+            let powerPair =
+                switch layout {
+                case .sideBySide: unsafe handshake_montgomery_x86_ifma_x1_power_pair
+                case .packed: unsafe handshake_montgomery_x86_ifma_x1_packed_power_pair
+                }
+            unsafe powerPair(
                 contexts[0],
                 contexts[1],
                 &first,
@@ -70,8 +83,8 @@ struct MontgomeryX86IFMAX1Tests {
         }
     }
 
-    @Test(arguments: MontgomeryKernel.x86IFMAX1.powerLimbCounts)
-    func randomPairsAgreeWithGMP(limbCount: Int) {
+    @Test(arguments: MontgomeryKernel.x86IFMAX1.powerLimbCounts, PairLayout.allCases)
+    func randomPairsAgreeWithGMP(limbCount: Int, layout: PairLayout) {
         var generator = SeededGenerator(seed: UInt64(limbCount))
         var wrong = 0
         var pair = Pair(limbCount, [.random, .random], using: &generator)
@@ -83,14 +96,14 @@ struct MontgomeryX86IFMAX1Tests {
             let exponents = (0..<2).map { _ in
                 NumberShape.random.limbs(limbCount, using: &generator)
             }
-            if !pair.powersAgree(base, exponents) { wrong += 1 }
+            if !pair.powersAgree(layout, base, exponents) { wrong += 1 }
         }
         #expect(wrong == 0)
     }
 
     /// Different shapes of the two moduli, so primes of different lengths too, and of the exponents.
-    @Test(arguments: MontgomeryKernel.x86IFMAX1.powerLimbCounts)
-    func pairsOfExtremesAgreeWithGMP(limbCount: Int) {
+    @Test(arguments: MontgomeryKernel.x86IFMAX1.powerLimbCounts, PairLayout.allCases)
+    func pairsOfExtremesAgreeWithGMP(limbCount: Int, layout: PairLayout) {
         var generator = SeededGenerator(seed: UInt64(limbCount))
         for firstShape in NumberShape.allCases {
             for secondShape in NumberShape.allCases {
@@ -100,11 +113,29 @@ struct MontgomeryX86IFMAX1Tests {
                     let exponents = [baseShape, .some(using: &generator)].map {
                         $0.limbs(limbCount, using: &generator)
                     }
-                    let agree = pair.powersAgree(base, exponents)
+                    let agree = pair.powersAgree(layout, base, exponents)
                     #expect(agree, "moduli \(firstShape), \(secondShape); base \(baseShape)")
                 }
             }
         }
+    }
+
+    /// Results of long runs of ones and zeros, whose carries ripple over whole groups of digits: bases
+    /// as they are, to the power of 1.
+    @Test(arguments: MontgomeryKernel.x86IFMAX1.powerLimbCounts, PairLayout.allCases)
+    func structuredResultsAgreeWithGMP(limbCount: Int, layout: PairLayout) {
+        var generator = SeededGenerator(seed: UInt64(limbCount))
+        var wrong = 0
+        var pair = Pair(limbCount, [.ones, .random], using: &generator)
+        for call in 0..<Self.structuredCount {
+            if call.isMultiple(of: 100) {
+                pair = Pair(limbCount, [.some(using: &generator), .ones], using: &generator)
+            }
+            let base = NumberShape.some(using: &generator).limbs(limbCount, using: &generator)
+            let zeros = Array(repeating: UInt64(0), count: limbCount)
+            if !pair.powersAgree(layout, base + zeros, [[1], [1]]) { wrong += 1 }
+        }
+        #expect(wrong == 0)
     }
 
     /// The largest multiple of a modulus that clears its low digit: the modulus ends in 1 (mod 2^52),

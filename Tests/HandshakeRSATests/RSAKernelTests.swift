@@ -19,6 +19,20 @@ import Testing
         #expect(RSAKernel.best(on: .other, features: []) == .gmp)
     }
 
+    /// Zen 4 and Intel's; not Zen 5, where it was not measured, and nothing that is unknown.
+    @Test func decisionTableOfPackedPairs() {
+        func packs(_ vendor: CPUMicroarchitecture.Vendor, _ family: Int, _ model: Int) -> Bool {
+            RSAKernel.packsPairs(
+                on: CPUMicroarchitecture(vendor: vendor, family: family, model: model)
+            )
+        }
+        #expect(packs(.amd, 25, 17))
+        #expect(packs(.amd, 25, 97))
+        #expect(!packs(.amd, 26, 2))
+        #expect(packs(.intel, 6, 207))
+        #expect(!packs(.other, 0, 0))
+    }
+
     @Test func bestIsSupportedAndChosen() throws {
         #expect(RSAKernel.best.isSupported)
         #expect(RSAKernel.best == RSAKernel.best(on: .current, features: .available))

@@ -54,4 +54,7 @@ void handshake_cpu_brand(char *name, size_t capacity) {
 
 #endif
 
+// No kernel is chosen by it.
+handshake_cpu_identity handshake_cpu_identify(void) { return (handshake_cpu_identity){0}; }
+
 #endif

@@ -45,6 +45,25 @@ uint32_t handshake_cpu_detect(void) {
   return found;
 }
 
+handshake_cpu_identity handshake_cpu_identify(void) {
+  handshake_cpu_identity identity = {0};
+  uint32_t a, b, c, d;
+  if (!__get_cpuid(0, &a, &b, &c, &d)) return identity;
+  if (b == signature_INTEL_ebx && c == signature_INTEL_ecx && d == signature_INTEL_edx)
+    identity.vendor = HANDSHAKE_CPU_VENDOR_INTEL;
+  else if (b == signature_AMD_ebx && c == signature_AMD_ecx && d == signature_AMD_edx)
+    identity.vendor = HANDSHAKE_CPU_VENDOR_AMD;
+  else
+    return identity;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return identity;
+  // The extended fields count only where the base family is full.
+  const uint32_t base_family = a >> 8 & 0xf, base_model = a >> 4 & 0xf;
+  identity.family = base_family == 0xf ? base_family + (a >> 20 & 0xff) : base_family;
+  identity.model =
+      base_family == 0xf || base_family == 6 ? base_model | (a >> 12 & 0xf0) : base_model;
+  return identity;
+}
+
 void handshake_cpu_brand(char *name, size_t capacity) {
   uint32_t words[12] = {0}, a, b, c, d;
   if (capacity == 0) return;

@@ -39,6 +39,19 @@ uint32_t handshake_cpu_detect(void);
 uint32_t handshake_cpu_from_hwcap(uint64_t capabilities);
 uint32_t handshake_cpu_from_sysctl(int (*is_set)(const char *name));
 
+enum {
+  HANDSHAKE_CPU_VENDOR_OTHER,
+  HANDSHAKE_CPU_VENDOR_INTEL,
+  HANDSHAKE_CPU_VENDOR_AMD,
+};
+
+// Which design the CPU is of: its vendor's own numbers, zero where the vendor is another.
+typedef struct {
+  uint32_t vendor, family, model;
+} handshake_cpu_identity;
+
+handshake_cpu_identity handshake_cpu_identify(void);
+
 // Writes the CPU's own name ("AMD EPYC …"), NUL-terminated, into name; empty where it has none.
 void handshake_cpu_brand(char *name, size_t capacity);
 

@@ -46,5 +46,12 @@ void handshake_montgomery_x86_ifma_x1_power_pair(const void *context_p, const vo
                                                  const uint64_t *exponent_q,
                                                  size_t exponent_limb_count);
 
+// The same with the digits of the two numbers packed in one vector, for 16, 24 and 32 limbs; side by
+// side for the others. Which is the faster depends on the microarchitecture.
+void handshake_montgomery_x86_ifma_x1_packed_power_pair(
+    const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
+    const uint64_t *base, const uint64_t *exponent_p, const uint64_t *exponent_q,
+    size_t exponent_limb_count);
+
 #endif
 #endif

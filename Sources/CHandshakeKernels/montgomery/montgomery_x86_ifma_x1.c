@@ -59,4 +59,18 @@ void handshake_montgomery_x86_ifma_x1_power_pair(const void *context_p, const vo
                                          exponent_q, exponent_limb_count);
 }
 
+void handshake_montgomery_x86_ifma_x1_packed_power_pair(
+    const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
+    const uint64_t *base, const uint64_t *exponent_p, const uint64_t *exponent_q,
+    size_t exponent_limb_count) {
+  const montgomery_x1_size *size = size_of_context(context_p);
+  if (size->packed_power_pair) {
+    const montgomery_x1_constants p = size->constants(context_p), q = size->constants(context_q);
+    size->packed_power_pair(&p, &q, r_p, r_q, base, exponent_p, exponent_q, exponent_limb_count);
+  } else {
+    size->power_pair(context_p, context_q, r_p, r_q, base, exponent_p, exponent_q,
+                     exponent_limb_count);
+  }
+}
+
 #endif

@@ -5,6 +5,7 @@
 #define DIGIT_COUNT 60
 #define VECTOR_COUNT 8
 #define SIZE handshake_montgomery_x1_size_48
+#define PACKED_POWER_PAIR NULL
 #include "montgomery_x86_ifma_x1_operations.h"
 
 #endif

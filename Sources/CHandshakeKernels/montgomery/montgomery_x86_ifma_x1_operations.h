@@ -4,14 +4,11 @@
 
 #include "../secrets/wipe_stack.h"
 #include "montgomery_x86_ifma_x1_product.h"
+#include "montgomery_x86_ifma_x1_limbs.h"
 #include "montgomery_x86_ifma_x1_size.h"
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
                              apply_to = function)
-
-#define NOINLINE static __attribute__((noinline))
-
-enum { WINDOW_BIT_COUNT = 5, TABLE_ENTRY_COUNT = 32, EXTENDED_LIMB_COUNT = LIMB_COUNT + 1 };
 
 typedef struct {
   const montgomery_x1_size *size;
@@ -23,9 +20,6 @@ typedef struct {
 } context;
 
 static const number plain_one = {{{1}}};
-
-INLINE const uint64_t *words_of(const number *x) { return (const uint64_t *)x->vectors; }
-INLINE factor digits_of(const number *x) { return (factor){.digits = words_of(x)}; }
 
 // MARK: Products
 
@@ -40,58 +34,6 @@ NOINLINE void square(number *r, const reduction *n, int count) {
   product_state s;
   load_operand(&s, r);
   NO_UNROLL for (int i = 0; i < count; i++) multiply_one(r, &s, digits_of(r), n, SQUARE);
-}
-
-// MARK: Limbs and digits
-
-// r := the number in LIMB_COUNT limbs.
-static void from_limbs(number *r, const uint64_t *limbs) {
-  uint64_t *words = (uint64_t *)r->vectors;
-  UNROLL for (int i = 0; i < 8 * K; i++) {
-    const int limb = 52 * i / 64, shift = 52 * i % 64;
-    uint64_t digit = limb < LIMB_COUNT ? limbs[limb] >> shift : 0;
-    if (shift > 12 && limb + 1 < LIMB_COUNT) digit |= limbs[limb + 1] << (64 - shift);
-    words[DIGIT_WORD(i)] = digit & DIGIT_MASK;
-  }
-}
-
-// r := x - y mod 2^(64 count); returns the borrow.
-INLINE uint64_t subtract(uint64_t *r, const uint64_t *x, const uint64_t *y, int count) {
-  unsigned char borrow = 0;
-  for (int i = 0; i < count; i++) {
-    unsigned long long difference;
-    borrow = _subborrow_u64(borrow, x[i], y[i], &difference);
-    r[i] = difference;
-  }
-  return borrow;
-}
-
-// x := x - y where that is not negative.
-INLINE void subtract_if_not_below(uint64_t *x, const uint64_t *y, int count) {
-  uint64_t difference[EXTENDED_LIMB_COUNT];
-  const uint64_t keep = handshake_value_barrier(0 - subtract(difference, x, y, count));
-  for (int i = 0; i < count; i++) x[i] = (x[i] & keep) | (difference[i] & ~keep);
-  handshake_wipe(difference, sizeof difference);
-}
-
-// r := x mod N for a small x.
-static void to_limbs(uint64_t *r, const number *x, const context *c) {
-  const uint64_t *words = words_of(x);
-  uint64_t limbs[EXTENDED_LIMB_COUNT], modulus[EXTENDED_LIMB_COUNT];
-  UNROLL for (int i = 0; i < EXTENDED_LIMB_COUNT; i++) {
-    const int digit = 64 * i / 52, shift = 64 * i % 52;
-    uint64_t limb = words[DIGIT_WORD(digit)] >> shift;
-    if (digit + 1 < DIGIT_COUNT) limb |= words[DIGIT_WORD(digit + 1)] << (52 - shift);
-    if (shift > 40 && digit + 2 < DIGIT_COUNT)
-      limb |= words[DIGIT_WORD(digit + 2)] << (104 - shift);
-    limbs[i] = limb;
-    modulus[i] = i < LIMB_COUNT ? c->modulus[i] : 0;
-  }
-  subtract_if_not_below(limbs, modulus, EXTENDED_LIMB_COUNT);
-  subtract_if_not_below(limbs, modulus, EXTENDED_LIMB_COUNT);
-  for (int i = 0; i < LIMB_COUNT; i++) r[i] = limbs[i];
-  handshake_wipe(limbs, sizeof limbs);
-  handshake_wipe(modulus, sizeof modulus);
 }
 
 // MARK: Constants
@@ -124,7 +66,7 @@ static void double_of_r(number *r, const uint64_t *modulus) {
     x[0] <<= 1;
     subtract_if_not_below(x, multiple, EXTENDED_LIMB_COUNT);
   }
-  from_limbs(r, x);
+  from_limbs(r, 0, x);
   handshake_wipe(multiple, sizeof multiple);
   handshake_wipe(x, sizeof x);
 }
@@ -132,15 +74,15 @@ static void double_of_r(number *r, const uint64_t *modulus) {
 static void prepare_reduction(reduction *n, const uint64_t *modulus) {
   uint64_t inverse = modulus[0];  // of N mod 2^3; each step doubles the bits that are right
   for (int bits = 3; bits < 52; bits *= 2) inverse *= 2 - modulus[0] * inverse;
-  n->minus_inverse = (0 - inverse) & DIGIT_MASK;
-  from_limbs(&n->modulus, modulus);
+  n->minus_inverse[0] = (0 - inverse) & DIGIT_MASK;
+  from_limbs(&n->modulus, 0, modulus);
 
   // M = (t N + 1) >> 52
   const uint64_t *digits = words_of(&n->modulus);
   uint64_t *reducer = (uint64_t *)n->reducer.vectors;
   unsigned __int128 sum = 1;
   for (int i = 0; i < 8 * K; i++) {
-    sum += (unsigned __int128)n->minus_inverse * digits[DIGIT_WORD(i)];
+    sum += (unsigned __int128)n->minus_inverse[0] * digits[DIGIT_WORD(i)];
     if (i > 0) reducer[DIGIT_WORD(i - 1)] = (uint64_t)sum & DIGIT_MASK;
     sum >>= 52;
   }
@@ -166,7 +108,7 @@ NOINLINE void prepare_on_stack(void *context_bytes, const uint64_t *modulus) {
   }                                          // x = R^2
   uint64_t negated[LIMB_COUNT] = {0};
   subtract(negated, negated, modulus, LIMB_COUNT);
-  from_limbs(&high, negated);                // 2^(64 LIMB_COUNT) mod N
+  from_limbs(&high, 0, negated);                // 2^(64 LIMB_COUNT) mod N
   multiply(&two, &x, &x, n);                 // R^3
   multiply(&c->square, &two, &plain_one, n);  // R^2; a factor of 1 makes it small
   multiply(&c->one, &c->square, &plain_one, n);
@@ -189,11 +131,11 @@ NOINLINE void multiply_limbs_on_stack(const void *context_bytes, uint64_t *r, co
                                       const uint64_t *b) {
   const context *c = context_bytes;
   number x, y;
-  from_limbs(&x, a);
-  from_limbs(&y, b);
+  from_limbs(&x, 0, a);
+  from_limbs(&y, 0, b);
   multiply(&x, &x, &y, &c->n);
   multiply(&x, &x, &c->one, &c->n);  // small, however short the modulus
-  to_limbs(r, &x, c);
+  to_limbs(r, &x, 0, c->modulus);
   handshake_wipe(&x, sizeof x);
   handshake_wipe(&y, sizeof y);
 }
@@ -207,9 +149,9 @@ static void multiply_limbs(const void *context_bytes, uint64_t *r, const uint64_
 NOINLINE void to_montgomery_on_stack(const void *context_bytes, uint64_t *r, const uint64_t *a) {
   const context *c = context_bytes;
   number x;
-  from_limbs(&x, a);
+  from_limbs(&x, 0, a);
   multiply(&x, &x, &c->square, &c->n);
-  to_limbs(r, &x, c);
+  to_limbs(r, &x, 0, c->modulus);
   handshake_wipe(&x, sizeof x);
 }
 
@@ -222,7 +164,7 @@ NOINLINE void power_public_on_stack(const void *context_bytes, uint64_t *r, cons
                                     uint64_t exponent) {
   const context *c = context_bytes;
   number plain, x, power;
-  from_limbs(&plain, base);
+  from_limbs(&plain, 0, base);
   multiply(&x, &plain, &c->square, &c->n);
   power = x;
   for (int bit = 63 - __builtin_clzll(exponent); bit > 0;) {
@@ -236,7 +178,7 @@ NOINLINE void power_public_on_stack(const void *context_bytes, uint64_t *r, cons
   // The last factor takes the power out of Montgomery form: base itself, or 1.
   const int ends_with_base = exponent > 1 && (exponent & 1);
   multiply(&power, &power, ends_with_base ? &plain : &plain_one, &c->n);
-  to_limbs(r, &power, c);
+  to_limbs(r, &power, 0, c->modulus);
   handshake_wipe(&plain, sizeof plain);
   handshake_wipe(&x, sizeof x);
   handshake_wipe(&power, sizeof power);
@@ -250,6 +192,20 @@ static void power_public(const void *context_bytes, uint64_t *r, const uint64_t 
 
 #include "montgomery_x86_ifma_x1_power.h"
 
+static montgomery_x1_constants constants(const void *context_bytes) {
+  const context *c = context_bytes;
+  return (montgomery_x1_constants){
+      .modulus_limbs = c->modulus,
+      .vector_count = K,
+      .reducer = words_of(&c->n.reducer),
+      .modulus = words_of(&c->n.modulus),
+      .one = words_of(&c->one),
+      .square = words_of(&c->square),
+      .high_square = words_of(&c->high_square),
+      .minus_inverse = c->n.minus_inverse[0],
+  };
+}
+
 const montgomery_x1_size SIZE = {
     .context_byte_count = (sizeof(context) + 63) / 64 * 64,
     .prepare = prepare,
@@ -258,6 +214,8 @@ const montgomery_x1_size SIZE = {
     .power_public = power_public,
     .power = power,
     .power_pair = power_pair,
+    .constants = constants,
+    .packed_power_pair = PACKED_POWER_PAIR,
 };
 
 #pragma clang attribute pop

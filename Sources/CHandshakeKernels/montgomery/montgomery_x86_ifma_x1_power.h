@@ -15,8 +15,8 @@ static void set_entry(power_table *table, int entry, const number *x) {
 
 INLINE factor entry_of(const power_table *table, uint64_t entry) {
   return (factor){.table = table->vectors,
-                  .low_index = _mm512_set1_epi64((long long)(entry & 15)),
-                  .is_upper = (__mmask8)(0 - (entry >> 4))};
+                  .low_index = {_mm512_set1_epi64((long long)(entry & 15))},
+                  .is_upper = {(__mmask8)(0 - (entry >> 4))}};
 }
 
 static void get_entry(number *r, const power_table *table, uint64_t entry) {
@@ -27,20 +27,11 @@ static void get_entry(number *r, const power_table *table, uint64_t entry) {
     _mm512_mask_storeu_epi64(&words[DIGIT_WORD(i)], 1, factor_digit(&f, i, TABLE));
 }
 
-// The five bits from `bit` up; bits beyond the exponent are zero.
-static uint64_t window(const uint64_t *exponent, size_t exponent_limb_count, size_t bit) {
-  const size_t limb = bit / 64, shift = bit % 64;
-  uint64_t x = exponent[limb] >> shift;
-  if (shift > 64 - WINDOW_BIT_COUNT && limb + 1 < exponent_limb_count)
-    x |= exponent[limb + 1] << (64 - shift);
-  return x & (TABLE_ENTRY_COUNT - 1);
-}
-
 // r := base R mod N, < 6 N, for a base of 2 LIMB_COUNT limbs: each half times its constant.
 static void reduce_double_width(number *r, const uint64_t *base, const context *c) {
   number low, high;
-  from_limbs(&low, base);
-  from_limbs(&high, base + LIMB_COUNT);
+  from_limbs(&low, 0, base);
+  from_limbs(&high, 0, base + LIMB_COUNT);
   multiply(&low, &low, &c->square, &c->n);
   multiply(&high, &high, &c->high_square, &c->n);
   vector sum[K];
@@ -90,7 +81,7 @@ NOINLINE void power_on_stack(const void *context_bytes, uint64_t *r, const uint6
     multiply_by_entry(&x, &table, window(exponent, exponent_limb_count, bit), &c->n);
   }
   multiply(&x, &x, &plain_one, &c->n);
-  to_limbs(r, &x, c);
+  to_limbs(r, &x, 0, c->modulus);
   handshake_wipe(&table, sizeof table);
   handshake_wipe(&base_form, sizeof base_form);
   handshake_wipe(&x, sizeof x);
@@ -156,7 +147,7 @@ NOINLINE void power_pair_on_stack(const void *context_p, const void *context_q, 
   }
   for (int i = 0; i < 2; i++) {
     multiply(&x[i], &x[i], &plain_one, n[i]);
-    to_limbs(i == 0 ? r_p : r_q, &x[i], c[i]);
+    to_limbs(i == 0 ? r_p : r_q, &x[i], 0, c[i]->modulus);
   }
   handshake_wipe(tables, sizeof tables);
   handshake_wipe(bases, sizeof bases);

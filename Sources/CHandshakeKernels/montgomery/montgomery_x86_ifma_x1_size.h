@@ -5,6 +5,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// What a context holds, for the packed powers. Digit i of each number but the first is word
+// i % vector_count * 8 + i / vector_count.
+typedef struct {
+  const uint64_t *modulus_limbs;
+  int vector_count;
+  const uint64_t *reducer, *modulus, *one, *square, *high_square;
+  uint64_t minus_inverse;
+} montgomery_x1_constants;
+
+typedef void montgomery_x1_packed_power_pair(const montgomery_x1_constants *p,
+                                             const montgomery_x1_constants *q, uint64_t *r_p,
+                                             uint64_t *r_q, const uint64_t *base,
+                                             const uint64_t *exponent_p,
+                                             const uint64_t *exponent_q,
+                                             size_t exponent_limb_count);
+
+__attribute__((visibility("hidden"))) montgomery_x1_packed_power_pair
+    handshake_montgomery_x1_packed_power_pair_16, handshake_montgomery_x1_packed_power_pair_24,
+    handshake_montgomery_x1_packed_power_pair_32;
+
 typedef struct {
   size_t context_byte_count;
   void (*prepare)(void *context, const uint64_t *modulus);
@@ -16,6 +36,8 @@ typedef struct {
   void (*power_pair)(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
                      const uint64_t *base, const uint64_t *exponent_p, const uint64_t *exponent_q,
                      size_t exponent_limb_count);
+  montgomery_x1_constants (*constants)(const void *context);
+  montgomery_x1_packed_power_pair *packed_power_pair;  // NULL: two side by side are faster
 } montgomery_x1_size;
 
 // By limb count. Every context starts with a pointer to its size.

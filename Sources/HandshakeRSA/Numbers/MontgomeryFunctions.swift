@@ -1,4 +1,5 @@
 internal import CHandshakeKernels
+internal import HandshakeCPU
 
 /// A kernel's C functions; the headers in CHandshakeKernels say what each takes.
 @safe struct MontgomeryFunctions: @unchecked Sendable {
@@ -50,7 +51,7 @@ internal import CHandshakeKernels
             #endif
         case .x86IFMA:
             #if arch(x86_64)
-            return unsafe MontgomeryFunctions(
+            var functions = unsafe MontgomeryFunctions(
                 contextByteCount: handshake_montgomery_x86_ifma_x1_context_byte_count,
                 prepare: handshake_montgomery_x86_ifma_x1_prepare,
                 multiply: handshake_montgomery_x86_ifma_x1_multiply,
@@ -59,6 +60,10 @@ internal import CHandshakeKernels
                 power: handshake_montgomery_x86_ifma_x1_power,
                 powerPair: handshake_montgomery_x86_ifma_x1_power_pair
             )
+            if RSAKernel.packsPairs(on: .current) {
+                unsafe functions.powerPair = handshake_montgomery_x86_ifma_x1_packed_power_pair
+            }
+            return functions
             #else
             return nil
             #endif

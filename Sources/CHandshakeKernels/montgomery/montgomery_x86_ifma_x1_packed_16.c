@@ -1,0 +1,10 @@
+// The x1 kernel's packed powers for pairs of moduli of 1024 bits.
+#if defined(__x86_64__)
+
+#define LIMB_COUNT 16
+#define DIGIT_COUNT 20
+#define VECTOR_COUNT 5
+#define PACKED_POWER_PAIR handshake_montgomery_x1_packed_power_pair_16
+#include "montgomery_x86_ifma_x1_packed_power.h"
+
+#endif
