@@ -44,8 +44,8 @@ public final class RSAPrivateKey: Sendable {
     /// dQ, qInv. p and q must pass eight rounds of Miller-Rabin with random bases (FIPS 186-5
     /// section B.3.1): a product of other primes does so once in 65,536 times at most if somebody
     /// made it for that, and practically never if not. The primes may be in any order and of
-    /// different lengths, but each has at least a quarter of the modulus' bits. That takes as long
-    /// as about ten private operations.
+    /// different lengths, but each has at least a quarter of the modulus' bits. All that takes as long
+    /// as about twelve private operations.
     ///
     /// `kernel` is the CPU's best for the size if it is not given.
     public convenience init(
