@@ -101,7 +101,11 @@ import X509
         let root = TestChain()
         let unknown = try Certificate.Extensions {
             Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
-            Certificate.Extension(oid: [1, 3, 6, 1, 4, 1, 55555, 2], critical: true, value: [5, 0])
+            Certificate.Extension(
+                oid: [1, 3, 6, 1, 4, 1, 55555, 2],
+                critical: true,
+                value: [5, 0]
+            )
         }
         let leaf = root.issue("leaf", extensions: unknown)
         let below = root.issue("Sub", extensions: unknown).issue("leaf", extensions: Self.leafless)
@@ -138,7 +142,10 @@ import X509
         let leaf = sub.issue("leaf", extensions: Self.leafless)
         for (chain, roots, end) in [
             ([leaf.certificate], root, ": the certificate of CN=Sub is neither trusted nor sent"),
-            (leaf.chain, TestChain("Other"), ": the certificate of CN=Root is neither trusted nor sent"),
+            (
+                leaf.chain, TestChain("Other"),
+                ": the certificate of CN=Root is neither trusted nor sent"
+            ),
             (leaf.chain + [root.certificate], TestChain("Other"), ": CN=Root is not trusted"),
             (leaf.chain, TestChain("Root"), ", though CN=Root is the name of one"),
         ] {

@@ -63,7 +63,10 @@ import X509
                 "*.*.example.test", "", ".", "bad.example.test\0.good.example.test", "1.2.3.4",
                 String(repeating: "a", count: 64) + ".example.test",
             ] {
-                #expect(try await refusal(of: [.dnsName(name)], below: constraints) != nil, "\(name)")
+                #expect(
+                    try await refusal(of: [.dnsName(name)], below: constraints) != nil,
+                    "\(name)"
+                )
             }
         }
         // Where nothing constrains such names, another one may still be the server's.
@@ -99,9 +102,15 @@ import X509
             (NameConstraints(excludedDNSDomains: ["*.example.test"]), name),
             (NameConstraints(excludedDNSDomains: ["exa mple.test"]), name),
             (NameConstraints(excludedDNSDomains: ["..test"]), name),
-            (NameConstraints(excludedIPRanges: [Self.address(10, 0, 0, 0, 255, 0, 255, 0)]), address),
+            (
+                NameConstraints(excludedIPRanges: [Self.address(10, 0, 0, 0, 255, 0, 255, 0)]),
+                address
+            ),
             (NameConstraints(excludedIPRanges: [Self.address(10, 0, 0, 0)]), address),
-            (NameConstraints(forbiddenURIDomains: ["bad host"]), .uniformResourceIdentifier("a://b.test/")),
+            (
+                NameConstraints(forbiddenURIDomains: ["bad host"]),
+                .uniformResourceIdentifier("a://b.test/")
+            ),
         ] {
             let refusal = try await refusal(of: [name], below: constraints)
             #expect(refusal?.reason == "CN=Constrained has name constraints that cannot be read")
@@ -141,14 +150,17 @@ import X509
         }
         for text in [
             "a://bad.test/", "a://x.good.test/", "a://below.test/", "a://good.test@bad.test/",
-            "a://bad.test\\@good.test/", "a://10.0.0.1/", "a://[::1]/", "urn:good.test", "good.test",
+            "a://bad.test\\@good.test/", "a://10.0.0.1/", "a://[::1]/", "urn:good.test",
+            "good.test",
             "a:///good.test", "a://*.below.test/", "a://good.test:x/",
         ] {
             #expect(try await refusal(of: name(text), below: permitted) != nil, "\(text)")
         }
         let excluded = NameConstraints(forbiddenURIDomains: ["bad.test", ".below.test"])
         #expect(try await refusal(of: name("a://good.test/"), below: excluded) == nil)
-        for text in ["a://BAD.test:1/", "a://x.below.test/", "a://10.0.0.1/", "urn:x", "a://b@c.test"] {
+        for text in [
+            "a://BAD.test:1/", "a://x.below.test/", "a://10.0.0.1/", "urn:x", "a://b@c.test",
+        ] {
             #expect(try await refusal(of: name(text), below: excluded) != nil, "\(text)")
         }
     }

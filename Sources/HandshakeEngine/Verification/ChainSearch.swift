@@ -1,5 +1,5 @@
-private import Synchronization
 internal import SwiftASN1
+private import Synchronization
 internal import X509
 
 /// One search for a chain: what it may still cost, and what it came upon. The verifier of

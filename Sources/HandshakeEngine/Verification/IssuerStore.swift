@@ -19,7 +19,9 @@ struct IssuerStore: CustomCertificateStore {
     }
 
     mutating func append(contentsOf new: some Sequence<Certificate>) {
-        for certificate in new { certificates[certificate.subject, default: []].append(certificate) }
+        for certificate in new {
+            certificates[certificate.subject, default: []].append(certificate)
+        }
     }
 
     static func == (left: Self, right: Self) -> Bool {

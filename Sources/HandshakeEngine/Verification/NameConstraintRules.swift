@@ -113,7 +113,8 @@ private struct Subtrees {
             if permittedAddresses.isEmpty, excludedAddresses.isEmpty { return true }
             let bytes = Array(address.bytes)
             guard bytes.count == 4 || bytes.count == 16 else { return false }
-            return (permittedAddresses.isEmpty || permittedAddresses.contains { $0.contains(bytes) })
+            return
+                (permittedAddresses.isEmpty || permittedAddresses.contains { $0.contains(bytes) })
                 && !excludedAddresses.contains { $0.contains(bytes) }
         default:
             return true
