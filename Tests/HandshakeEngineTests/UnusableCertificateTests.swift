@@ -81,7 +81,10 @@ import Testing
         let unknown: [UInt8] = [0x30, 12, 0x30, 5, 6, 3, 43, 101, 113, 3, 3, 0, 1, 2]
         for (certificate, alert, text) in [
             ([1, 2, 3], .badCertificate, "it is not DER of X.509, or not of an RSA key"),
-            (Array(own.dropLast()), .badCertificate, "it is not DER of X.509, or not of an RSA key"),
+            (
+                Array(own.dropLast()), .badCertificate,
+                "it is not DER of X.509, or not of an RSA key"
+            ),
             (
                 try certificate(withKey: unknown), .unsupportedCertificate,
                 "its key's algorithm is unknown"
