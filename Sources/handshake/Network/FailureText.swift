@@ -46,6 +46,9 @@ package enum FailureText {
                 + "(it was sent the alert \(refusal.alert))"
         case .alertReceived(let alert):
             "the \(peer) ended the connection with the alert \(alert)" + hint(alert, peer: peer)
+        case .clientCertificateNotSent(let alert, let reason):
+            "the server ended the connection with the alert \(alert): it had asked for a certificate "
+                + "(--certificate and --key), and none was sent: \(reason)"
         case .truncated: "the \(peer) ended the connection without close_notify"
         case .clientCertificateNotSent(let alert, let reason):
             "the server ended the connection with the alert \(alert): it had asked for a certificate, "
