@@ -43,6 +43,7 @@ extension RSAPrivateKey {
         kernel: RSAKernel? = nil
     ) throws(KeyFormatError) {
         let format = try RSAPrivateKeyFormat(block)
+        defer { wipeRegistersAndStack() }
         var bytes = try block.decode(from: text)
         defer { wipe(&bytes) }
         do throws(KeyFormatError) {
@@ -59,6 +60,12 @@ extension RSAPrivateKey {
     public func pemBytes(
         _ format: RSAPrivateKeyFormat = .pkcs8
     ) throws(KeyFormatError) -> SecretBytes {
+        defer { wipeRegistersAndStack() }
+        return try pemSecret(format)
+    }
+
+    @inline(never)
+    private func pemSecret(_ format: RSAPrivateKeyFormat) throws(KeyFormatError) -> SecretBytes {
         var bytes = try derArray(format)
         defer { wipe(&bytes) }
         var text = PEMText.write(bytes.span, label: format.pemLabel)

@@ -15,7 +15,11 @@ extension SecretBytes {
     public init(contentsOfFile path: String) throws(FileReadingError) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(errorNumber: errno) }
-        defer { close(descriptor) }
+        defer {
+            close(descriptor)
+            // What was copied went through vector registers.
+            wipeRegistersAndStack()
+        }
         // One byte more than a file has says that it ends; a pipe says nothing of its size.
         var status = stat()
         let byteCount = unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
