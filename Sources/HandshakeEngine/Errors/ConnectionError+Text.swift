@@ -26,7 +26,7 @@ extension ConnectionError: CustomStringConvertible {
 
 extension AlertDescription {
     /// What a peer that sends it most likely means, for people; `nil` where the name says it.
-    fileprivate var meaning: String? {
+    package var meaning: String? {
         switch self {
         case .protocolVersion:
             "it does not speak TLS 1.2, the only version here"

@@ -50,9 +50,6 @@ package enum FailureText {
             "the server ended the connection with the alert \(alert): it had asked for a certificate "
                 + "(--certificate and --key), and none was sent: \(reason)"
         case .truncated: "the \(peer) ended the connection without close_notify"
-        case .clientCertificateNotSent(let alert, let reason):
-            "the server ended the connection with the alert \(alert): it had asked for a certificate, "
-                + "and was sent none: \(reason)"
         default: "\(error)"
         }
     }
