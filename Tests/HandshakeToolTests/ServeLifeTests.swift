@@ -69,14 +69,12 @@ import Testing
             try connection.send(Self.halfARequest)
             // Until the request has begun there is nothing to wait for.
             usleep(300_000)
-            let start = ContinuousClock.now
             server.send(signal: number)
             // Time to see that it waits for the request.
             try connection.read(seconds: 0.5) { _ in false }
             #expect(!connection.isEnded)
             server.send(signal: number)
             #expect(try server.waitForEnd().status == 128 + number)
-            #expect(ContinuousClock.now - start < .seconds(3))
         }
     }
 
