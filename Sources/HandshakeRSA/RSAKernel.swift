@@ -75,9 +75,10 @@ public enum RSAKernel: String, CaseIterable, Sendable {
 
     private static let preferredHere = preferred(on: .current, features: .available)
 
-    /// Whether ``x86IFMA`` does a single operation's two halves packed in one vector: on the
-    /// microarchitectures where that was measured to take less time than the two side by side. On
-    /// Zen 4 it takes 0.81, 0.95 and 0.97 of it for the exponentiations of 2048, 3072 and 4096 bits.
+    /// Whether ``x86IFMA`` does a single operation's two halves packed in one vector, which takes less
+    /// time than the two side by side where the lanes or the front end are the bound: on Zen 4, 0.83,
+    /// 0.96 and 0.94 of it for private operations of 2048, 3072 and 4096 bits (`handshake-bench ab`).
+    /// Intel's are judged by a trial of the exponentiations alone on Emerald Rapids; Zen 5, not tried.
     package static func packsPairs(on cpu: CPUMicroarchitecture) -> Bool {
         cpu.vendor == .intel || cpu.isZen4
     }
