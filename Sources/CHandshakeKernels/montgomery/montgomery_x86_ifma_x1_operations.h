@@ -202,7 +202,7 @@ static montgomery_x1_constants constants(const void *context_bytes) {
       .one = words_of(&c->one),
       .square = words_of(&c->square),
       .high_square = words_of(&c->high_square),
-      .minus_inverse = c->n.minus_inverse[0],
+      .minus_inverse = c->n.minus_inverse,
   };
 }
 

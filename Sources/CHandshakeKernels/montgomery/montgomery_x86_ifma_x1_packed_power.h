@@ -69,8 +69,8 @@ static void set_modulus(power_state *s, int p, const montgomery_x1_constants *c)
   interleave(&s->one, p, c->one, c->vector_count);
   interleave(&s->square, p, c->square, c->vector_count);
   interleave(&s->high_square, p, c->high_square, c->vector_count);
-  s->n.minus_inverse[p] = c->minus_inverse;
-  s->n.reducer_times_minus_inverse[p] = (c->minus_inverse * c->reducer[0]) & DIGIT_MASK;
+  s->n.minus_inverse[p] = *c->minus_inverse;
+  s->n.reducer_times_minus_inverse[p] = (*c->minus_inverse * c->reducer[0]) & DIGIT_MASK;
 }
 
 // s->base := base R mod N, < 6 N, for a base of 2 LIMB_COUNT limbs: each half times its constant.

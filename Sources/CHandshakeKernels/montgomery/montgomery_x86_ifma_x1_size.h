@@ -5,13 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What a context holds, for the packed powers. Digit i of each number but the first is word
+// Where a context holds what the packed powers need: no secret is copied. Digit i of each number but the first is word
 // i % vector_count * 8 + i / vector_count.
 typedef struct {
   const uint64_t *modulus_limbs;
   int vector_count;
   const uint64_t *reducer, *modulus, *one, *square, *high_square;
-  uint64_t minus_inverse;
+  const uint64_t *minus_inverse;
 } montgomery_x1_constants;
 
 typedef void montgomery_x1_packed_power_pair(const montgomery_x1_constants *p,
