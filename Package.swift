@@ -22,10 +22,7 @@ let package = Package(
     products: [
         .library(
             name: "HandshakeCore",
-            targets: [
-                "HandshakeCPU", "HandshakeSecrets", "HandshakeSymmetric", "HandshakeRSA",
-                "HandshakeKeyFormats", "HandshakeTLS12", "HandshakeTLS13",
-            ]
+            targets: ["HandshakeCore", "HandshakeTLS12", "HandshakeTLS13"]
         ),
         .library(name: "HandshakeEngine", targets: ["HandshakeEngine"]),
         .library(name: "HandshakeNIO", targets: ["HandshakeNIO"]),
@@ -49,59 +46,33 @@ let package = Package(
         ),
         .target(name: "CHandshakeKernels", cSettings: cSettings),
 
-        // Layer 1: what every algorithm stands on
+        // Layer 1: the algorithms
         .target(
-            name: "HandshakeCPU",
-            dependencies: ["CHandshakeKernels"],
-            swiftSettings: swiftSettings
-        ),
-        .target(
-            name: "HandshakeSecrets",
-            dependencies: ["CHandshakeKernels"],
-            swiftSettings: swiftSettings
-        ),
-
-        // Layer 2: the algorithms
-        .target(
-            name: "HandshakeSymmetric",
-            dependencies: ["HandshakeSecrets", "HandshakeCPU", "CHandshakeKernels"],
-            swiftSettings: swiftSettings
-        ),
-        .target(
-            name: "HandshakeRSA",
+            name: "HandshakeCore",
             dependencies: [
-                "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU", "CHandshakeKernels",
-                "CGMP",
-            ],
-            swiftSettings: swiftSettings
-        ),
-
-        // Layer 3: their use in TLS, and keys as files
-        .target(
-            name: "HandshakeKeyFormats",
-            dependencies: [
-                "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
+                "CHandshakeKernels", "CGMP",
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: swiftSettings
         ),
+
+        // Layer 2: their use in TLS
         .target(
             name: "HandshakeTLS12",
-            dependencies: ["HandshakeSymmetric", "HandshakeSecrets"],
+            dependencies: ["HandshakeCore"],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "HandshakeTLS13",
-            dependencies: ["HandshakeSymmetric", "HandshakeSecrets"],
+            dependencies: ["HandshakeCore"],
             swiftSettings: swiftSettings
         ),
 
-        // Layer 4: TLS 1.2, bytes in and bytes out
+        // Layer 3: TLS 1.2, bytes in and bytes out
         .target(
             name: "HandshakeEngine",
             dependencies: [
-                "HandshakeTLS12", "HandshakeRSA", "HandshakeKeyFormats", "HandshakeSymmetric",
-                "HandshakeSecrets",
+                "HandshakeTLS12", "HandshakeCore",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -110,11 +81,11 @@ let package = Package(
             swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
         ),
 
-        // Layer 5: under SwiftNIO
+        // Layer 4: under SwiftNIO
         .target(
             name: "HandshakeNIO",
             dependencies: [
-                "HandshakeEngine", "HandshakeRSA",
+                "HandshakeEngine", "HandshakeCore",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
@@ -123,7 +94,7 @@ let package = Package(
         .target(
             name: "HandshakeNIOSSL",
             dependencies: [
-                "HandshakeRSA", "HandshakeKeyFormats", "HandshakeSymmetric", "HandshakeSecrets",
+                "HandshakeCore",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -132,12 +103,11 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
-        // Layer 6: the command-line tool
+        // Layer 5: the command-line tool
         .executableTarget(
             name: "handshake",
             dependencies: [
-                "HandshakeNIO", "HandshakeNIOSSL", "HandshakeEngine", "HandshakeRSA",
-                "HandshakeKeyFormats", "HandshakeSymmetric", "HandshakeSecrets",
+                "HandshakeNIO", "HandshakeNIOSSL", "HandshakeEngine", "HandshakeCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -170,7 +140,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["HandshakeCPU", "CAllocationCounter", "CStackInspection"],
+            dependencies: ["HandshakeCore", "CAllocationCounter", "CStackInspection"],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
@@ -184,62 +154,30 @@ let package = Package(
         .target(
             name: "SelfTestCases",
             dependencies: [
-                "HandshakeTLS13", "HandshakeTLS12", "HandshakeKeyFormats", "HandshakeRSA",
-                "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU", "CHandshakeKernels",
-                "CGMP", "CMontgomeryOracle", "TestVectors", "TestSupport",
+                "HandshakeTLS13", "HandshakeTLS12", "HandshakeCore", "CHandshakeKernels", "CGMP",
+                "CMontgomeryOracle", "TestVectors", "TestSupport",
             ],
             path: "Tests/SelfTestCases",
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "selftest",
-            dependencies: ["SelfTestCases", "HandshakeRSA", "HandshakeSymmetric", "HandshakeCPU"],
+            dependencies: ["SelfTestCases", "HandshakeCore"],
             path: "Tests/selftest",
             swiftSettings: swiftSettings
         ),
         // What scripts/count-aarch64 counts the instructions of
         .executableTarget(
             name: "workload",
-            dependencies: [
-                "HandshakeTLS13", "HandshakeTLS12", "HandshakeRSA", "HandshakeSymmetric",
-                "HandshakeCPU", "SelfTestCases",
-            ],
+            dependencies: ["HandshakeTLS13", "HandshakeTLS12", "HandshakeCore", "SelfTestCases"],
             path: "Tests/workload",
             swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "HandshakeCPUTests",
-            dependencies: ["HandshakeCPU", "CHandshakeKernels"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "HandshakeSecretsTests",
-            dependencies: ["HandshakeSecrets", "TestSupport"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "HandshakeSymmetricTests",
+            name: "HandshakeCoreTests",
             dependencies: [
-                "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU", "SelfTestCases",
-                "TestVectors",
-                "TestSupport",
-            ],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "HandshakeRSATests",
-            dependencies: [
-                "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets", "HandshakeCPU",
-                "CHandshakeKernels", "CGMP", "CMontgomeryOracle", "SelfTestCases", "TestVectors",
-                "TestSupport",
-            ],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "HandshakeKeyFormatsTests",
-            dependencies: [
-                "HandshakeKeyFormats", "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
-                "SelfTestCases", "TestVectors", "TestSupport",
+                "HandshakeCore", "CHandshakeKernels", "CGMP", "CMontgomeryOracle", "SelfTestCases",
+                "TestVectors", "TestSupport",
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: swiftSettings
@@ -247,25 +185,23 @@ let package = Package(
         .testTarget(
             name: "HandshakeTLS12Tests",
             dependencies: [
-                "HandshakeTLS12", "HandshakeSymmetric", "HandshakeSecrets", "CHandshakeKernels",
-                "SelfTestCases", "TestVectors", "TestSupport",
+                "HandshakeTLS12", "HandshakeCore", "CHandshakeKernels", "SelfTestCases",
+                "TestVectors", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "HandshakeTLS13Tests",
             dependencies: [
-                "HandshakeTLS13", "HandshakeSymmetric", "HandshakeSecrets", "SelfTestCases",
-                "TestVectors",
-                "TestSupport",
+                "HandshakeTLS13", "HandshakeCore", "SelfTestCases", "TestVectors", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "HandshakeEngineTests",
             dependencies: [
-                "HandshakeEngine", "HandshakeTLS12", "HandshakeRSA", "HandshakeKeyFormats",
-                "HandshakeSymmetric", "HandshakeSecrets", "TestVectors", "TestSupport",
+                "HandshakeEngine", "HandshakeTLS12", "HandshakeCore", "TestVectors",
+                "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -275,8 +211,7 @@ let package = Package(
         .testTarget(
             name: "HandshakeNIOTests",
             dependencies: [
-                "HandshakeNIO", "HandshakeEngine", "HandshakeRSA", "HandshakeKeyFormats",
-                "TestVectors", "TestSupport",
+                "HandshakeNIO", "HandshakeEngine", "HandshakeCore", "TestVectors", "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -289,8 +224,7 @@ let package = Package(
         .testTarget(
             name: "HandshakeNIOSSLTests",
             dependencies: [
-                "HandshakeNIOSSL", "HandshakeRSA", "HandshakeKeyFormats", "HandshakeSymmetric",
-                "TestVectors", "TestSupport",
+                "HandshakeNIOSSL", "HandshakeCore", "TestVectors", "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -302,8 +236,7 @@ let package = Package(
         .testTarget(
             name: "HandshakeToolTests",
             dependencies: [
-                "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeKeyFormats",
-                "HandshakeRSA", "TestSupport",
+                "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeCore", "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -317,8 +250,7 @@ let package = Package(
         .testTarget(
             name: "HandshakePeerTests",
             dependencies: [
-                "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeRSA",
-                "HandshakeKeyFormats", "TestSupport",
+                "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeCore", "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -331,10 +263,7 @@ let package = Package(
         // scripts/extended-vectors
         .testTarget(
             name: "HandshakeInteroperabilityTests",
-            dependencies: [
-                "HandshakeKeyFormats", "HandshakeRSA", "HandshakeSymmetric", "HandshakeSecrets",
-                "SelfTestCases", "TestVectors", "TestSupport",
-            ],
+            dependencies: ["HandshakeCore", "SelfTestCases", "TestVectors", "TestSupport"],
             swiftSettings: swiftSettings
         ),
     ]

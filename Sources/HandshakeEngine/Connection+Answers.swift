@@ -1,5 +1,4 @@
-private import HandshakeRSA
-private import HandshakeSecrets
+private import HandshakeCore
 
 extension Connection {
     /// Answers a private-key request. An answer to anything else than the request that is waited for

@@ -1,5 +1,5 @@
+public import HandshakeCore
 public import HandshakeEngine
-public import HandshakeRSA
 internal import Synchronization
 
 /// Where the operations of a credential's external private key are done: off the event loop.

@@ -1,5 +1,4 @@
-public import HandshakeKeyFormats
-public import HandshakeRSA
+public import HandshakeCore
 
 /// Why an accelerated key was not made, or gave no result.
 public enum AcceleratedRSAError: Error, Equatable, Sendable {

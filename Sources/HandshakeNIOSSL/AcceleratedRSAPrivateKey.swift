@@ -1,6 +1,4 @@
-internal import HandshakeKeyFormats
-public import HandshakeRSA
-internal import HandshakeSecrets
+public import HandshakeCore
 public import NIOSSL
 
 /// An RSA private key for swift-nio-ssl that does its work in this library: in batches, on threads

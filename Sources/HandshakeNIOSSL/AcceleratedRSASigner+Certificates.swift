@@ -1,7 +1,4 @@
-internal import HandshakeKeyFormats
-internal import HandshakeRSA
-internal import HandshakeSecrets
-internal import HandshakeSymmetric
+internal import HandshakeCore
 public import SwiftASN1
 public import X509
 

@@ -1,7 +1,4 @@
-internal import HandshakeKeyFormats
-public import HandshakeRSA
-internal import HandshakeSecrets
-internal import HandshakeSymmetric
+public import HandshakeCore
 internal import SwiftASN1
 public import X509
 

@@ -1,5 +1,4 @@
-internal import HandshakeKeyFormats
-internal import HandshakeRSA
+internal import HandshakeCore
 
 /// The RSA public key of a certificate.
 ///

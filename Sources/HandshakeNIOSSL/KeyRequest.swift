@@ -1,4 +1,4 @@
-internal import HandshakeRSA
+internal import HandshakeCore
 internal import NIOCore
 private import Synchronization
 

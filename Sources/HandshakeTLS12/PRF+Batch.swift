@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 /// Derivations of many handshakes in one call. Each array holds one entry a handshake, one after
 /// the other; the kernels with lanes work on several at once.

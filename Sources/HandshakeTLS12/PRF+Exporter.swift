@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 extension PRF {
     /// Exports keying material without a context (RFC 5705, section 4):

@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 extension PRF {
     /// Whose Finished message it is.

@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 extension PRF {
     /// `keyBlock` := PRF(masterSecret, "key expansion", serverRandom + clientRandom) (RFC 5246,

@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 extension PRF {
     /// The length of a master secret in bytes.

@@ -1,4 +1,4 @@
-public import HandshakeSymmetric
+public import HandshakeCore
 
 /// The pseudorandom function of TLS 1.2 (RFC 5246, section 5) with the hash of the cipher suite.
 ///

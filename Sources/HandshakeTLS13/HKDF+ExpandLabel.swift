@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 extension HKDF {
     private static let labelPrefix = [UInt8]("tls13 ".utf8)

@@ -1,4 +1,4 @@
-public import HandshakeSymmetric
+public import HandshakeCore
 
 /// HKDF (RFC 5869) and its use in TLS 1.3 (RFC 8446, section 7.1).
 ///

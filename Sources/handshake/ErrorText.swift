@@ -1,9 +1,8 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
 import NIOCore
 import NIOHTTP1
 import NIOPosix

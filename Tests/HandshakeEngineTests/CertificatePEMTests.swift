@@ -1,6 +1,6 @@
 import Foundation
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
 import SwiftASN1
 import TestVectors
 import Testing

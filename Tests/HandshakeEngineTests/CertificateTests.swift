@@ -1,6 +1,6 @@
 import Foundation
+import HandshakeCore
 import HandshakeEngine
-import HandshakeRSA
 import SwiftASN1
 import Testing
 import X509

@@ -1,5 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeRSA
 import Testing
 
 @Suite struct HandshakeTests {

@@ -1,5 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeRSA
 import Testing
 
 /// What a server does with the client's encrypted premaster secret (RFC 5246, section 7.4.7.1).

@@ -1,6 +1,4 @@
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSymmetric
+import HandshakeCore
 import TestSupport
 import Testing
 

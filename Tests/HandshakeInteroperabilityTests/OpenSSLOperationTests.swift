@@ -1,6 +1,4 @@
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSymmetric
+import HandshakeCore
 import SelfTestCases
 import TestSupport
 import TestVectors

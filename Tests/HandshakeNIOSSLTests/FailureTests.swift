@@ -1,5 +1,5 @@
+import HandshakeCore
 import HandshakeNIOSSL
-import HandshakeRSA
 import NIOCore
 import NIOPosix
 import NIOSSL

@@ -1,7 +1,6 @@
 import Foundation
-import HandshakeKeyFormats
+import HandshakeCore
 import HandshakeNIOSSL
-import HandshakeRSA
 import NIOSSL
 import TestSupport
 import TestVectors

@@ -1,8 +1,6 @@
 import Foundation
-import HandshakeKeyFormats
+import HandshakeCore
 import HandshakeNIOSSL
-import HandshakeRSA
-import HandshakeSymmetric
 import SwiftASN1
 import TestSupport
 import Testing

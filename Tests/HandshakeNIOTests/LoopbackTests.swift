@@ -1,6 +1,6 @@
+import HandshakeCore
 import HandshakeEngine
 import HandshakeNIO
-import HandshakeRSA
 import NIOCore
 import NIOPosix
 import SwiftASN1

@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 import HandshakeTLS12
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 import HandshakeTLS12
 
 /// The kernels that this machine can run.

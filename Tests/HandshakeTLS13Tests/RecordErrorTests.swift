@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 import HandshakeTLS13
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
+import HandshakeCore
 import HandshakeEngine
 import HandshakeNIO
-import HandshakeRSA
 import NIOCore
 import NIOHTTP1
 import SwiftASN1

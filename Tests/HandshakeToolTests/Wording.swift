@@ -21,7 +21,7 @@ enum Wording {
         if message.allSatisfy(\.isWhitespace) { faults.append("no words") }
         for dump in [
             ".swift", "Optional(", "Error(", "ErrorCode", "Error.", "NSError", "NSCocoaErrorDomain",
-            "Swift.", "HandshakeEngine.", "HandshakeRSA.", "HandshakeKeyFormats.", "HandshakeNIO.",
+            "Swift.", "HandshakeEngine.", "HandshakeCore.", "HandshakeNIO.",
             "NIOCore.", "NIOPosix.", "NIOHTTP1.", "SwiftASN1.", "X509.", "Crypto.", "Foundation.",
             "<", "0x", "\u{1B}",
         ] where message.contains(dump) { faults.append(dump) }

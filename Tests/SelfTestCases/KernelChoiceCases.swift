@@ -1,6 +1,4 @@
-internal import HandshakeCPU
-internal import HandshakeRSA
-internal import HandshakeSymmetric
+internal import HandshakeCore
 
 /// Which kernel is chosen: by this CPU, and by any of this architecture.
 package enum KernelChoiceCases {

@@ -1,6 +1,4 @@
-internal import HandshakeKeyFormats
-internal import HandshakeRSA
-internal import HandshakeSecrets
+internal import HandshakeCore
 internal import TestSupport
 internal import TestVectors
 

@@ -1,6 +1,4 @@
-internal import HandshakeCPU
-internal import HandshakeRSA
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import SelfTestCases
 
 #if canImport(Glibc)

@@ -1,4 +1,4 @@
-internal import HandshakeCPU
+internal import HandshakeCore
 
 #if canImport(Glibc)
 internal import Glibc

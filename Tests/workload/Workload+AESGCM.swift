@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 
 extension Workload {
     static let textByteCounts = [64, 256, 1350, 8192, 16384]

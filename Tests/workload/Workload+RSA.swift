@@ -1,5 +1,4 @@
-internal import HandshakeRSA
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import SelfTestCases
 
 extension Workload {

@@ -1,6 +1,6 @@
 internal import CPeers
 private import Dispatch
-private import HandshakeRSA
+private import HandshakeCore
 private import Synchronization
 
 extension Catalogue {

@@ -1,6 +1,4 @@
-private import HandshakeKeyFormats
-internal import HandshakeRSA
-private import HandshakeSecrets
+internal import HandshakeCore
 
 extension BenchmarkKey {
     /// The RSA private key in PEM text. Peers need its numbers: they are copied, and not wiped.

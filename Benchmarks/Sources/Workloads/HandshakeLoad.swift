@@ -1,5 +1,5 @@
+internal import HandshakeCore
 private import HandshakeEngine
-internal import HandshakeRSA
 private import Measurement
 
 /// Handshakes in flight on one thread, as an event loop has them, over a batcher whose thread puts its

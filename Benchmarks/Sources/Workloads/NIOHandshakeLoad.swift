@@ -1,7 +1,7 @@
 private import Dispatch
 private import Foundation
+internal import HandshakeCore
 internal import HandshakeNIOSSL
-internal import HandshakeRSA
 internal import Measurement
 private import NIOCore
 private import NIOPosix

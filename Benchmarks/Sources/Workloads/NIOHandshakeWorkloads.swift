@@ -1,5 +1,5 @@
+private import HandshakeCore
 private import HandshakeNIOSSL
-private import HandshakeRSA
 private import NIOSSL
 private import X509
 

@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 
 /// Our side of an AES-GCM workload: a key, a text with its tag behind it, a nonce.
 private final class OurAESGCM {

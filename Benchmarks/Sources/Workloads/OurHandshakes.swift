@@ -1,5 +1,5 @@
+private import HandshakeCore
 internal import HandshakeEngine
-private import HandshakeRSA
 private import Measurement
 
 /// Our side of the handshake workloads.

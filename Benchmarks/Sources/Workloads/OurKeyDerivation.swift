@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 private import HandshakeTLS12
 private import HandshakeTLS13
 

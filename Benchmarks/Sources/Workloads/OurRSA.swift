@@ -1,6 +1,5 @@
 private import Crypto
-internal import HandshakeRSA
-private import HandshakeSymmetric
+internal import HandshakeCore
 
 /// Our side of the RSA workloads of one key.
 struct OurRSA {

@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 private import HandshakeTLS12
 
 /// Our side of the TLS 1.2 record workloads: `count` records, one behind the other.

@@ -1,4 +1,4 @@
-private import HandshakeSymmetric
+private import HandshakeCore
 private import HandshakeTLS13
 
 /// Our side of the TLS 1.3 record workloads.

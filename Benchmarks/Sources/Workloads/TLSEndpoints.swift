@@ -1,6 +1,5 @@
+internal import HandshakeCore
 internal import HandshakeEngine
-private import HandshakeKeyFormats
-internal import HandshakeRSA
 
 /// Our client and server of one kind of handshake: what is made once.
 struct TLSEndpoints: Sendable {

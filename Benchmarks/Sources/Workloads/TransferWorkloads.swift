@@ -1,6 +1,6 @@
 private import CPeers
+private import HandshakeCore
 private import HandshakeEngine
-private import HandshakeSymmetric
 private import HandshakeTLS12
 
 extension Catalogue {

@@ -1,7 +1,6 @@
 internal import CPeers
 private import Foundation
-private import HandshakeRSA
-private import HandshakeSymmetric
+private import HandshakeCore
 private import Measurement
 
 /// Versions of libraries that this package is linked with.

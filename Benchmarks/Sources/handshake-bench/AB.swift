@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
-private import HandshakeCPU
+private import HandshakeCore
 internal import Measurement
 
 struct AB: ParsableCommand {

@@ -1,6 +1,6 @@
 private import ArgumentParser
 internal import Foundation
-internal import HandshakeCPU
+internal import HandshakeCore
 internal import Measurement
 private import Workloads
 

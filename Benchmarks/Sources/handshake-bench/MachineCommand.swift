@@ -1,5 +1,5 @@
 internal import ArgumentParser
-private import HandshakeCPU
+private import HandshakeCore
 private import Measurement
 private import Workloads
 

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 private import Foundation
-private import HandshakeCPU
-private import HandshakeSecrets
+private import HandshakeCore
 private import Measurement
 private import Workloads
 

@@ -1,5 +1,4 @@
-internal import HandshakeRSA
-internal import HandshakeSecrets
+internal import HandshakeCore
 private import X509
 
 /// The server's messages are there and its certificates are being verified; the client's come then.

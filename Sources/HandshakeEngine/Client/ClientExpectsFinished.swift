@@ -1,5 +1,5 @@
 internal import Foundation
-private import HandshakeSecrets
+private import HandshakeCore
 
 /// The server's records are protected, and its Finished proves it.
 struct ClientExpectsFinished: ConnectionState {

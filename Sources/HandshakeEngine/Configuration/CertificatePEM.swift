@@ -1,5 +1,4 @@
-package import HandshakeKeyFormats
-private import HandshakeRSA
+package import HandshakeCore
 private import SwiftASN1
 package import X509
 

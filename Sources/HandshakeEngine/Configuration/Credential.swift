@@ -1,5 +1,4 @@
-private import HandshakeKeyFormats
-public import HandshakeRSA
+public import HandshakeCore
 private import SwiftASN1
 public import X509
 

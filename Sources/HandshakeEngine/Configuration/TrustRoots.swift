@@ -1,4 +1,4 @@
-private import HandshakeSecrets
+private import HandshakeCore
 public import X509
 
 /// The certificate authorities that are trusted.

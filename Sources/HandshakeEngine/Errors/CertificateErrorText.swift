@@ -1,6 +1,5 @@
 private import Crypto
-private import HandshakeKeyFormats
-package import HandshakeRSA
+package import HandshakeCore
 private import SwiftASN1
 private import X509
 

@@ -1,4 +1,4 @@
-public import HandshakeKeyFormats
+public import HandshakeCore
 
 /// Why a certificate and its key cannot be used.
 public enum CredentialError: Error, Equatable, Sendable {

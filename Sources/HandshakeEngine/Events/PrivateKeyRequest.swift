@@ -1,5 +1,4 @@
-public import HandshakeRSA
-public import HandshakeSecrets
+public import HandshakeCore
 
 /// A private-key operation that a connection waits for.
 public struct PrivateKeyRequest: Sendable {

@@ -1,6 +1,5 @@
 internal import Foundation
-internal import HandshakeRSA
-internal import HandshakeSecrets
+internal import HandshakeCore
 internal import HandshakeTLS12
 internal import X509
 

@@ -1,4 +1,4 @@
-internal import HandshakeSecrets
+internal import HandshakeCore
 
 /// What a connection expects next. Each state is a type that takes the messages that may come in it,
 /// and answers with the state after; all others are unexpected_message.

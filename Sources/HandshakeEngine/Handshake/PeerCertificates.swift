@@ -1,4 +1,4 @@
-internal import HandshakeRSA
+internal import HandshakeCore
 private import SwiftASN1
 internal import X509
 

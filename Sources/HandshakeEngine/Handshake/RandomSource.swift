@@ -1,4 +1,4 @@
-private import HandshakeRSA
+private import HandshakeCore
 
 /// Where a connection's random bytes come from: the system, but for tests with known answers.
 package struct RandomSource: Sendable {

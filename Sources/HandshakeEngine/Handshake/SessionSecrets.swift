@@ -1,5 +1,4 @@
-package import HandshakeSecrets
-private import HandshakeSymmetric
+package import HandshakeCore
 internal import HandshakeTLS12
 
 /// A session's master secret with the randoms of one connection, and what is derived from them

@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 
 /// The handshake's messages so far, as the two Finished messages, the extended master secret and
 /// CertificateVerify see them (RFC 5246, section 7.4.9).

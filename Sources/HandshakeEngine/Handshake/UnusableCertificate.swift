@@ -1,5 +1,4 @@
-private import HandshakeKeyFormats
-internal import HandshakeRSA
+internal import HandshakeCore
 
 /// Why X509 does not read a peer's certificate: its own errors, and those of Crypto, say little to
 /// people.

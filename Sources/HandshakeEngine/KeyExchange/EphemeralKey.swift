@@ -1,6 +1,6 @@
 private import Crypto
 private import Foundation
-internal import HandshakeSecrets
+internal import HandshakeCore
 
 /// One side's key pair of an ECDHE key exchange (RFC 8422), used once.
 struct EphemeralKey: Sendable {

@@ -1,5 +1,4 @@
-internal import HandshakeRSA
-internal import HandshakeSecrets
+internal import HandshakeCore
 
 /// A direct key's operations, with results of their own.
 extension RSAPrivateKey {

@@ -1,5 +1,4 @@
-internal import HandshakeRSA
-internal import HandshakeSecrets
+internal import HandshakeCore
 
 extension RSAPublicKey {
     /// Checks a handshake signature over content with this digest. Throws decrypt_error.

@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 package import HandshakeTLS12
 
 /// A cipher suite by its number (RFC 5246, A.5).

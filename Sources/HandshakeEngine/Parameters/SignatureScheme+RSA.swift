@@ -1,5 +1,4 @@
-package import HandshakeRSA
-package import HandshakeSymmetric
+package import HandshakeCore
 
 extension SignatureScheme {
     /// The schemes that this library signs and verifies with, best first.
@@ -8,7 +7,7 @@ extension SignatureScheme {
         .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512,
     ]
 
-    /// The scheme as HandshakeRSA calls it, or `nil` if this library does not implement it.
+    /// The scheme as HandshakeCore calls it, or `nil` if this library does not implement it.
     package var rsaScheme: RSASignatureScheme? {
         switch self {
         case .rsaPKCS1SHA256: .pkcs1(.sha256)

@@ -1,4 +1,4 @@
-private import HandshakeSecrets
+private import HandshakeCore
 internal import HandshakeTLS12
 
 /// The records that wait to be sent, sealed once there are keys.

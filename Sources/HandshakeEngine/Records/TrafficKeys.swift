@@ -1,4 +1,4 @@
-private import HandshakeSecrets
+private import HandshakeCore
 internal import HandshakeTLS12
 
 /// The keys of a connection's records, cut from the key block (RFC 5246, section 6.3).

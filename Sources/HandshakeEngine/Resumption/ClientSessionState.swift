@@ -1,5 +1,5 @@
 package import Foundation
-package import HandshakeSecrets
+package import HandshakeCore
 package import X509
 
 /// What a client keeps of a session. A class, so that its copies share one master secret.

@@ -1,5 +1,5 @@
 package import Foundation
-package import HandshakeSecrets
+package import HandshakeCore
 
 /// What a server keeps of a session, in its cache or in a ticket. A class, so that its copies share
 /// one master secret.

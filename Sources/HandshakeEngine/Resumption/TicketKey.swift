@@ -1,6 +1,4 @@
-private import HandshakeRSA
-internal import HandshakeSecrets
-private import HandshakeSymmetric
+internal import HandshakeCore
 
 /// One key of session tickets: AES-256-GCM, and the name that its tickets begin with.
 package final class TicketKey: Sendable {

@@ -1,5 +1,5 @@
 private import Foundation
-private import HandshakeSecrets
+private import HandshakeCore
 private import HandshakeTLS12
 
 /// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name, the

@@ -1,4 +1,4 @@
-internal import HandshakeSecrets
+internal import HandshakeCore
 
 /// The server's key decrypts the premaster secret.
 struct ServerAwaitsPremasterSecret: ConnectionState {

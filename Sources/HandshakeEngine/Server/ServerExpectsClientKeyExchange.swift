@@ -1,4 +1,4 @@
-internal import HandshakeSecrets
+internal import HandshakeCore
 
 /// The client owes its part of the key exchange.
 struct ServerExpectsClientKeyExchange: ConnectionState {

@@ -1,5 +1,5 @@
 private import Foundation
-private import HandshakeSecrets
+private import HandshakeCore
 private import X509
 
 /// The client's records are protected, and its Finished proves it.

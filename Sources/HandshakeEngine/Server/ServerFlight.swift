@@ -1,4 +1,4 @@
-private import HandshakeRSA
+private import HandshakeCore
 
 /// The server's first messages in a full handshake.
 enum ServerFlight {

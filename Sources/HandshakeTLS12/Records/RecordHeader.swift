@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 
 /// The five bytes before a record: content type, version 3.3, length (RFC 5246, 6.2.3).
 public struct RecordHeader: Equatable, Sendable {

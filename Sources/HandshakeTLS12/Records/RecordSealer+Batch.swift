@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 
 /// A fragment of a batch: where its record begins, and how long it is. The fragment itself lies 13
 /// bytes after `start`; its record takes 29 bytes more than it.

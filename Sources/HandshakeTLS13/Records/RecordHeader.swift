@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 
 /// The five bytes before a protected record: application_data, version 3.3, length (RFC 8446, 5.2).
 public struct RecordHeader: Equatable, Sendable {

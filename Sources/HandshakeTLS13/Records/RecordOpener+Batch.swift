@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 
 extension RecordOpener {
     /// Opens whole records of `buffer` in place, in the order given: the same as by

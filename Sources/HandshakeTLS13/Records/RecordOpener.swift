@@ -1,4 +1,4 @@
-public import HandshakeSymmetric
+public import HandshakeCore
 
 /// What a record carried.
 public struct OpenedRecord: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 
 /// A record to be sealed in a batch: where it begins, and how long its content is. The content itself
 /// lies 5 bytes after `start`; the record takes 22 bytes more than it and the padding.

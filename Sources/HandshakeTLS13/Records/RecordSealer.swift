@@ -1,4 +1,4 @@
-public import HandshakeSymmetric
+public import HandshakeCore
 
 /// Protects the records of one direction of a connection with AES-GCM (RFC 8446, 5.2).
 ///

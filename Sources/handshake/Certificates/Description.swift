@@ -1,7 +1,6 @@
 import Foundation
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
 import SwiftASN1
 import X509
 

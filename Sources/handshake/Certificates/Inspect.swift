@@ -1,8 +1,6 @@
 import ArgumentParser
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSecrets
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
-import HandshakeKeyFormats
-import HandshakeRSA
+import HandshakeCore
 
 /// The making of a private key, and its file.
 enum NewKey {

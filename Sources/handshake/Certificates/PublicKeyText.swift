@@ -1,6 +1,4 @@
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSymmetric
+import HandshakeCore
 import SwiftASN1
 import X509
 

@@ -1,6 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
 import SwiftASN1
 import X509
 

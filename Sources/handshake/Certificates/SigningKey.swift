@@ -1,9 +1,6 @@
 import Foundation
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSecrets
-import HandshakeSymmetric
 import SwiftASN1
 import X509
 

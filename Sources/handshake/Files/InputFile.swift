@@ -1,8 +1,6 @@
 import Foundation
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSecrets
 import X509
 
 /// Reads what the commands are given, into memory that is wiped: any of it may be a key.

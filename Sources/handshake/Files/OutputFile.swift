@@ -1,5 +1,5 @@
 import Foundation
-import HandshakeSecrets
+import HandshakeCore
 
 /// A file that a command writes whole, or not at all.
 struct OutputFile {

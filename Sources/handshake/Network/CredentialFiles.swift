@@ -1,5 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeSecrets
 
 /// Reads certificates and keys for connections.
 enum CredentialFiles {

@@ -1,6 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeRSA
-import HandshakeSecrets
 
 /// A connection with an owner that does what the events ask for.
 final class Endpoint {

@@ -1,6 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeRSA
-import HandshakeSymmetric
 import HandshakeTLS12
 import Testing
 

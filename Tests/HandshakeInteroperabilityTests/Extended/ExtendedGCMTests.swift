@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 import Testing
 
 /// NIST's CAVS vectors of AES-GCM: keys of 128, 192 and 256 bits, nonces of 8, 96 and 1024 bits,

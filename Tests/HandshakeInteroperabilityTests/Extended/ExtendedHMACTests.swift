@@ -1,4 +1,4 @@
-import HandshakeSymmetric
+import HandshakeCore
 import SelfTestCases
 import Testing
 

@@ -1,6 +1,4 @@
-import HandshakeRSA
-import HandshakeSecrets
-import HandshakeSymmetric
+import HandshakeCore
 import SelfTestCases
 import Testing
 

@@ -1,5 +1,5 @@
 import Dispatch
-import HandshakeRSA
+import HandshakeCore
 
 /// Keeps a batcher of one thread busy, so that what is asked of it meanwhile waits.
 struct Occupation: Sendable {

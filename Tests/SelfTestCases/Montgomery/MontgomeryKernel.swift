@@ -1,5 +1,5 @@
 internal import CHandshakeKernels
-internal import HandshakeCPU
+internal import HandshakeCore
 
 /// A C Montgomery kernel as the tests see it: some lanes, an array element each.
 @safe package struct MontgomeryKernel: Sendable {

@@ -1,6 +1,6 @@
 #if arch(x86_64)
 internal import CHandshakeKernels
-internal import HandshakeCPU
+internal import HandshakeCore
 
 extension MontgomeryKernel {
     package static let x86IFMAX1 = unsafe MontgomeryKernel(

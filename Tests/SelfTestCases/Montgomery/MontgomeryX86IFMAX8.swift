@@ -1,6 +1,6 @@
 #if arch(x86_64)
 internal import CHandshakeKernels
-internal import HandshakeCPU
+internal import HandshakeCore
 
 extension MontgomeryKernel {
     /// Eight lanes, each with a modulus of its own.

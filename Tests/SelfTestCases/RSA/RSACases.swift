@@ -1,7 +1,6 @@
 internal import CGMP  // links what the oracle calls
 internal import CMontgomeryOracle
-package import HandshakeRSA
-internal import HandshakeSymmetric
+package import HandshakeCore
 internal import TestSupport
 internal import TestVectors
 

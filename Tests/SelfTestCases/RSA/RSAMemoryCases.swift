@@ -1,7 +1,4 @@
-internal import HandshakeKeyFormats
-internal import HandshakeRSA
-internal import HandshakeSecrets
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import TestSupport
 
 /// Of a key that was made, exported, imported, used and released, nothing is left in the process'

@@ -1,5 +1,4 @@
-package import HandshakeRSA
-package import HandshakeSymmetric
+package import HandshakeCore
 internal import TestSupport
 package import TestVectors
 

@@ -1,4 +1,4 @@
-internal import HandshakeRSA
+internal import HandshakeCore
 internal import TestSupport
 
 /// Single operations leave nothing of a message on the stack, whatever the compiler had to spill.

@@ -1,5 +1,4 @@
-package import HandshakeRSA
-internal import HandshakeSecrets
+package import HandshakeCore
 internal import TestSupport
 package import TestVectors
 

@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 internal import TestSupport
 
 /// Records of mixed lengths, additional data and keys in one buffer, in a mixed order, with gaps.

@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 internal import TestSupport
 internal import TestVectors
 

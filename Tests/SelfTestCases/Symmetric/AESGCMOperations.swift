@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 
 extension AESGCMKernel {
     /// The kernels that this machine can run, slowest first.

@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import TestSupport
 
 /// Preparing a key, sealing and opening leave no keystream and no round key on the stack, whatever the compiler had

@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 
 /// The test cases of RFC 4231, section 4; case 5 is compared over its 128 bits.
 enum HMACKnownAnswers {

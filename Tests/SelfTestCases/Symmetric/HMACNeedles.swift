@@ -1,5 +1,5 @@
 private import CHandshakeKernels
-internal import HandshakeSymmetric
+internal import HandshakeCore
 
 /// The secrets of HMAC with one key, and what is computed on the way to its tags: what may not
 /// remain on the stack.

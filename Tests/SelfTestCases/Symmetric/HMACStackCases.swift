@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import TestSupport
 
 /// Authenticating leaves neither key, nor states, nor tags on the stack, whatever the compiler had

@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 internal import TestSupport
 
 /// SHA-1, SHA-2 and HMAC: published digests, and every kernel against the portable one.

@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 
 /// The examples of FIPS 180-4 (NIST's "Cryptographic Standards and Guidelines: Example Values").
 enum HashKnownAnswers {

@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 
 extension HashKernels {
     /// Every kernel that this CPU can run: the portable ones, then each other one beside the other

@@ -1,4 +1,4 @@
-package import HandshakeSymmetric
+package import HandshakeCore
 package import HandshakeTLS12
 internal import HandshakeTLS13
 internal import TestSupport

@@ -1,5 +1,4 @@
-internal import HandshakeRSA
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import HandshakeTLS12
 internal import TestSupport
 

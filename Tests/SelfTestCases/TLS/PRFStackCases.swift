@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import HandshakeTLS12
 internal import TestSupport
 

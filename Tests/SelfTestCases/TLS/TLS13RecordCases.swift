@@ -1,4 +1,4 @@
-internal import HandshakeSymmetric
+internal import HandshakeCore
 internal import HandshakeTLS13
 internal import TestSupport
 internal import TestVectors

@@ -1,8 +1,5 @@
+import HandshakeCore
 import HandshakeEngine
-import HandshakeKeyFormats
-import HandshakeRSA
-import HandshakeSecrets
-import HandshakeSymmetric
 import HandshakeTLS12
 import HandshakeTLS13
 

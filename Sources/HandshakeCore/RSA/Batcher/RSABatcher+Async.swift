@@ -1,0 +1,79 @@
+/// Each operation as an asynchronous function. If the task is cancelled before the operation began,
+/// it throws ``RSABatcherError/cancelled``.
+extension RSABatcher {
+    /// Signs a digest. The signature is as long as the modulus.
+    public func sign(
+        digest: [UInt8],
+        scheme: RSASignatureScheme,
+        with key: RSAPrivateKey
+    ) async throws(RSABatcherError) -> [UInt8] {
+        try await result { request, completion in
+            sign(
+                digest: digest,
+                scheme: scheme,
+                with: key,
+                request: request,
+                completion: completion
+            )
+        }.get()
+    }
+
+    /// output = input ^ d mod n, with no padding: a building block, not decryption. Both are
+    /// big-endian and as long as the modulus.
+    public func rawOperation(
+        _ input: [UInt8],
+        with key: RSAPrivateKey
+    ) async throws(RSABatcherError) -> [UInt8] {
+        try await result { request, completion in
+            rawOperation(input, with: key, request: request, completion: completion)
+        }.get()
+    }
+
+    /// ``RSAPrivateKey/decryptPremasterSecret(_:clientVersion:into:)``.
+    public func decryptPremasterSecret(
+        _ ciphertext: [UInt8],
+        clientVersion: UInt16,
+        with key: RSAPrivateKey
+    ) async throws(RSABatcherError) -> SecretBytes {
+        let result: Result<Handover, RSABatcherError> = await result { request, completion in
+            decryptPremasterSecret(
+                ciphertext,
+                clientVersion: clientVersion,
+                with: key,
+                request: request
+            ) { outcome in
+                switch consume outcome {
+                case .success(let secret): completion(.success(Handover(secret)))
+                case .failure(let error): completion(.failure(error))
+                }
+            }
+        }
+        return try result.get().take()
+    }
+
+    /// Carries a secret through a continuation, which takes copyable values only. It is taken once.
+    private final class Handover: @unchecked Sendable {
+        private var secret: SecretBytes?
+
+        init(_ secret: consuming SecretBytes) { self.secret = consume secret }
+
+        func take() -> SecretBytes {
+            var taken: SecretBytes?
+            swap(&taken, &secret)
+            return taken ?? SecretBytes(byteCount: 0)
+        }
+    }
+
+    private func result<Value: Sendable>(
+        _ start: (Request, @escaping @Sendable (Result<Value, RSABatcherError>) -> Void) -> Void
+    ) async -> Result<Value, RSABatcherError> {
+        let request = Request()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                start(request) { continuation.resume(returning: $0) }
+            }
+        } onCancel: {
+            cancel(request)
+        }
+    }
+}
