@@ -12,12 +12,6 @@ func derBytes(_ body: (inout DER.Serializer) throws -> Void) -> [UInt8] {
     return serializer.serializedBytes
 }
 
-/// Overwrites an array that held a secret. Does nothing for the copies that others made of it.
-func wipe(_ bytes: inout [UInt8]) {
-    var span = bytes.mutableSpan
-    HandshakeCore.wipe(&span)
-}
-
 extension DER.Serializer {
     /// Writes a small number and makes room for `byteCount` bytes after it, so that what follows
     /// never moves the buffer, which would leave a copy of secrets behind.
@@ -31,7 +25,7 @@ extension DER.Serializer {
     /// Writes a secret number as an INTEGER.
     mutating func serialize(secret: borrowing SecretBytes) throws {
         var number = secret.withBytes { $0.array() }
-        defer { wipe(&number) }
+        defer { number.wipe() }
         try serialize(number[...])
     }
 }

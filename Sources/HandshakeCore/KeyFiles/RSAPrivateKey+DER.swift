@@ -27,7 +27,7 @@ extension RSAPrivateKey {
         kernel: RSAKernel? = nil
     ) throws(KeyFormatError) {
         var copy = bytes.array()
-        defer { wipe(&copy) }
+        defer { copy.wipe() }
         try self.init(derRepresentation: copy, format: format, kernel: kernel)
     }
 
@@ -44,7 +44,7 @@ extension RSAPrivateKey {
     @inline(never)
     private func derSecret(_ format: RSAPrivateKeyFormat) throws(KeyFormatError) -> SecretBytes {
         var bytes = try derArray(format)
-        defer { wipe(&bytes) }
+        defer { bytes.wipe() }
         return SecretBytes(copying: bytes.span)
     }
 
@@ -56,7 +56,7 @@ extension RSAPrivateKey {
         case (.pkcs1, .pss): throw .restrictionNotRepresentable(in: "RSAPrivateKey")
         case (.pkcs8, _):
             var key = rsaPrivateKey()
-            defer { wipe(&key) }
+            defer { key.wipe() }
             return derBytes { serializer in
                 try serializer.appendConstructedNode(identifier: .sequence) { serializer in
                     serializer.serialize(version: 0, reservingCapacity: key.count + headerByteCount)

@@ -29,7 +29,7 @@ extension RSAPrivateKey {
         kernel: RSAKernel? = nil
     ) throws(KeyFormatError) {
         var bytes = Array(text.utf8)
-        defer { wipe(&bytes) }
+        defer { bytes.wipe() }
         try self.init(pemRepresentation: bytes.span, kernel: kernel)
     }
 
@@ -42,7 +42,7 @@ extension RSAPrivateKey {
         let format = try RSAPrivateKeyFormat(block)
         defer { wipeRegistersAndStack() }
         var bytes = try block.decode(from: text)
-        defer { wipe(&bytes) }
+        defer { bytes.wipe() }
         do throws(KeyFormatError) {
             try self.init(derRepresentation: bytes, format: format, kernel: kernel)
         } catch {
@@ -64,9 +64,9 @@ extension RSAPrivateKey {
     @inline(never)
     private func pemSecret(_ format: RSAPrivateKeyFormat) throws(KeyFormatError) -> SecretBytes {
         var bytes = try derArray(format)
-        defer { wipe(&bytes) }
+        defer { bytes.wipe() }
         var text = PEMText.write(bytes.span, label: format.pemLabel)
-        defer { wipe(&text) }
+        defer { text.wipe() }
         return SecretBytes(copying: text.span)
     }
 

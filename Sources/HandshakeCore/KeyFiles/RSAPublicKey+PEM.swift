@@ -20,7 +20,7 @@ extension RSAPublicKey {
     ) throws(KeyFormatError) {
         // Somebody may take a private key's file for a public key's.
         var bytes = Array(text.utf8)
-        defer { wipe(&bytes) }
+        defer { bytes.wipe() }
         try self.init(pemRepresentation: bytes.span, kernel: kernel)
     }
 
@@ -35,7 +35,7 @@ extension RSAPublicKey {
             throw .otherAlgorithm(at: block.place)
         }
         var bytes = try block.decode(from: text)
-        defer { wipe(&bytes) }
+        defer { bytes.wipe() }
         do throws(KeyFormatError) {
             try self.init(derRepresentation: bytes, format: format, kernel: kernel)
         } catch {

@@ -94,7 +94,7 @@ struct EphemeralKey: Sendable {
             var bytes = random.bytes(privateKeyByteCount)
             defer {
                 var span = bytes.mutableSpan
-                wipe(&span)
+                span.wipe()
             }
             if let key = try? make(bytes) { return key }
         }

@@ -58,7 +58,7 @@ package final class TicketKey: Sendable {
                 additionalData: name.span
             )
         } catch {
-            wipe(&text)
+            text.wipe()
             return nil
         }
         return name + nonce + sealed

@@ -74,7 +74,7 @@ import Testing
     @Test func wipeClears() {
         var bytes = [UInt8](repeating: 7, count: 33)
         var span = bytes.mutableSpan
-        wipe(&span)
+        span.wipe()
         #expect(bytes.allSatisfy { $0 == 0 })
     }
 }

@@ -89,7 +89,7 @@ struct Base64Decoder {
     }
 
     /// Overwrites the bytes, of which nobody else may keep a copy.
-    mutating func wipeBytes() { wipe(&bytes) }
+    mutating func wipeBytes() { bytes.wipe() }
 }
 
 extension Base64 {

@@ -30,9 +30,9 @@ struct ImplicitRejection: ~Copyable, Sendable {
         Self.expand(derivationKey.span, label: "message", into: &message)
 
         candidatesSpan = candidates.mutableSpan
-        wipe(&candidatesSpan)
+        candidatesSpan.wipe()
         derivationKeySpan = derivationKey.mutableSpan
-        wipe(&derivationKeySpan)
+        derivationKeySpan.wipe()
         return byteCount
     }
 
@@ -93,12 +93,12 @@ struct ImplicitRejection: ~Copyable, Sendable {
             block += 1
         }
         var innerSpan = inner.mutableSpan
-        wipe(&innerSpan)
+        innerSpan.wipe()
         var outerSpan = outer.mutableSpan
-        wipe(&outerSpan)
+        outerSpan.wipe()
         var digestSpan = digest.mutableSpan
-        wipe(&digestSpan)
+        digestSpan.wipe()
         var blockSpan = outputBlock.mutableSpan
-        wipe(&blockSpan)
+        blockSpan.wipe()
     }
 }

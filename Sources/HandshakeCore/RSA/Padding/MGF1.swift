@@ -27,6 +27,6 @@ enum MGF1 {
             counter += 1
         }
         var digestSpan = digest.mutableSpan
-        wipe(&digestSpan)
+        digestSpan.wipe()
     }
 }
