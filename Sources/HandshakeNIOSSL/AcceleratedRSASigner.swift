@@ -50,24 +50,11 @@ public struct AcceleratedRSASigner: Sendable {
         scheme: RSASignatureScheme
     ) throws(AcceleratedRSAError) -> [UInt8] {
         let digest = scheme.hash.digest(of: message)
-        var signature = [UInt8](repeating: 0, count: key.modulusByteCount)
-        var span = signature.mutableSpan
         do throws(RSAError) {
-            switch scheme {
-            case .pkcs1(let hash):
-                try key.signPKCS1(digest: digest.span, hash: hash, into: &span)
-            case .pss(let hash, let saltLength):
-                try key.signPSS(
-                    digest: digest.span,
-                    hash: hash,
-                    saltLength: saltLength,
-                    into: &span
-                )
-            }
+            return try key.sign(digest: digest, scheme: scheme)
         } catch {
             throw .batcher(.operation(error))
         }
-        return signature
     }
 
     /// Signs a message in a batch with what other callers ask for.
@@ -90,19 +77,8 @@ public struct AcceleratedRSASigner: Sendable {
         scheme: RSASignatureScheme
     ) -> Bool {
         let digest = scheme.hash.digest(of: message)
-        let signature = [UInt8](signature)
         do throws(RSAError) {
-            switch scheme {
-            case .pkcs1(let hash):
-                try key.publicKey.verifyPKCS1(signature.span, digest: digest.span, hash: hash)
-            case .pss(let hash, let saltLength):
-                try key.publicKey.verifyPSS(
-                    signature.span,
-                    digest: digest.span,
-                    hash: hash,
-                    saltLength: saltLength
-                )
-            }
+            try key.publicKey.verify([UInt8](signature), digest: digest, scheme: scheme)
             return true
         } catch {
             return false

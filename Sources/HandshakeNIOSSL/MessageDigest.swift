@@ -6,14 +6,6 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-extension RSASignatureScheme {
-    var hash: HashAlgorithm {
-        switch self {
-        case .pkcs1(let hash), .pss(let hash, _): hash
-        }
-    }
-}
-
 extension HashAlgorithm {
     func digest(of message: UnsafeRawBufferPointer) -> [UInt8] {
         digest { writeDigest(of: unsafe Span<UInt8>(_unsafeBytes: message), into: &$0) }

@@ -146,7 +146,7 @@ import Testing
         let key = TestAuthority.privateKey(TestAuthority.Subject.server.key)
         var signature = [UInt8](repeating: 0, count: key.modulusByteCount)
         var output = signature.mutableSpan
-        try key.signPSS(message: content.span, hash: .sha256, into: &output)
+        try key.sign(message: content.span, scheme: .pss(.sha256), into: &output)
         let signed = DigitallySigned(scheme: .rsaPSSRSAESHA256, signature: signature)
         return try ServerKeyExchange(parameters: parameters, signed: signed).message().bytes
     }

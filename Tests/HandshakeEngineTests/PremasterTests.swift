@@ -58,7 +58,7 @@ import Testing
         func encrypted(_ message: [UInt8]) -> [UInt8] {
             var ciphertext = [UInt8](repeating: 0, count: key.modulusByteCount)
             var output = ciphertext.mutableSpan
-            try! key.encryptPKCS1(message.span, into: &output)
+            try! key.encrypt(message.span, scheme: .pkcs1, into: &output)
             return ciphertext
         }
         let secret = [UInt8](repeating: 9, count: 46)

@@ -60,8 +60,8 @@ import Testing
         let options = ["rsa_padding_mode:pkcs1", "digest:\(hash)"]
         let digest = digest(Self.message, hash)
         let theirs = try openSSL("-sign", file, options, input: digest)
-        try key.publicKey.verifyPKCS1(theirs, Self.message, hash: hash)
-        let ours = try key.signPKCS1(Self.message, hash: hash)
+        try key.publicKey.verify(theirs, message: Self.message, scheme: .pkcs1(hash))
+        let ours = try key.sign(message: Self.message, scheme: .pkcs1(hash))
         #expect(ours == theirs)
         try openSSLVerify(file, options, signature: ours, digest: digest)
     }
@@ -73,18 +73,18 @@ import Testing
         let digest = digest(Self.message, hash)
         for mgf1Hash in [hash, .sha256] {
             for saltByteCount in [0, 20, hash.digestByteCount] {
-                let scheme = PSSScheme(
-                    hash: hash,
+                let scheme = RSASignatureScheme.pss(
+                    hash,
                     mgf1Hash: mgf1Hash,
-                    saltByteCount: saltByteCount
+                    saltLength: .bytes(saltByteCount)
                 )
                 let options = [
                     "rsa_padding_mode:pss", "digest:\(hash)", "rsa_mgf1_md:\(mgf1Hash)",
                     "rsa_pss_saltlen:\(saltByteCount)",
                 ]
                 let theirs = try openSSL("-sign", file, options, input: digest)
-                try key.publicKey.verifyPSS(theirs, Self.message, scheme)
-                let ours = try key.signPSS(Self.message, scheme)
+                try key.publicKey.verify(theirs, message: Self.message, scheme: scheme)
+                let ours = try key.sign(message: Self.message, scheme: scheme)
                 try openSSLVerify(file, options, signature: ours, digest: digest)
             }
         }
@@ -98,8 +98,8 @@ import Testing
         let options = ["rsa_padding_mode:pkcs1"]
         for message in [Self.message, longest] {
             let theirs = try openSSL("-encrypt", file, options, input: message)
-            #expect(try key.decryptPKCS1(theirs) == message)
-            let ours = try key.publicKey.encryptPKCS1(message)
+            #expect(try key.decrypt(theirs, scheme: .pkcs1) == message)
+            let ours = try key.publicKey.encrypt(message, scheme: .pkcs1)
             #expect(try openSSL("-decrypt", file, options, input: ours) == message)
         }
     }
@@ -109,14 +109,14 @@ import Testing
         let file = RSAVectors.key(name)
         let key = try RSAPrivateKey(pemRepresentation: file.pkcs1PEM)
         for (mgf1Hash, label) in [(hash, []), (.sha1, Array("label".utf8))] {
-            let scheme = OAEPScheme(hash: hash, mgf1Hash: mgf1Hash, label: label)
+            let scheme = RSAEncryptionScheme.oaep(hash, mgf1Hash: mgf1Hash, label: label)
             var options = [
                 "rsa_padding_mode:oaep", "rsa_oaep_md:\(hash)", "rsa_mgf1_md:\(mgf1Hash)",
             ]
             if !label.isEmpty { options.append("rsa_oaep_label:\(label.hexadecimal)") }
             let theirs = try openSSL("-encrypt", file, options, input: Self.message)
-            #expect(try key.decryptOAEP(theirs, scheme) == Self.message)
-            let ours = try key.publicKey.encryptOAEP(Self.message, scheme)
+            #expect(try key.decrypt(theirs, scheme: scheme) == Self.message)
+            let ours = try key.publicKey.encrypt(Self.message, scheme: scheme)
             #expect(try openSSL("-decrypt", file, options, input: ours) == Self.message)
         }
     }
@@ -141,8 +141,8 @@ import Testing
     @Test func pssRestrictedKey() throws {
         let file = try #require(RSAVectors.pssKeys.first { $0.name == "pss-sha256" })
         let key = try RSAPrivateKey(pemRepresentation: file.pkcs8PEM)
-        let scheme = PSSScheme(hash: .sha256, mgf1Hash: .sha256, saltByteCount: 32)
-        let signature = try key.signPSS(Self.message, scheme)
+        let scheme = RSASignatureScheme.pss(.sha256)
+        let signature = try key.sign(message: Self.message, scheme: scheme)
         try OpenSSLProgram.run(
             [
                 "pkeyutl", "-verify", "-pubin", "-inkey", "key", "-sigfile", "signature",
@@ -156,18 +156,20 @@ import Testing
             files: ["key": Array(file.pkcs8PEM.utf8)],
             input: digest(Self.message, .sha256)
         )
-        try key.publicKey.verifyPSS(theirs, Self.message, scheme)
+        try key.publicKey.verify(theirs, message: Self.message, scheme: scheme)
         #expect(throws: RSAError.notAllowedForKey) {
-            try key.signPKCS1(Self.message, hash: .sha256)
+            try key.sign(message: Self.message, scheme: .pkcs1(.sha256))
         }
-        #expect(throws: RSAError.notAllowedForKey) { try key.publicKey.encryptPKCS1([1]) }
-        let otherHash = PSSScheme(hash: .sha384, mgf1Hash: .sha256, saltByteCount: 32)
         #expect(throws: RSAError.notAllowedForKey) {
-            try key.signPSS(Self.message, otherHash)
+            try key.publicKey.encrypt([1], scheme: .pkcs1)
         }
-        let shortSalt = PSSScheme(hash: .sha256, mgf1Hash: .sha256, saltByteCount: 31)
+        let otherHash = RSASignatureScheme.pss(.sha384, mgf1Hash: .sha256, saltLength: .bytes(32))
         #expect(throws: RSAError.notAllowedForKey) {
-            try key.signPSS(Self.message, shortSalt)
+            try key.sign(message: Self.message, scheme: otherHash)
+        }
+        let shortSalt = RSASignatureScheme.pss(.sha256, saltLength: .bytes(31))
+        #expect(throws: RSAError.notAllowedForKey) {
+            try key.sign(message: Self.message, scheme: shortSalt)
         }
     }
 }

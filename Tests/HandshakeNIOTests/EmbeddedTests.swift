@@ -326,12 +326,7 @@ import Testing
             Issue.record("\(request.operation)")
             return
         }
-        var bytes = [UInt8](repeating: 0, count: key.modulusByteCount)
-        var span = bytes.mutableSpan
-        switch scheme {
-        case .pkcs1(let hash): try key.signPKCS1(digest: digest.span, hash: hash, into: &span)
-        case .pss(let hash, _): try key.signPSS(digest: digest.span, hash: hash, into: &span)
-        }
+        let bytes = try key.sign(digest: digest, scheme: scheme)
         let completion = try #require(waiting.withLock { $0 })
         completion(.signature(bytes))
         setting.channel.embeddedEventLoop.run()

@@ -18,7 +18,9 @@ import handshake
     private static let rsaErrors: [any Error] = [
         RSAError.keyTooSmall, RSAError.notAllowedForKey, RSAError.unsupportedHash,
         RSAError.wrongInputLength, RSAError.wrongOutputLength, RSAError.messageTooLong,
-        RSAError.inconsistentBatch, RSAError.inputOutOfRange, RSAError.decryptionFailed,
+        RSAError.inconsistentBatch(
+            RSABatchMismatch(argument: "digests", count: 1, expectedCount: 2)
+        ), RSAError.unsupportedSaltLength, RSAError.inputOutOfRange, RSAError.decryptionFailed,
         RSAError.invalidSignature, RSAError.faultDetected,
         RSAKeyError.modulusTooSmall(bitCount: 1024), RSAKeyError.modulusTooLarge(bitCount: 16_385),
         RSAKeyError.modulusIsEven, RSAKeyError.unsupportedPublicExponent,

@@ -42,7 +42,7 @@ extension Workload {
                 return {
                     var outputSpan = outputs.mutableSpan
                     var outcomeSpan = outcomes.mutableSpan
-                    try RSAPrivateKey.rawOperations(
+                    try RSAPrivateKey.rawOperation(
                         keys.span,
                         inputs.span,
                         into: &outputSpan,
@@ -62,11 +62,14 @@ extension Workload {
                 var signature = message
                 return {
                     var span = signature.mutableSpan
-                    try key.signPSS(digest: digest.span, hash: .sha256, into: &span)
+                    try key.sign(digest: digest.span, scheme: .pss(.sha256), into: &span)
                 }
             },
             workload("decrypt-premaster") { key in
-                let ciphertext = try key.publicKey.encryptPKCS1([3, 3] + digest + digest[..<14])
+                let ciphertext = try key.publicKey.encrypt(
+                    [3, 3] + digest + digest[..<14],
+                    scheme: .pkcs1
+                )
                 var secret = [UInt8](
                     repeating: 0,
                     count: RSAPrivateKey.premasterSecretByteCount

@@ -37,10 +37,10 @@ struct OurRSA {
 
     func privateBatch() -> [Candidate] {
         let keys = [RSAPrivateKey](repeating: privateKey, count: Catalogue.batchCount)
-        let calls = "RSAPrivateKey.rawOperations(_:_:into:outcomes:), one key in all places"
+        let calls = "RSAPrivateKey.rawOperation(_:_:into:outcomes:), one key in all places"
         return [
             batch(calls) { inputs, outputs, outcomes in
-                try RSAPrivateKey.rawOperations(
+                try RSAPrivateKey.rawOperation(
                     keys.span,
                     inputs,
                     into: &outputs,
@@ -52,10 +52,10 @@ struct OurRSA {
 
     func publicBatch() -> [Candidate] {
         let keys = [RSAPublicKey](repeating: publicKey, count: Catalogue.batchCount)
-        let calls = "RSAPublicKey.rawOperations(_:_:into:outcomes:), one key in all places"
+        let calls = "RSAPublicKey.rawOperation(_:_:into:outcomes:), one key in all places"
         return [
             batch(calls) { inputs, outputs, outcomes in
-                try RSAPublicKey.rawOperations(
+                try RSAPublicKey.rawOperation(
                     keys.span,
                     inputs,
                     into: &outputs,
@@ -68,12 +68,12 @@ struct OurRSA {
     func signPSS() -> [Candidate] {
         [
             candidate(
-                "RSAPrivateKey.signPSS(digest:hash:into:), salt of 32 bytes (key once)",
+                "RSAPrivateKey.sign(digest:scheme:into:), salt of 32 bytes (key once)",
                 input: Self.digest,
                 outputByteCount: key.n.count
             ) { [privateKey] digest, signature in
                 var signature = signature.mutableSpan
-                try privateKey.signPSS(digest: digest.span, hash: .sha256, into: &signature)
+                try privateKey.sign(digest: digest.span, scheme: .pss(.sha256), into: &signature)
             }
         ]
     }
@@ -97,7 +97,8 @@ struct OurRSA {
 
     /// Whether it is a signature of ``digest``.
     func acceptsPSS(_ signature: [UInt8]) -> Bool {
-        (try? publicKey.verifyPSS(signature.span, digest: Self.digest.span, hash: .sha256)) != nil
+        (try? publicKey.verify(signature.span, digest: Self.digest.span, scheme: .pss(.sha256)))
+            != nil
     }
 
     /// RSAES-PKCS1-v1_5 of the premaster secret with a fixed padding string.

@@ -1,5 +1,8 @@
 /// Why an operation gave no result.
-public enum RSAError: Error, Equatable, Sendable {
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
+public enum RSAError: Error, Hashable, Sendable {
     // What the caller passed
 
     /// The key is below 2048 bits: it verifies signatures only.
@@ -8,15 +11,17 @@ public enum RSAError: Error, Equatable, Sendable {
     case notAllowedForKey
     /// SHA-1 is for OAEP and for mask generation only.
     case unsupportedHash
+    /// A salt cannot have fewer than no bytes.
+    case unsupportedSaltLength
     /// The input has not the length that the operation asks for: the modulus' length for raw
-    /// operations.
+    /// operations and ciphertexts, the hash's for digests.
     case wrongInputLength
-    /// The output is shorter than the result, or has not the exact length where that is asked for.
+    /// The output is shorter than the result.
     case wrongOutputLength
     /// The message is longer than the key and the padding allow.
     case messageTooLong
-    /// A batch's keys, inputs and outputs do not belong together.
-    case inconsistentBatch
+    /// A batch's keys, inputs and outputs do not belong together. Nothing was done.
+    case inconsistentBatch(RSABatchMismatch)
 
     // What a peer sent
 
@@ -32,4 +37,51 @@ public enum RSAError: Error, Equatable, Sendable {
 
     /// The result of a private operation was wrong: a fault of the machine. It is not given out.
     case faultDetected
+}
+
+/// What of a batch does not fit its keys.
+public struct RSABatchMismatch: Hashable, Sendable {
+    /// The argument, as the function calls it.
+    public let argument: String
+    /// How many bytes or elements it has.
+    public let count: Int
+    /// How many the keys ask for: of an output, the least that has room.
+    public let expectedCount: Int
+    /// The item that is wrong, where it is one: `count` and `expectedCount` are then its length and
+    /// the longest that fits.
+    public let index: Int?
+
+    package init(argument: String, count: Int, expectedCount: Int, index: Int? = nil) {
+        self.argument = argument
+        self.count = count
+        self.expectedCount = expectedCount
+        self.index = index
+    }
+
+    static func check(
+        _ argument: String,
+        _ count: Int,
+        is expectedCount: Int
+    ) throws(RSAError) {
+        guard count == expectedCount else {
+            throw .inconsistentBatch(
+                RSABatchMismatch(argument: argument, count: count, expectedCount: expectedCount)
+            )
+        }
+    }
+
+    static func check(
+        _ argument: String,
+        _ count: Int,
+        hasRoomFor expectedCount: Int
+    ) throws(RSAError) {
+        try check(argument, min(count, expectedCount), is: expectedCount)
+    }
+}
+
+extension RSABatchMismatch: CustomStringConvertible {
+    public var description: String {
+        guard let index else { return "\(argument) has \(count) and not \(expectedCount)" }
+        return "\(argument)[\(index)] is \(count) and not from 0 to \(expectedCount)"
+    }
 }

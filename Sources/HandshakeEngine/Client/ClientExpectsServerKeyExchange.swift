@@ -1,3 +1,5 @@
+internal import HandshakeCore
+
 /// The server has sent its certificate, and owes its part of ECDHE.
 struct ClientExpectsServerKeyExchange: ConnectionState {
     static let expectation = "ServerKeyExchange"

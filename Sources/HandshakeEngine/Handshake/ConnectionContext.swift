@@ -205,7 +205,7 @@ struct ConnectionContext: ~Copyable, Sendable {
             let signature: [UInt8]
             do {
                 signature = try observer.measure(.privateKeyOperation) {
-                    try key.sign(digest, scheme)
+                    try key.sign(digest: digest, scheme: scheme)
                 }
             } catch {
                 throw .privateKeyOperationFailed
@@ -229,7 +229,7 @@ struct ConnectionContext: ~Copyable, Sendable {
             let premasterSecret: SecretBytes
             do {
                 premasterSecret = try observer.measure(.privateKeyOperation) {
-                    try key.premasterSecret(ciphertext, clientVersion: clientVersion)
+                    try key.decryptPremasterSecret(ciphertext, clientVersion: clientVersion)
                 }
             } catch {
                 throw .privateKeyOperationFailed

@@ -9,17 +9,7 @@ extension RSAPublicKey {
         in message: String
     ) throws(ConnectionError) {
         do throws(RSAError) {
-            switch scheme {
-            case .pkcs1(let hash):
-                try verifyPKCS1(signature.span, digest: digest.span, hash: hash)
-            case .pss(let hash, let saltLength):
-                try verifyPSS(
-                    signature.span,
-                    digest: digest.span,
-                    hash: hash,
-                    saltLength: saltLength
-                )
-            }
+            try verify(signature, digest: digest, scheme: scheme)
         } catch {
             throw .peerMisbehaved(.decryptError, reason: "the signature in \(message) is wrong")
         }
@@ -32,7 +22,7 @@ extension RSAPublicKey {
         var ciphertext = [UInt8](repeating: 0, count: modulusByteCount)
         var output = ciphertext.mutableSpan
         try premasterSecret.withBytes { premasterSecret throws(RSAError) in
-            try encryptPKCS1(premasterSecret, into: &output)
+            try encrypt(premasterSecret, scheme: .pkcs1, into: &output)
         }
         return ciphertext
     }

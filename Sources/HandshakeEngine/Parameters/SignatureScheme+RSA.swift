@@ -20,12 +20,3 @@ extension SignatureScheme {
         }
     }
 }
-
-extension RSASignatureScheme {
-    /// The hash of the message that is signed.
-    package var hash: HashAlgorithm {
-        switch self {
-        case .pkcs1(let hash), .pss(let hash, _): hash
-        }
-    }
-}

@@ -1,3 +1,5 @@
+internal import HandshakeCore
+
 /// The client has sent its certificate, and owes the proof that it has the key.
 struct ServerExpectsCertificateVerify: ConnectionState {
     static let expectation = "CertificateVerify"

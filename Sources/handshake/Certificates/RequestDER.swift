@@ -86,12 +86,14 @@ private struct Fields {
         let key = try RSAPublicKey(derRepresentation: serializer.serializedBytes)
         guard case .pss(let parameters?) = key.usage else { return false }
         do {
-            try key.verifyPSS(
-                Array(signature).span,
-                message: Array(information.encodedBytes).span,
-                hash: parameters.hash,
-                mgf1Hash: parameters.mgf1Hash,
-                saltLength: .bytes(parameters.minimumSaltByteCount)
+            try key.verify(
+                Array(signature),
+                message: Array(information.encodedBytes),
+                scheme: .pss(
+                    parameters.hash,
+                    mgf1Hash: parameters.mgf1Hash,
+                    saltLength: .bytes(parameters.minimumSaltByteCount)
+                )
             )
             return true
         } catch {

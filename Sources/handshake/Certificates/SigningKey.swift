@@ -41,9 +41,7 @@ struct SigningKey: CustomPrivateKey {
         case .sha512WithRSAEncryption: hash = .sha512
         default: throw ToolError("an RSA key does not sign with \(signatureAlgorithm)")
         }
-        var signature = [UInt8](repeating: 0, count: key.modulusByteCount)
-        var span = signature.mutableSpan
-        try key.signPKCS1(message: Array(bytes).span, hash: hash, into: &span)
+        let signature = try key.sign(message: Array(bytes), scheme: .pkcs1(hash))
         return try Certificate.Signature(
             signatureAlgorithm: signatureAlgorithm,
             signatureBytes: ASN1BitString(bytes: signature[...])

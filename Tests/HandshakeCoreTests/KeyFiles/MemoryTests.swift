@@ -85,7 +85,7 @@ import Testing
         }
         var signature = [UInt8](repeating: 0, count: key.modulusByteCount)
         var span = signature.mutableSpan
-        try key.signPSS(message: [1, 2, 3].span, hash: .sha256, into: &span)
+        try key.sign(message: [1, 2, 3].span, scheme: .pss(.sha256), into: &span)
         try use(key)
         // The search finds what is there.
         #expect(try search.places()["p in limbs"] != nil)

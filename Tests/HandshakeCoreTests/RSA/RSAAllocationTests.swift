@@ -23,22 +23,26 @@ struct RSAAllocationTests {
                 try key.rawOperation(input.span, into: &outputSpan)
                 try publicKey.rawOperation(input.span, into: &outputSpan)
                 var signatureSpan = signature.mutableSpan
-                try key.signPKCS1(digest: digest.span, hash: .sha256, into: &signatureSpan)
-                try publicKey.verifyPKCS1(signatureSpan.span, digest: digest.span, hash: .sha256)
-                try key.signPSS(digest: digest.span, hash: .sha256, into: &signatureSpan)
-                try publicKey.verifyPSS(signatureSpan.span, digest: digest.span, hash: .sha256)
+                try key.sign(digest: digest.span, scheme: .pkcs1(.sha256), into: &signatureSpan)
+                try publicKey.verify(
+                    signatureSpan.span,
+                    digest: digest.span,
+                    scheme: .pkcs1(.sha256)
+                )
+                try key.sign(digest: digest.span, scheme: .pss(.sha256), into: &signatureSpan)
+                try publicKey.verify(signatureSpan.span, digest: digest.span, scheme: .pss(.sha256))
                 var ciphertextSpan = ciphertext.mutableSpan
-                try publicKey.encryptPKCS1(secret.span, into: &ciphertextSpan)
-                _ = try key.decryptPKCS1(ciphertextSpan.span, into: &outputSpan)
-                _ = try key.decryptPKCS1(input.span, into: &outputSpan)
+                try publicKey.encrypt(secret.span, scheme: .pkcs1, into: &ciphertextSpan)
+                _ = try key.decrypt(ciphertextSpan.span, scheme: .pkcs1, into: &outputSpan)
+                _ = try key.decrypt(input.span, scheme: .pkcs1, into: &outputSpan)
                 var premasterSpan = premaster.mutableSpan
                 try key.decryptPremasterSecret(
                     ciphertextSpan.span,
                     clientVersion: 0x303,
                     into: &premasterSpan
                 )
-                try publicKey.encryptOAEP(secret.span, hash: .sha256, into: &ciphertextSpan)
-                _ = try key.decryptOAEP(ciphertextSpan.span, hash: .sha256, into: &outputSpan)
+                try publicKey.encrypt(secret.span, scheme: .oaep(.sha256), into: &ciphertextSpan)
+                _ = try key.decrypt(ciphertextSpan.span, scheme: .oaep(.sha256), into: &outputSpan)
             }
             if round > 0 { #expect(count == 0) }
         }
@@ -56,13 +60,13 @@ struct RSAAllocationTests {
             let count = try allocationCount {
                 var outputSpan = outputs.mutableSpan
                 var outcomeSpan = outcomes.mutableSpan
-                try RSAPrivateKey.rawOperations(
+                try RSAPrivateKey.rawOperation(
                     keys.span,
                     inputs.span,
                     into: &outputSpan,
                     outcomes: &outcomeSpan
                 )
-                try RSAPublicKey.rawOperations(
+                try RSAPublicKey.rawOperation(
                     publicKeys.span,
                     inputs.span,
                     into: &outputSpan,

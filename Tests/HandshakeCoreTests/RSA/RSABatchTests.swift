@@ -39,121 +39,82 @@ struct RSABatchTests {
         var generator = SeededGenerator(seed: 12)
         let digests = (0..<count).map { _ in generator.bytes(32) }
 
-        let pkcs1 = try run(count, digests, outputByteCount: modulusByteCount) {
-            digests,
-            signatures,
-            outcomes in
-            try RSAPrivateKey.signPKCS1(
-                keys.span,
-                digests: digests,
-                hash: .sha256,
-                into: &signatures,
-                outcomes: &outcomes
-            )
-        }
-        let pss = try run(count, digests, outputByteCount: modulusByteCount) {
-            digests,
-            signatures,
-            outcomes in
-            try RSAPrivateKey.signPSS(
-                keys.span,
-                digests: digests,
-                hash: .sha256,
-                into: &signatures,
-                outcomes: &outcomes
-            )
-        }
-        var start = 0
-        for (index, key) in keys.enumerated() {
-            let range = start..<(start + key.modulusByteCount)
-            let digest = digests[index]
-            let signatures = (Array(pkcs1[range]), Array(pss[range]))
-            try key.publicKey.verifyPKCS1(
-                signatures.0.span,
-                digest: digest.span,
-                hash: .sha256
-            )
-            try key.publicKey.verifyPSS(signatures.1.span, digest: digest.span, hash: .sha256)
-            start = range.upperBound
-        }
         let digestBytes = digests.flatMap { $0 }
-        // A signature that is wrong has an outcome of its own.
-        for (signatures, isPSS) in [(pkcs1, false), (pss, true)] {
-            var changed = signatures
-            changed[keys[0].modulusByteCount + 9] ^= 1
-            var outcomes = [RSAError?](repeating: nil, count: count)
-            var span = outcomes.mutableSpan
-            if isPSS {
-                try RSAPublicKey.verifyPSS(
-                    publicKeys.span,
-                    changed.span,
-                    digests: digestBytes.span,
-                    hash: .sha256,
-                    outcomes: &span
-                )
-            } else {
-                try RSAPublicKey.verifyPKCS1(
-                    publicKeys.span,
-                    changed.span,
-                    digests: digestBytes.span,
-                    hash: .sha256,
-                    outcomes: &span
+        for scheme in [RSASignatureScheme.pkcs1(.sha256), .pss(.sha256)] {
+            let signatures = try run(count, digests, outputByteCount: modulusByteCount) {
+                digests,
+                signatures,
+                outcomes in
+                try RSAPrivateKey.sign(
+                    keys.span,
+                    digests: digests,
+                    scheme: scheme,
+                    into: &signatures,
+                    outcomes: &outcomes
                 )
             }
+            let arrays = try RSAPrivateKey.sign(keys, digests: digests, scheme: scheme)
+            var separate: [[UInt8]] = []
+            var start = 0
+            for (index, key) in keys.enumerated() {
+                separate.append(Array(signatures[start..<(start + key.modulusByteCount)]))
+                for signature in [separate[index], try arrays[index].get()] {
+                    try key.publicKey.verify(signature, digest: digests[index], scheme: scheme)
+                }
+                start += key.modulusByteCount
+            }
+            // A signature that is wrong has an outcome of its own.
+            var changed = signatures
+            changed[keys[0].modulusByteCount + 9] ^= 1
+            separate[1][9] ^= 1
+            var outcomes = [RSAError?](repeating: nil, count: count)
+            var span = outcomes.mutableSpan
+            try RSAPublicKey.verify(
+                publicKeys.span,
+                changed.span,
+                digests: digestBytes.span,
+                scheme: scheme,
+                outcomes: &span
+            )
             #expect(outcomes[1] == .invalidSignature)
             #expect(outcomes.enumerated().allSatisfy { $0.offset == 1 || $0.element == nil })
+            let same = try RSAPublicKey.verify(
+                publicKeys,
+                separate,
+                digests: digests,
+                scheme: scheme
+            )
+            #expect(same == outcomes)
         }
 
         let messages = (0..<count).map { generator.bytes($0 * 3) }
         let secrets = (0..<count).map { _ in [3, 3] + generator.bytes(46) }
         let byteCounts = messages.map(\.count)
-        let pkcs1Ciphertexts = try run(count, messages, outputByteCount: modulusByteCount) {
-            messages,
-            ciphertexts,
-            outcomes in
-            try RSAPublicKey.encryptPKCS1(
-                publicKeys.span,
+        for scheme in [RSAEncryptionScheme.pkcs1, .oaep(.sha256), .oaep(.sha1, label: [1])] {
+            let ciphertexts = try run(count, messages, outputByteCount: modulusByteCount) {
                 messages,
-                messageByteCounts: byteCounts.span,
-                into: &ciphertexts,
-                outcomes: &outcomes
-            )
-        }
-        let oaepCiphertexts = try run(count, messages, outputByteCount: modulusByteCount) {
-            messages,
-            ciphertexts,
-            outcomes in
-            try RSAPublicKey.encryptOAEP(
-                publicKeys.span,
-                messages,
-                messageByteCounts: byteCounts.span,
-                hash: .sha256,
-                into: &ciphertexts,
-                outcomes: &outcomes
-            )
-        }
-        for (ciphertexts, isOAEP) in [(pkcs1Ciphertexts, false), (oaepCiphertexts, true)] {
+                ciphertexts,
+                outcomes in
+                try RSAPublicKey.encrypt(
+                    publicKeys.span,
+                    messages,
+                    messageByteCounts: byteCounts.span,
+                    scheme: scheme,
+                    into: &ciphertexts,
+                    outcomes: &outcomes
+                )
+            }
             var decryptedByteCounts = [Int](repeating: -1, count: count)
             let decrypted = try run(count, [ciphertexts]) { ciphertexts, messages, outcomes in
                 var byteCountSpan = decryptedByteCounts.mutableSpan
-                if isOAEP {
-                    try RSAPrivateKey.decryptOAEP(
-                        keys.span,
-                        ciphertexts,
-                        hash: .sha256,
-                        into: &messages,
-                        messageByteCounts: &byteCountSpan,
-                        outcomes: &outcomes
-                    )
-                } else {
-                    try RSAPrivateKey.decryptPKCS1(
-                        keys.span,
-                        ciphertexts,
-                        into: &messages,
-                        messageByteCounts: &byteCountSpan,
-                        outcomes: &outcomes
-                    )
-                }
+                try RSAPrivateKey.decrypt(
+                    keys.span,
+                    ciphertexts,
+                    scheme: scheme,
+                    into: &messages,
+                    messageByteCounts: &byteCountSpan,
+                    outcomes: &outcomes
+                )
             }
             #expect(decryptedByteCounts == byteCounts)
             var start = 0
@@ -161,6 +122,9 @@ struct RSABatchTests {
                 #expect(Array(decrypted[start..<(start + byteCounts[index])]) == messages[index])
                 start += key.modulusByteCount
             }
+            let arrays = try RSAPublicKey.encrypt(publicKeys, messages, scheme: scheme)
+            let back = try RSAPrivateKey.decrypt(keys, arrays.map { try $0.get() }, scheme: scheme)
+            #expect(try back.map { try $0.get() } == messages)
         }
 
         let secretByteCounts = [Int](repeating: 48, count: count)
@@ -168,10 +132,11 @@ struct RSABatchTests {
             secrets,
             ciphertexts,
             outcomes in
-            try RSAPublicKey.encryptPKCS1(
+            try RSAPublicKey.encrypt(
                 publicKeys.span,
                 secrets,
                 messageByteCounts: secretByteCounts.span,
+                scheme: .pkcs1,
                 into: &ciphertexts,
                 outcomes: &outcomes
             )
@@ -181,7 +146,7 @@ struct RSABatchTests {
             ciphertexts,
             secrets,
             outcomes in
-            try RSAPrivateKey.decryptPremasterSecrets(
+            try RSAPrivateKey.decryptPremasterSecret(
                 keys.span,
                 ciphertexts,
                 clientVersions: versions.span,
@@ -190,6 +155,21 @@ struct RSABatchTests {
             )
         }
         #expect(premasters == secrets.flatMap { $0 })
+        var separate: [[UInt8]] = []
+        var start = 0
+        for key in keys {
+            separate.append(Array(secretCiphertexts[start..<(start + key.modulusByteCount)]))
+            start += key.modulusByteCount
+        }
+        var same = SecretBytes(byteCount: 48 * count)
+        let outcomes = try RSAPrivateKey.decryptPremasterSecret(
+            keys,
+            separate,
+            clientVersions: versions,
+            into: &same
+        )
+        #expect(outcomes.allSatisfy { $0 == nil })
+        #expect(same.withBytes { constantTimeEqual($0, premasters.span) })
         // One that is out of range is random, and no other lane notices.
         let outOfRange =
             [UInt8](repeating: 0xff, count: keys[0].modulusByteCount)
@@ -198,7 +178,7 @@ struct RSABatchTests {
             ciphertexts,
             secrets,
             outcomes in
-            try RSAPrivateKey.decryptPremasterSecrets(
+            try RSAPrivateKey.decryptPremasterSecret(
                 keys.span,
                 ciphertexts,
                 clientVersions: versions.span,
@@ -227,7 +207,7 @@ struct RSABatchTests {
                 var outcomes = [RSAError?](repeating: nil, count: count)
                 var outputSpan = outputs.mutableSpan
                 var outcomeSpan = outcomes.mutableSpan
-                try RSAPrivateKey.rawOperations(
+                try RSAPrivateKey.rawOperation(
                     keys.span,
                     bytes.span,
                     into: &outputSpan,
@@ -251,20 +231,37 @@ struct RSABatchTests {
         }
     }
 
+    /// Expects a batch to be refused for this argument, and this item of it.
+    private func expectMismatch(
+        _ argument: String,
+        _ index: Int? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: () throws -> Void
+    ) {
+        let error = #expect(throws: RSAError.self, sourceLocation: sourceLocation) { try body() }
+        guard case .inconsistentBatch(let mismatch) = error else {
+            Issue.record("\(String(describing: error))", sourceLocation: sourceLocation)
+            return
+        }
+        #expect(mismatch.argument == argument, sourceLocation: sourceLocation)
+        #expect(mismatch.index == index, sourceLocation: sourceLocation)
+    }
+
     @Test func lengthsThatDoNotFitAreErrors() throws {
         let keys = try keys(2, mixed: true, .gmp)
         let modulusByteCount = 256 + 384
-        for (inputByteCount, outputByteCount, outcomeCount) in [
-            (modulusByteCount - 1, modulusByteCount, 2),
-            (modulusByteCount, modulusByteCount + 1, 2),
-            (modulusByteCount, modulusByteCount, 1),
+        for (inputByteCount, outputByteCount, outcomeCount, argument) in [
+            (modulusByteCount - 1, modulusByteCount, 2, "inputs"),
+            (modulusByteCount + 1, modulusByteCount, 2, "inputs"),
+            (modulusByteCount, modulusByteCount - 1, 2, "outputs"),
+            (modulusByteCount, modulusByteCount, 1, "outcomes"),
         ] {
             let input = [UInt8](repeating: 0, count: inputByteCount)
             var outcomes = [RSAError?](repeating: nil, count: outcomeCount)
-            #expect(throws: RSAError.inconsistentBatch) {
-                try bytes(outputByteCount) { output in
+            expectMismatch(argument) {
+                _ = try bytes(outputByteCount) { output in
                     var outcomeSpan = outcomes.mutableSpan
-                    try RSAPrivateKey.rawOperations(
+                    try RSAPrivateKey.rawOperation(
                         keys.span,
                         input.span,
                         into: &output,
@@ -274,16 +271,21 @@ struct RSABatchTests {
             }
         }
         let publicKeys = keys.map(\.publicKey)
-        for byteCounts in [[1], [1, 2], [-1, 2], [Int.max, Int.max], [0, 0]] {
+        for (byteCounts, argument, index) in [
+            ([1], "messageByteCounts", nil), ([1, 2], "messageByteCounts", 1),
+            ([-1, 2], "messageByteCounts", 0), ([Int.max, Int.max], "messageByteCounts", 0),
+            ([0, 0], "messages", nil),
+        ] as [([Int], String, Int?)] {
             var outcomes: [RSAError?] = [nil, nil]
             let message: [UInt8] = [1]
-            #expect(throws: RSAError.inconsistentBatch) {
-                try bytes(modulusByteCount) { output in
+            expectMismatch(argument, index) {
+                _ = try bytes(modulusByteCount) { output in
                     var outcomeSpan = outcomes.mutableSpan
-                    try RSAPublicKey.encryptPKCS1(
+                    try RSAPublicKey.encrypt(
                         publicKeys.span,
                         message.span,
                         messageByteCounts: byteCounts.span,
+                        scheme: .pkcs1,
                         into: &output,
                         outcomes: &outcomeSpan
                     )

@@ -51,18 +51,32 @@ import Testing
         let key = keys[0]
         let digest = [UInt8](repeating: 0x5a, count: 32)
         let pkcs1 = try await batcher.sign(digest: digest, scheme: .pkcs1(.sha256), with: key)
-        var expected = [UInt8](repeating: 0, count: key.modulusByteCount)
-        var span = expected.mutableSpan
-        try key.signPKCS1(digest: digest.span, hash: .sha256, into: &span)
-        #expect(pkcs1 == expected)
+        #expect(try pkcs1 == key.sign(digest: digest, scheme: .pkcs1(.sha256)))
+        let message = [UInt8](repeating: 1, count: 99)
+        let ofMessage = try await batcher.sign(
+            message: message,
+            scheme: .pkcs1(.sha384),
+            with: key
+        )
+        #expect(try ofMessage == key.sign(message: message, scheme: .pkcs1(.sha384)))
 
         let pss = try await batcher.sign(digest: digest, scheme: .pss(.sha256), with: key)
-        try key.publicKey.verifyPSS(pss.span, digest: digest.span, hash: .sha256)
+        try key.publicKey.verify(pss.span, digest: digest.span, scheme: .pss(.sha256))
+
+        for scheme in [RSAEncryptionScheme.pkcs1, .oaep(.sha256, label: [1])] {
+            let encrypted = try key.publicKey.encrypt(message, scheme: scheme)
+            let decrypted = try await batcher.decrypt(encrypted, scheme: scheme, with: key)
+            #expect(decrypted == message)
+        }
+        await #expect(throws: RSABatcherError.operation(.decryptionFailed)) {
+            let zeros = [UInt8](repeating: 0, count: key.modulusByteCount)
+            return try await batcher.decrypt(zeros, scheme: .oaep(.sha256), with: key)
+        }
 
         let premaster = [3, 3] + [UInt8](repeating: 9, count: 46)
         var ciphertext = [UInt8](repeating: 0, count: key.modulusByteCount)
         var ciphertextSpan = ciphertext.mutableSpan
-        try key.publicKey.encryptPKCS1(premaster.span, into: &ciphertextSpan)
+        try key.publicKey.encrypt(premaster.span, scheme: .pkcs1, into: &ciphertextSpan)
         let secret = try await batcher.decryptPremasterSecret(
             ciphertext,
             clientVersion: 0x0303,

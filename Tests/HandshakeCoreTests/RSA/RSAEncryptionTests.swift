@@ -16,50 +16,16 @@ struct RSAEncryptionTests {
         for vector in vectors {
             let ciphertext = [UInt8](hexadecimal: vector.ciphertext)
             let message = [UInt8](hexadecimal: vector.message)
+            let scheme = RSAEncryptionScheme(vector)
+            #expect(try key.decrypt(ciphertext, scheme: scheme) == message)
             if vector.scheme == "oaep" {
-                let label = [UInt8](hexadecimal: vector.label!)
-                #expect(
-                    try decryptOAEP(
-                        key,
-                        ciphertext,
-                        HashAlgorithm(vectorName: vector.hash!),
-                        HashAlgorithm(vectorName: vector.mgf1Hash!),
-                        label
-                    ) == message
-                )
+                let label = [UInt8](hexadecimal: vector.label!) + [1]
+                let other = RSAEncryptionScheme(vector, label: label)
                 #expect(throws: RSAError.decryptionFailed) {
-                    try decryptOAEP(
-                        key,
-                        ciphertext,
-                        HashAlgorithm(vectorName: vector.hash!),
-                        HashAlgorithm(vectorName: vector.mgf1Hash!),
-                        label + [1]
-                    )
+                    try key.decrypt(ciphertext, scheme: other)
                 }
-            } else {
-                #expect(try key.decryptPKCS1(ciphertext) == message)
             }
         }
-    }
-
-    func decryptOAEP(
-        _ key: RSAPrivateKey,
-        _ ciphertext: [UInt8],
-        _ hash: HashAlgorithm,
-        _ mgf1Hash: HashAlgorithm,
-        _ label: [UInt8]
-    ) throws -> [UInt8] {
-        var byteCount = 0
-        let message = try bytes(key.modulusByteCount) {
-            byteCount = try key.decryptOAEP(
-                ciphertext.span,
-                hash: hash,
-                mgf1Hash: mgf1Hash,
-                label: label.span,
-                into: &$0
-            )
-        }
-        return [UInt8](message[..<byteCount])
     }
 
     @Test(arguments: HashAlgorithm.allCases)
@@ -71,20 +37,21 @@ struct RSAEncryptionTests {
             let message = generator.bytes(byteCount)
             let label = generator.bytes(byteCount % 7)
             let ciphertext = try bytes(key.modulusByteCount) {
-                try key.publicKey.encryptOAEP(
+                try key.publicKey.encrypt(
                     message.span,
-                    hash: hash,
-                    mgf1Hash: .sha256,
-                    label: label.span,
+                    scheme: .oaep(hash, mgf1Hash: .sha256, label: label),
                     into: &$0
                 )
             }
-            #expect(try decryptOAEP(key, ciphertext, hash, .sha256, label) == message)
+            #expect(
+                try key.decrypt(ciphertext, scheme: .oaep(hash, mgf1Hash: .sha256, label: label))
+                    == message
+            )
         }
         let tooLong = generator.bytes(maximum + 1)
         #expect(throws: RSAError.messageTooLong) {
             try bytes(key.modulusByteCount) {
-                try key.publicKey.encryptOAEP(tooLong.span, hash: hash, into: &$0)
+                try key.publicKey.encrypt(tooLong.span, scheme: .oaep(hash), into: &$0)
             }
         }
     }
@@ -93,7 +60,7 @@ struct RSAEncryptionTests {
         let key = try RSATestKey.named("rsa2048").privateKey()
         let message: [UInt8] = [1, 2, 3]
         let ciphertext = try bytes(256) {
-            try key.publicKey.encryptOAEP(message.span, hash: .sha256, into: &$0)
+            try key.publicKey.encrypt(message.span, scheme: .oaep(.sha256), into: &$0)
         }
         let encodedMessage = try key.rawOperation(ciphertext)
         for index in 0..<256 {
@@ -101,7 +68,7 @@ struct RSAEncryptionTests {
             changed[index] ^= 1
             let wrong = try key.publicKey.rawOperation(changed)
             #expect(throws: RSAError.decryptionFailed) {
-                try decryptOAEP(key, wrong, .sha256, .sha256, [])
+                try key.decrypt(wrong, scheme: .oaep(.sha256))
             }
         }
     }
@@ -112,9 +79,9 @@ struct RSAEncryptionTests {
         for byteCount in [0, 1, 48, 372, 373] {
             let message = generator.bytes(byteCount)
             let ciphertext = try bytes(384) {
-                try key.publicKey.encryptPKCS1(message.span, into: &$0)
+                try key.publicKey.encrypt(message.span, scheme: .pkcs1, into: &$0)
             }
-            #expect(try key.decryptPKCS1(ciphertext) == message)
+            #expect(try key.decrypt(ciphertext, scheme: .pkcs1) == message)
             let encodedMessage = try key.rawOperation(ciphertext)
             #expect(encodedMessage[..<2] == [0, 2])
             #expect(!encodedMessage[2..<(383 - byteCount)].contains(0))
@@ -122,7 +89,7 @@ struct RSAEncryptionTests {
         }
         let tooLong = generator.bytes(374)
         #expect(throws: RSAError.messageTooLong) {
-            try bytes(384) { try key.publicKey.encryptPKCS1(tooLong.span, into: &$0) }
+            try bytes(384) { try key.publicKey.encrypt(tooLong.span, scheme: .pkcs1, into: &$0) }
         }
     }
 
@@ -130,37 +97,46 @@ struct RSAEncryptionTests {
         let key = try RSATestKey.named("rsa2048").privateKey()
         let other = try RSATestKey.named("rsa2048-second").privateKey()
         let wrong = [0] + [UInt8](repeating: 9, count: 255)
-        let message = try key.decryptPKCS1(wrong)
-        #expect(try key.decryptPKCS1(wrong) == message)
-        #expect(try RSATestKey.named("rsa2048").privateKey().decryptPKCS1(wrong) == message)
-        #expect(try other.decryptPKCS1(wrong) != message)
+        let message = try key.decrypt(wrong, scheme: .pkcs1)
+        #expect(try key.decrypt(wrong, scheme: .pkcs1) == message)
+        #expect(
+            try RSATestKey.named("rsa2048").privateKey().decrypt(wrong, scheme: .pkcs1) == message
+        )
+        #expect(try other.decrypt(wrong, scheme: .pkcs1) != message)
         let next = [0] + [UInt8](repeating: 9, count: 254) + [8]
-        #expect(try key.decryptPKCS1(next) != message)
+        #expect(try key.decrypt(next, scheme: .pkcs1) != message)
     }
 
     @Test func wrongLengthsAndRangesAreErrors() throws {
         let key = try RSATestKey.named("rsa2048").privateKey()
         let tooLarge = key.publicKey.modulusBytes
-        #expect(throws: RSAError.inputOutOfRange) { try key.decryptPKCS1(tooLarge) }
+        #expect(throws: RSAError.inputOutOfRange) { try key.decrypt(tooLarge, scheme: .pkcs1) }
         #expect(throws: RSAError.inputOutOfRange) {
-            try decryptOAEP(key, tooLarge, .sha256, .sha256, [])
+            try key.decrypt(tooLarge, scheme: .oaep(.sha256))
         }
         for byteCount in [0, 255, 257] {
             let wrong = [UInt8](repeating: 0, count: byteCount)
-            #expect(throws: RSAError.wrongInputLength) { try key.decryptPKCS1(wrong) }
+            #expect(throws: RSAError.wrongInputLength) { try key.decrypt(wrong, scheme: .pkcs1) }
             #expect(throws: RSAError.wrongInputLength) {
-                try decryptOAEP(key, wrong, .sha256, .sha256, [])
+                try key.decrypt(wrong, scheme: .oaep(.sha256))
             }
+        }
+        let message: [UInt8] = [1]
+        for byteCount in [0, 255] {
             #expect(throws: RSAError.wrongOutputLength) {
-                try bytes(byteCount) { try key.publicKey.encryptPKCS1(wrong.span, into: &$0) }
+                try bytes(byteCount) {
+                    try key.publicKey.encrypt(message.span, scheme: .pkcs1, into: &$0)
+                }
             }
         }
         let ciphertext = [UInt8](repeating: 1, count: 256)
         #expect(throws: RSAError.wrongOutputLength) {
-            try bytes(244) { _ = try key.decryptPKCS1(ciphertext.span, into: &$0) }
+            try bytes(244) { _ = try key.decrypt(ciphertext.span, scheme: .pkcs1, into: &$0) }
         }
         #expect(throws: RSAError.wrongOutputLength) {
-            try bytes(189) { _ = try key.decryptOAEP(ciphertext.span, hash: .sha256, into: &$0) }
+            try bytes(189) {
+                _ = try key.decrypt(ciphertext.span, scheme: .oaep(.sha256), into: &$0)
+            }
         }
     }
 
@@ -168,10 +144,10 @@ struct RSAEncryptionTests {
         let key = try RSATestKey.named("rsa1024").publicKey()
         let message: [UInt8] = [1]
         #expect(throws: RSAError.keyTooSmall) {
-            try bytes(128) { try key.encryptPKCS1(message.span, into: &$0) }
+            try bytes(128) { try key.encrypt(message.span, scheme: .pkcs1, into: &$0) }
         }
         #expect(throws: RSAError.keyTooSmall) {
-            try bytes(128) { try key.encryptOAEP(message.span, hash: .sha256, into: &$0) }
+            try bytes(128) { try key.encrypt(message.span, scheme: .oaep(.sha256), into: &$0) }
         }
     }
 }
@@ -186,7 +162,7 @@ struct RSAPremasterTests {
 
     func encrypt(_ key: RSAPrivateKey, _ message: [UInt8]) throws -> [UInt8] {
         try bytes(key.modulusByteCount) {
-            try key.publicKey.encryptPKCS1(message.span, into: &$0)
+            try key.publicKey.encrypt(message.span, scheme: .pkcs1, into: &$0)
         }
     }
 
@@ -240,7 +216,7 @@ struct RSAPremasterTests {
     @Test func theResultHas48Bytes() throws {
         let key = try RSATestKey.named("rsa2048").privateKey()
         let ciphertext = [UInt8](repeating: 0, count: 256)
-        for byteCount in [0, 47, 49] {
+        for byteCount in [0, 47] {
             #expect(throws: RSAError.wrongOutputLength) {
                 try bytes(byteCount) {
                     try key.decryptPremasterSecret(

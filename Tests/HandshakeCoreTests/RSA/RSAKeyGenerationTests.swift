@@ -19,9 +19,9 @@ struct RSAKeyGenerationTests {
 
         let digest = [UInt8](repeating: 0x3c, count: HashAlgorithm.sha256.digestByteCount)
         let signature = try bytes(key.modulusByteCount) {
-            try key.signPKCS1(digest: digest.span, hash: .sha256, into: &$0)
+            try key.sign(digest: digest.span, scheme: .pkcs1(.sha256), into: &$0)
         }
-        try key.publicKey.verifyPKCS1(signature.span, digest: digest.span, hash: .sha256)
+        try key.publicKey.verify(signature.span, digest: digest.span, scheme: .pkcs1(.sha256))
     }
 
     @Test(arguments: [0, 1024, 2047, 2049, 8193, 8194, -1])

@@ -19,40 +19,34 @@ struct RSASignatureTests {
             let message = [UInt8](hexadecimal: vector.message)
             let signature = [UInt8](hexadecimal: vector.signature)
             if vector.scheme == "pkcs1" {
-                try publicKey.verifyPKCS1(signature.span, message: message.span, hash: hash)
+                try publicKey.verify(signature.span, message: message.span, scheme: .pkcs1(hash))
                 if let privateKey {
                     let ours = try bytes(signature.count) {
-                        try privateKey.signPKCS1(message: message.span, hash: hash, into: &$0)
+                        try privateKey.sign(message: message.span, scheme: .pkcs1(hash), into: &$0)
                     }
                     #expect(ours == signature)
                 }
             } else {
                 let mgf1Hash = HashAlgorithm(vectorName: vector.mgf1Hash!)
                 let saltLength = RSAPSSSaltLength.bytes(vector.saltByteCount!)
-                try publicKey.verifyPSS(
+                try publicKey.verify(
                     signature.span,
                     message: message.span,
-                    hash: hash,
-                    mgf1Hash: mgf1Hash,
-                    saltLength: saltLength
+                    scheme: .pss(hash, mgf1Hash: mgf1Hash, saltLength: saltLength)
                 )
                 let otherLength = RSAPSSSaltLength.bytes(vector.saltByteCount! + 1)
                 #expect(throws: RSAError.invalidSignature) {
-                    try publicKey.verifyPSS(
+                    try publicKey.verify(
                         signature.span,
                         message: message.span,
-                        hash: hash,
-                        mgf1Hash: mgf1Hash,
-                        saltLength: otherLength
+                        scheme: .pss(hash, mgf1Hash: mgf1Hash, saltLength: otherLength)
                     )
                 }
                 if let privateKey, let salt = vector.salt.map([UInt8].init(hexadecimal:)) {
                     let ours = try bytes(signature.count) {
-                        try privateKey.signPSS(
+                        try privateKey.sign(
                             digest: hash.digest(message).span,
-                            hash: hash,
-                            mgf1Hash: mgf1Hash,
-                            saltLength: saltLength,
+                            scheme: .pss(hash, mgf1Hash: mgf1Hash, saltLength: saltLength),
                             into: &$0
                         ) { bytes, range in
                             for (offset, index) in range.enumerated() {
@@ -74,33 +68,29 @@ struct RSASignatureTests {
         let maximum = 256 - hash.digestByteCount - 2
         for saltByteCount in [0, 1, hash.digestByteCount, maximum - 1, maximum] {
             let signature = try bytes(key.modulusByteCount) {
-                try key.signPSS(
+                try key.sign(
                     digest: digest.span,
-                    hash: hash,
-                    saltLength: .bytes(saltByteCount),
+                    scheme: .pss(hash, saltLength: .bytes(saltByteCount)),
                     into: &$0
                 )
             }
-            try key.publicKey.verifyPSS(
+            try key.publicKey.verify(
                 signature.span,
                 digest: digest.span,
-                hash: hash,
-                saltLength: .bytes(saltByteCount)
+                scheme: .pss(hash, saltLength: .bytes(saltByteCount))
             )
-            try key.publicKey.verifyPSS(
+            try key.publicKey.verify(
                 signature.span,
                 digest: digest.span,
-                hash: hash,
-                saltLength: nil
+                scheme: .pss(hash, saltLength: .any)
             )
         }
         for saltByteCount in [maximum + 1, Int.max] {
             #expect(throws: RSAError.messageTooLong) {
                 try bytes(key.modulusByteCount) {
-                    try key.signPSS(
+                    try key.sign(
                         digest: digest.span,
-                        hash: hash,
-                        saltLength: .bytes(saltByteCount),
+                        scheme: .pss(hash, saltLength: .bytes(saltByteCount)),
                         into: &$0
                     )
                 }
@@ -112,29 +102,31 @@ struct RSASignatureTests {
         let key = try RSATestKey.named("rsa2048").privateKey()
         let digest = HashAlgorithm.sha256.digest([7])
         let pkcs1 = try bytes(256) {
-            try key.signPKCS1(digest: digest.span, hash: .sha256, into: &$0)
+            try key.sign(digest: digest.span, scheme: .pkcs1(.sha256), into: &$0)
         }
-        let pss = try bytes(256) { try key.signPSS(digest: digest.span, hash: .sha256, into: &$0) }
+        let pss = try bytes(256) {
+            try key.sign(digest: digest.span, scheme: .pss(.sha256), into: &$0)
+        }
         for index in 0..<256 {
             var changed = pkcs1
             changed[index] ^= 1 << UInt8(index % 8)
             #expect(throws: RSAError.invalidSignature) {
-                try key.publicKey.verifyPKCS1(changed.span, digest: digest.span, hash: .sha256)
+                try key.publicKey.verify(changed.span, digest: digest.span, scheme: .pkcs1(.sha256))
             }
             changed = pss
             changed[index] ^= 1 << UInt8(index % 8)
             #expect(throws: RSAError.invalidSignature) {
-                try key.publicKey.verifyPSS(changed.span, digest: digest.span, hash: .sha256)
+                try key.publicKey.verify(changed.span, digest: digest.span, scheme: .pss(.sha256))
             }
         }
         for index in 0..<digest.count {
             var other = digest
             other[index] ^= 0x80
             #expect(throws: RSAError.invalidSignature) {
-                try key.publicKey.verifyPKCS1(pkcs1.span, digest: other.span, hash: .sha256)
+                try key.publicKey.verify(pkcs1.span, digest: other.span, scheme: .pkcs1(.sha256))
             }
             #expect(throws: RSAError.invalidSignature) {
-                try key.publicKey.verifyPSS(pss.span, digest: other.span, hash: .sha256)
+                try key.publicKey.verify(pss.span, digest: other.span, scheme: .pss(.sha256))
             }
         }
     }
@@ -146,9 +138,9 @@ struct RSASignatureTests {
         for scheme in ["pkcs1", "pss"] {
             let signature = try bytes(256) {
                 if scheme == "pkcs1" {
-                    try key.signPKCS1(digest: digest.span, hash: .sha256, into: &$0)
+                    try key.sign(digest: digest.span, scheme: .pkcs1(.sha256), into: &$0)
                 } else {
-                    try key.signPSS(digest: digest.span, hash: .sha256, into: &$0)
+                    try key.sign(digest: digest.span, scheme: .pss(.sha256), into: &$0)
                 }
             }
             let encodedMessage = try key.publicKey.rawOperation(signature)
@@ -158,17 +150,16 @@ struct RSASignatureTests {
                 let forged = try key.rawOperation(changed)
                 #expect(throws: RSAError.invalidSignature) {
                     if scheme == "pkcs1" {
-                        try key.publicKey.verifyPKCS1(
+                        try key.publicKey.verify(
                             forged.span,
                             digest: digest.span,
-                            hash: .sha256
+                            scheme: .pkcs1(.sha256)
                         )
                     } else {
-                        try key.publicKey.verifyPSS(
+                        try key.publicKey.verify(
                             forged.span,
                             digest: digest.span,
-                            hash: .sha256,
-                            saltLength: nil
+                            scheme: .pss(.sha256, saltLength: .any)
                         )
                     }
                 }
@@ -179,39 +170,42 @@ struct RSASignatureTests {
     @Test func wrongLengthsAndRangesAreErrors() throws {
         let key = try RSATestKey.named("rsa2048").privateKey()
         let digest = [UInt8](repeating: 1, count: 32)
-        for byteCount in [0, 255, 257] {
-            let signature = [UInt8](repeating: 1, count: byteCount)
-            #expect(throws: RSAError.invalidSignature) {
-                try key.publicKey.verifyPKCS1(signature.span, digest: digest.span, hash: .sha256)
-            }
-            #expect(throws: RSAError.invalidSignature) {
-                try key.publicKey.verifyPSS(signature.span, digest: digest.span, hash: .sha256)
-            }
-            #expect(throws: RSAError.wrongOutputLength) {
-                try bytes(byteCount) {
-                    try key.signPKCS1(digest: digest.span, hash: .sha256, into: &$0)
+        for scheme in [RSASignatureScheme.pkcs1(.sha256), .pss(.sha256)] {
+            for byteCount in [0, 255, 257] {
+                let signature = [UInt8](repeating: 1, count: byteCount)
+                #expect(throws: RSAError.invalidSignature) {
+                    try key.publicKey.verify(signature, digest: digest, scheme: scheme)
                 }
             }
-            #expect(throws: RSAError.wrongOutputLength) {
-                try bytes(byteCount) {
-                    try key.signPSS(digest: digest.span, hash: .sha256, into: &$0)
+            for byteCount in [0, 255] {
+                #expect(throws: RSAError.wrongOutputLength) {
+                    try bytes(byteCount) {
+                        try key.sign(digest: digest.span, scheme: scheme, into: &$0)
+                    }
                 }
             }
+            // A signature goes to the start of a longer output, whose rest stays as it is.
+            let output = try bytes(259) {
+                $0[256] = 7
+                try key.sign(digest: digest.span, scheme: scheme, into: &$0)
+            }
+            try key.publicKey.verify(Array(output[..<256]), digest: digest, scheme: scheme)
+            #expect(output[256...] == [7, 0, 0])
         }
         let tooLarge = [UInt8](repeating: 0xff, count: 256)
         #expect(throws: RSAError.invalidSignature) {
-            try key.publicKey.verifyPKCS1(tooLarge.span, digest: digest.span, hash: .sha256)
+            try key.publicKey.verify(tooLarge.span, digest: digest.span, scheme: .pkcs1(.sha256))
         }
         #expect(throws: RSAError.wrongInputLength) {
-            try bytes(256) { try key.signPKCS1(digest: digest.span, hash: .sha384, into: &$0) }
+            try bytes(256) { try key.sign(digest: digest.span, scheme: .pkcs1(.sha384), into: &$0) }
         }
         #expect(throws: RSAError.unsupportedHash) {
             try bytes(256) {
-                try key.signPKCS1(message: digest.span, hash: .sha1, into: &$0)
+                try key.sign(message: digest.span, scheme: .pkcs1(.sha1), into: &$0)
             }
         }
         #expect(throws: RSAError.unsupportedHash) {
-            try bytes(256) { try key.signPSS(message: digest.span, hash: .sha1, into: &$0) }
+            try bytes(256) { try key.sign(message: digest.span, scheme: .pss(.sha1), into: &$0) }
         }
     }
 
@@ -229,9 +223,11 @@ struct RSASignatureTests {
             let input = [UInt8](repeating: 0, count: 256)
             #expect(throws: RSAError.notAllowedForKey) { try key.rawOperation(input) }
             #expect(throws: RSAError.notAllowedForKey) { try key.publicKey.rawOperation(input) }
-            #expect(throws: RSAError.notAllowedForKey) { try key.decryptPKCS1(input) }
+            #expect(throws: RSAError.notAllowedForKey) { try key.decrypt(input, scheme: .pkcs1) }
             #expect(throws: RSAError.notAllowedForKey) {
-                try bytes(256) { _ = try key.decryptOAEP(input.span, hash: .sha256, into: &$0) }
+                try bytes(256) {
+                    _ = try key.decrypt(input.span, scheme: .oaep(.sha256), into: &$0)
+                }
             }
             #expect(throws: RSAError.notAllowedForKey) {
                 try bytes(48) {
@@ -240,33 +236,33 @@ struct RSASignatureTests {
             }
             #expect(throws: RSAError.notAllowedForKey) {
                 try bytes(256) {
-                    try key.signPKCS1(message: message.span, hash: .sha256, into: &$0)
+                    try key.sign(message: message.span, scheme: .pkcs1(.sha256), into: &$0)
                 }
             }
             #expect(throws: RSAError.notAllowedForKey) {
-                try key.publicKey.verifyPKCS1(input.span, message: message.span, hash: .sha256)
-            }
-            #expect(throws: RSAError.notAllowedForKey) {
-                try bytes(256) { try key.publicKey.encryptPKCS1(message.span, into: &$0) }
+                try key.publicKey.verify(input.span, message: message.span, scheme: .pkcs1(.sha256))
             }
             #expect(throws: RSAError.notAllowedForKey) {
                 try bytes(256) {
-                    try key.publicKey.encryptOAEP(message.span, hash: .sha256, into: &$0)
+                    try key.publicKey.encrypt(message.span, scheme: .pkcs1, into: &$0)
+                }
+            }
+            #expect(throws: RSAError.notAllowedForKey) {
+                try bytes(256) {
+                    try key.publicKey.encrypt(message.span, scheme: .oaep(.sha256), into: &$0)
                 }
             }
             let signature = try bytes(256) {
-                try key.signPSS(
+                try key.sign(
                     message: message.span,
-                    hash: .sha256,
-                    mgf1Hash: .sha384,
+                    scheme: .pss(.sha256, mgf1Hash: .sha384),
                     into: &$0
                 )
             }
-            try key.publicKey.verifyPSS(
+            try key.publicKey.verify(
                 signature.span,
                 message: message.span,
-                hash: .sha256,
-                mgf1Hash: .sha384
+                scheme: .pss(.sha256, mgf1Hash: .sha384)
             )
         }
         let key = try vector.privateKey(usage: .pss(parameters))
@@ -274,55 +270,52 @@ struct RSASignatureTests {
         for (hash, mgf1Hash) in [(HashAlgorithm.sha384, HashAlgorithm.sha384), (.sha256, .sha256)] {
             #expect(throws: RSAError.notAllowedForKey) {
                 try bytes(256) {
-                    try key.signPSS(
+                    try key.sign(
                         message: message.span,
-                        hash: hash,
-                        mgf1Hash: mgf1Hash,
+                        scheme: .pss(hash, mgf1Hash: mgf1Hash),
                         into: &$0
                     )
                 }
             }
             let other = try bytes(256) {
-                try free.signPSS(message: message.span, hash: hash, mgf1Hash: mgf1Hash, into: &$0)
+                try free.sign(
+                    message: message.span,
+                    scheme: .pss(hash, mgf1Hash: mgf1Hash),
+                    into: &$0
+                )
             }
             #expect(throws: RSAError.notAllowedForKey) {
-                try key.publicKey.verifyPSS(
+                try key.publicKey.verify(
                     other.span,
                     message: message.span,
-                    hash: hash,
-                    mgf1Hash: mgf1Hash
+                    scheme: .pss(hash, mgf1Hash: mgf1Hash)
                 )
             }
         }
-        for saltByteCount in [-1, 0, 19] {
-            #expect(throws: RSAError.notAllowedForKey) {
+        for saltByteCount in [Int.min, -1, 0, 19] {
+            let error = saltByteCount < 0 ? RSAError.unsupportedSaltLength : .notAllowedForKey
+            #expect(throws: error) {
                 try bytes(256) {
-                    try key.signPSS(
+                    try key.sign(
                         message: message.span,
-                        hash: .sha256,
-                        mgf1Hash: .sha384,
-                        saltLength: .bytes(saltByteCount),
+                        scheme: .pss(.sha256, mgf1Hash: .sha384, saltLength: .bytes(saltByteCount)),
                         into: &$0
                     )
                 }
             }
         }
         let short = try bytes(256) {
-            try free.signPSS(
+            try free.sign(
                 message: message.span,
-                hash: .sha256,
-                mgf1Hash: .sha384,
-                saltLength: .bytes(19),
+                scheme: .pss(.sha256, mgf1Hash: .sha384, saltLength: .bytes(19)),
                 into: &$0
             )
         }
         #expect(throws: RSAError.invalidSignature) {
-            try key.publicKey.verifyPSS(
+            try key.publicKey.verify(
                 short.span,
                 message: message.span,
-                hash: .sha256,
-                mgf1Hash: .sha384,
-                saltLength: nil
+                scheme: .pss(.sha256, mgf1Hash: .sha384, saltLength: .any)
             )
         }
     }

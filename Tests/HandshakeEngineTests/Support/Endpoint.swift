@@ -93,24 +93,9 @@ final class Endpoint {
         do {
             switch operation {
             case .sign(let digest, let scheme):
-                var signature = [UInt8](repeating: 0, count: key.modulusByteCount)
-                var output = signature.mutableSpan
-                switch scheme {
-                case .pkcs1(let hash):
-                    try key.signPKCS1(digest: digest.span, hash: hash, into: &output)
-                case .pss(let hash, _):
-                    try key.signPSS(digest: digest.span, hash: hash, into: &output)
-                }
-                return .signature(signature)
+                return .signature(try key.sign(digest: digest, scheme: scheme))
             case .decryptPremasterSecret(let ciphertext, let version):
-                var secret = SecretBytes(byteCount: RSAPrivateKey.premasterSecretByteCount)
-                try secret.withMutableBytes {
-                    try key.decryptPremasterSecret(
-                        ciphertext.span,
-                        clientVersion: version,
-                        into: &$0
-                    )
-                }
+                let secret = try key.decryptPremasterSecret(ciphertext, clientVersion: version)
                 return .premasterSecret(secret)
             }
         } catch {

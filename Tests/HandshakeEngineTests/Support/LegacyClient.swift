@@ -27,7 +27,7 @@ enum LegacyClient {
         let key = TestAuthority.privateKey(TestAuthority.Subject.server.key).publicKey
         var ciphertext = [UInt8](repeating: 0, count: key.modulusByteCount)
         var output = ciphertext.mutableSpan
-        try key.encryptPKCS1(premasterSecret.span, into: &output)
+        try key.encrypt(premasterSecret.span, scheme: .pkcs1, into: &output)
         let exchange = ClientKeyExchange.rsa(encryptedPremasterSecret: ciphertext)
         let exchangeBytes = try exchange.message().bytes
 

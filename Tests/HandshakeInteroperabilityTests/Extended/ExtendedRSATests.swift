@@ -12,11 +12,18 @@ import Testing
         for vector in try ExtendedVectors.load("rsa-pkcs1-signatures") {
             let hash = HashAlgorithm(vectorName: vector[text: "hash"])
             let isRun = try check(vector, hash: hash) { key throws(RSAError) in
-                try key.verifyPKCS1(vector["signature"], vector["message"], hash: hash)
+                try key.verify(
+                    vector["signature"],
+                    message: vector["message"],
+                    scheme: .pkcs1(hash)
+                )
             }
             tally.count(isRun: isRun)
             guard isRun, let key = try keys.privateKey(vector) else { continue }
-            #expect(try key.signPKCS1(vector["message"], hash: hash) == vector["signature"])
+            #expect(
+                try key.sign(message: vector["message"], scheme: .pkcs1(hash))
+                    == vector["signature"]
+            )
         }
         tally.report("RSA PKCS #1 v1.5 signatures")
         #expect(tally.runCount == 880)
@@ -29,14 +36,14 @@ import Testing
         for vector in try ExtendedVectors.load("rsa-pss") {
             let hash = HashAlgorithm(vectorName: vector[text: "hash"])
             let saltByteCount = try #require(Int(vector[text: "saltByteCount"]))
-            let scheme = PSSScheme(hash: hash, mgf1Hash: hash, saltByteCount: saltByteCount)
+            let scheme = RSASignatureScheme.pss(hash, saltLength: .bytes(saltByteCount))
             let isRun = try check(vector, hash: hash) { key throws(RSAError) in
-                try key.verifyPSS(vector["signature"], vector["message"], scheme)
+                try key.verify(vector["signature"], message: vector["message"], scheme: scheme)
             }
             tally.count(isRun: isRun)
             guard isRun, let key = try keys.privateKey(vector) else { continue }
-            let own = try key.signPSS(vector["message"], scheme)
-            try key.publicKey.verifyPSS(own, vector["message"], scheme)
+            let own = try key.sign(message: vector["message"], scheme: scheme)
+            try key.publicKey.verify(own, message: vector["message"], scheme: scheme)
         }
         tally.report("RSA PSS signatures")
         #expect(tally.runCount == 760)
@@ -49,13 +56,13 @@ import Testing
         for vector in try ExtendedVectors.load("rsa-oaep") {
             let hash = HashAlgorithm(vectorName: vector[text: "hash"])
             let mgf1Hash = HashAlgorithm(vectorName: vector[text: "mgf1Hash"])
-            let scheme = OAEPScheme(hash: hash, mgf1Hash: mgf1Hash, label: [])
+            let scheme = RSAEncryptionScheme.oaep(hash, mgf1Hash: mgf1Hash)
             guard let key = try keys.privateKey(vector) else {
                 tally.count(isRun: false)
                 continue
             }
             tally.count(isRun: true)
-            #expect(try key.decryptOAEP(vector["ciphertext"], scheme) == vector["message"])
+            #expect(try key.decrypt(vector["ciphertext"], scheme: scheme) == vector["message"])
         }
         tally.report("RSA OAEP")
         #expect(tally.runCount == 1446)
@@ -71,7 +78,7 @@ import Testing
                 continue
             }
             tally.count(isRun: true)
-            #expect(try key.decryptPKCS1(vector["ciphertext"]) == vector["message"])
+            #expect(try key.decrypt(vector["ciphertext"], scheme: .pkcs1) == vector["message"])
         }
         tally.report("RSA PKCS #1 v1.5 encryption")
         #expect(tally.runCount == 20)

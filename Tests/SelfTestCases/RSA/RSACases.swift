@@ -99,7 +99,7 @@ package enum RSACases {
             let joined = inputs.flatMap { $0 }
             let publicOutputs = try bytes(joined.count) { outputs in
                 var outcomeSpan = outcomes.mutableSpan
-                try RSAPublicKey.rawOperations(
+                try RSAPublicKey.rawOperation(
                     publicKeys.span,
                     joined.span,
                     into: &outputs,
@@ -111,7 +111,7 @@ package enum RSACases {
             outcomes = [RSAError?](repeating: .inputOutOfRange, count: count)
             let outputs = try bytes(joined.count) { outputs in
                 var outcomeSpan = outcomes.mutableSpan
-                try RSAPrivateKey.rawOperations(
+                try RSAPrivateKey.rawOperation(
                     keys.span,
                     publicOutputs.span,
                     into: &outputs,

@@ -41,7 +41,7 @@ package enum RSAMemoryCases {
         let digest = [UInt8](repeating: 7, count: 32)
         var output = [UInt8](repeating: 0, count: key.modulusByteCount)
         var span = output.mutableSpan
-        try key.signPSS(digest: digest.span, hash: .sha256, into: &span)
+        try key.sign(digest: digest.span, scheme: .pss(.sha256), into: &span)
         let input = [0] + [UInt8](repeating: 5, count: 255)
         try key.rawOperation(input.span, into: &span)
         _ = try key.derRepresentation(.pkcs1)

@@ -32,13 +32,13 @@ enum RSAVectorCases {
         for vector in vectors {
             let message = [UInt8](hexadecimal: vector.message)
             let signature = [UInt8](hexadecimal: vector.signature)
-            let hash = HashAlgorithm(vectorName: vector.hash)
-            try publicKey.verifyPKCS1(signature, message, hash: hash)
+            let scheme = RSASignatureScheme(vector)
+            try publicKey.verify(signature, message: message, scheme: scheme)
             expectDamageIsNoticed(signature, &checks) { changed throws(RSAError) in
-                try publicKey.verifyPKCS1(changed, message, hash: hash)
+                try publicKey.verify(changed, message: message, scheme: scheme)
             }
             if let privateKey {
-                try checks.check(privateKey.signPKCS1(message, hash: hash) == signature)
+                try checks.check(privateKey.sign(message: message, scheme: scheme) == signature)
             }
         }
     }
@@ -54,21 +54,22 @@ enum RSAVectorCases {
         for vector in vectors {
             let message = [UInt8](hexadecimal: vector.message)
             let signature = [UInt8](hexadecimal: vector.signature)
-            let scheme = PSSScheme(vector)
-            try publicKey.verifyPSS(signature, message, scheme)
+            let scheme = RSASignatureScheme(vector)
+            try publicKey.verify(signature, message: message, scheme: scheme)
             expectDamageIsNoticed(signature, &checks) { changed throws(RSAError) in
-                try publicKey.verifyPSS(changed, message, scheme)
+                try publicKey.verify(changed, message: message, scheme: scheme)
             }
-            var otherSalt = scheme
-            otherSalt.saltByteCount += 1
+            let otherSalt = RSASignatureScheme(vector, saltByteCount: vector.saltByteCount! + 1)
             checks.checkThrows(RSAError.invalidSignature) { () throws(RSAError) in
-                try publicKey.verifyPSS(signature, message, otherSalt)
+                try publicKey.verify(signature, message: message, scheme: otherSalt)
             }
             if let privateKey {
                 let salt = [UInt8](hexadecimal: vector.salt!)
-                try checks.check(privateKey.signPSS(message, scheme, salt: salt) == signature)
-                let own = try privateKey.signPSS(message, scheme)
-                try publicKey.verifyPSS(own, message, scheme)
+                try checks.check(
+                    privateKey.sign(message: message, scheme: scheme, salt: salt) == signature
+                )
+                let own = try privateKey.sign(message: message, scheme: scheme)
+                try publicKey.verify(own, message: message, scheme: scheme)
             }
         }
     }
@@ -82,9 +83,11 @@ enum RSAVectorCases {
         checks.check(vectors.count == 4)
         for vector in vectors {
             let message = [UInt8](hexadecimal: vector.message)
-            try checks.check(key.decryptPKCS1([UInt8](hexadecimal: vector.ciphertext)) == message)
-            let own = try key.publicKey.encryptPKCS1(message)
-            try checks.check(key.decryptPKCS1(own) == message)
+            try checks.check(
+                key.decrypt([UInt8](hexadecimal: vector.ciphertext), scheme: .pkcs1) == message
+            )
+            let own = try key.publicKey.encrypt(message, scheme: .pkcs1)
+            try checks.check(key.decrypt(own, scheme: .pkcs1) == message)
         }
     }
 
@@ -96,7 +99,7 @@ enum RSAVectorCases {
     ) throws {
         for vector in RSAVectors.ciphertexts
         where vector.key == name && vector.scheme == "pkcs1-implicit-rejection" {
-            let message = try key.decryptPKCS1([UInt8](hexadecimal: vector.ciphertext))
+            let message = try key.decrypt([UInt8](hexadecimal: vector.ciphertext), scheme: .pkcs1)
             checks.check(message.hexadecimal == vector.message, "\(vector)")
         }
     }
@@ -110,16 +113,16 @@ enum RSAVectorCases {
         checks.check(vectors.count >= 5)
         for vector in vectors {
             let message = [UInt8](hexadecimal: vector.message)
-            let scheme = OAEPScheme(vector)
+            let scheme = RSAEncryptionScheme(vector)
             let ciphertext = [UInt8](hexadecimal: vector.ciphertext)
-            try checks.check(key.decryptOAEP(ciphertext, scheme) == message)
-            var otherLabel = scheme
-            otherLabel.label.append(0)
+            try checks.check(key.decrypt(ciphertext, scheme: scheme) == message)
+            let label = [UInt8](hexadecimal: vector.label!) + [0]
+            let otherLabel = RSAEncryptionScheme(vector, label: label)
             checks.checkThrows(RSAError.decryptionFailed) { () throws(RSAError) in
-                _ = try key.decryptOAEP(ciphertext, otherLabel)
+                _ = try key.decrypt(ciphertext, scheme: otherLabel)
             }
-            let own = try key.publicKey.encryptOAEP(message, scheme)
-            try checks.check(key.decryptOAEP(own, scheme) == message)
+            let own = try key.publicKey.encrypt(message, scheme: scheme)
+            try checks.check(key.decrypt(own, scheme: scheme) == message)
         }
     }
 

@@ -35,7 +35,7 @@ package enum KeyExchangeCases {
 
         // ClientKeyExchange, and what the server makes of it
         let premaster = [3, 3] + generator.bytes(46)
-        let ciphertext = try key.publicKey.encryptPKCS1(premaster)
+        let ciphertext = try key.publicKey.encrypt(premaster, scheme: .pkcs1)
         let received = try bytes(RSAPrivateKey.premasterSecretByteCount) { secret in
             try key.decryptPremasterSecret(ciphertext.span, clientVersion: 0x0303, into: &secret)
         }

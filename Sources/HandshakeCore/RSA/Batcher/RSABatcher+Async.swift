@@ -1,7 +1,16 @@
 /// Each operation as an asynchronous function. If the task is cancelled before the operation began,
 /// it throws ``RSABatcherError/cancelled``.
 extension RSABatcher {
-    /// Signs a digest. The signature is as long as the modulus.
+    /// ``RSAPrivateKey/sign(message:scheme:)``.
+    public func sign(
+        message: [UInt8],
+        scheme: RSASignatureScheme,
+        with key: RSAPrivateKey
+    ) async throws(RSABatcherError) -> [UInt8] {
+        try await sign(digest: scheme.digest(of: message), scheme: scheme, with: key)
+    }
+
+    /// ``RSAPrivateKey/sign(digest:scheme:)``.
     public func sign(
         digest: [UInt8],
         scheme: RSASignatureScheme,
@@ -18,8 +27,24 @@ extension RSABatcher {
         }.get()
     }
 
-    /// output = input ^ d mod n, with no padding: a building block, not decryption. Both are
-    /// big-endian and as long as the modulus.
+    /// ``RSAPrivateKey/decrypt(_:scheme:)``.
+    public func decrypt(
+        _ ciphertext: [UInt8],
+        scheme: RSAEncryptionScheme,
+        with key: RSAPrivateKey
+    ) async throws(RSABatcherError) -> [UInt8] {
+        try await result { request, completion in
+            decrypt(
+                ciphertext,
+                scheme: scheme,
+                with: key,
+                request: request,
+                completion: completion
+            )
+        }.get()
+    }
+
+    /// ``RSAPrivateKey/rawOperation(_:)``, with no padding: a building block, not decryption.
     public func rawOperation(
         _ input: [UInt8],
         with key: RSAPrivateKey
@@ -29,7 +54,7 @@ extension RSABatcher {
         }.get()
     }
 
-    /// ``RSAPrivateKey/decryptPremasterSecret(_:clientVersion:into:)``.
+    /// ``RSAPrivateKey/decryptPremasterSecret(_:clientVersion:)``.
     public func decryptPremasterSecret(
         _ ciphertext: [UInt8],
         clientVersion: UInt16,

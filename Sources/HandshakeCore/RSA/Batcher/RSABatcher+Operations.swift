@@ -1,15 +1,25 @@
-/// How a batcher signs.
-public enum RSASignatureScheme: Sendable, Hashable {
-    /// RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2).
-    case pkcs1(HashAlgorithm)
-    /// RSASSA-PSS (RFC 8017 section 8.1), MGF1 with the same hash.
-    case pss(HashAlgorithm, saltLength: RSAPSSSaltLength = .digest)
-}
-
 /// Each operation with a callback, for event loops. The callback runs on one of the batcher's threads,
 /// or on the caller's if the queue refuses the request; it should hand the result over and return.
 extension RSABatcher {
-    /// Signs a digest. The signature is as long as the modulus.
+    /// ``RSAPrivateKey/sign(message:scheme:)``. The message is hashed on the caller's thread.
+    @discardableResult
+    public func sign(
+        message: [UInt8],
+        scheme: RSASignatureScheme,
+        with key: RSAPrivateKey,
+        request: Request = Request(),
+        completion: @escaping @Sendable (Result<[UInt8], RSABatcherError>) -> Void
+    ) -> Request {
+        sign(
+            digest: scheme.digest(of: message),
+            scheme: scheme,
+            with: key,
+            request: request,
+            completion: completion
+        )
+    }
+
+    /// ``RSAPrivateKey/sign(digest:scheme:)``.
     @discardableResult
     public func sign(
         digest: [UInt8],
@@ -23,31 +33,41 @@ extension RSABatcher {
                 key,
                 request,
                 load: { key, workspace throws(RSAError) in
-                    switch scheme {
-                    case .pkcs1(let hash):
-                        guard digest.count == hash.digestByteCount else { throw .wrongInputLength }
-                        try key.loadPKCS1(digest.span, hash, workspace)
-                    case .pss(let hash, let saltLength):
-                        guard digest.count == hash.digestByteCount else { throw .wrongInputLength }
-                        try key.loadPSS(
-                            digest.span,
-                            hash,
-                            nil,
-                            saltLength,
-                            workspace,
-                            fillSalt: SystemRandom.fill
-                        )
-                    }
+                    try key.loadSignature(of: digest.span, scheme, workspace)
                 },
-                finish: Self.output,
+                finish: { key, workspace in key.publicKey.output(workspace) },
                 completion: completion
             )
         )
         return request
     }
 
-    /// output = input ^ d mod n, with no padding: a building block, not decryption. Both are
-    /// big-endian and as long as the modulus.
+    /// ``RSAPrivateKey/decrypt(_:scheme:)``.
+    @discardableResult
+    public func decrypt(
+        _ ciphertext: [UInt8],
+        scheme: RSAEncryptionScheme,
+        with key: RSAPrivateKey,
+        request: Request = Request(),
+        completion: @escaping @Sendable (Result<[UInt8], RSABatcherError>) -> Void
+    ) -> Request {
+        submit(
+            RSABatcherJob(
+                key,
+                request,
+                load: { key, workspace throws(RSAError) in
+                    try key.loadCiphertext(ciphertext.span, workspace)
+                },
+                finish: { key, workspace throws(RSAError) in
+                    try key.message(ciphertext.span, scheme, workspace)
+                },
+                completion: completion
+            )
+        )
+        return request
+    }
+
+    /// ``RSAPrivateKey/rawOperation(_:)``, with no padding: a building block, not decryption.
     @discardableResult
     public func rawOperation(
         _ input: [UInt8],
@@ -60,18 +80,16 @@ extension RSABatcher {
                 key,
                 request,
                 load: { key, workspace throws(RSAError) in
-                    try key.publicKey.checkUnrestricted()
-                    guard input.count == key.modulusByteCount else { throw .wrongInputLength }
-                    try key.publicKey.load(input.span, 0..<input.count, workspace)
+                    try key.loadRaw(input.span, workspace)
                 },
-                finish: Self.output,
+                finish: { key, workspace in key.publicKey.output(workspace) },
                 completion: completion
             )
         )
         return request
     }
 
-    /// ``RSAPrivateKey/decryptPremasterSecret(_:clientVersion:into:)``.
+    /// ``RSAPrivateKey/decryptPremasterSecret(_:clientVersion:)``.
     @discardableResult
     public func decryptPremasterSecret(
         _ ciphertext: [UInt8],
@@ -96,12 +114,5 @@ extension RSABatcher {
             )
         )
         return request
-    }
-
-    private static func output(_ key: RSAPrivateKey, _ workspace: Workspace) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: key.modulusByteCount)
-        var span = bytes.mutableSpan
-        key.publicKey.store(workspace, into: &span, 0..<key.modulusByteCount)
-        return bytes
     }
 }

@@ -130,6 +130,19 @@ struct WorkspaceLayout: Sendable, Equatable {
         return try body(&span)
     }
 
+    /// destination[start...] = encodedMessage[range]
+    func copyEncodedMessage(
+        _ range: Range<Int>,
+        to destination: inout MutableSpan<UInt8>,
+        at start: Int
+    ) {
+        withEncodedMessage { encodedMessage in
+            for index in range {
+                destination[start + index - range.lowerBound] = encodedMessage[index]
+            }
+        }
+    }
+
     /// Two byte strings as long as the modulus: an encoded message and another one.
     func withEncodedMessages<Result, Failure: Error>(
         _ body: (inout MutableSpan<UInt8>, inout MutableSpan<UInt8>) throws(Failure) -> Result

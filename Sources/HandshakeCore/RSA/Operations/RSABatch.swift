@@ -26,7 +26,7 @@ extension RSABatchKey {
         exponentiate: (RSABatchLanes<Self>) -> Void,
         finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
     ) throws(RSAError) {
-        guard outcomes.count == keys.count else { throw .inconsistentBatch }
+        try RSABatchMismatch.check("outcomes", outcomes.count, is: keys.count)
         var indices = [8 of Int](repeating: 0)
         var offset = 0
         for start in stride(from: 0, to: keys.count, by: RSABatchWindow.maximumCount) {

@@ -3,7 +3,8 @@ extension RSAPrivateKey {
     /// A premaster secret's length in bytes: the client's version and 46 random bytes.
     public static var premasterSecretByteCount: Int { 48 }
 
-    /// Decrypts an EncryptedPreMasterSecret: `premasterSecret` is 48 bytes long.
+    /// Decrypts an EncryptedPreMasterSecret: writes 48 bytes to the start of `premasterSecret`.
+    /// Allocates nothing.
     ///
     /// `clientVersion` is the version that the ClientHello offered (0x0303 for TLS 1.2). The result
     /// always starts with it. For wrong padding, a message that is not 48 bytes long, a ciphertext
@@ -14,7 +15,7 @@ extension RSAPrivateKey {
         clientVersion: UInt16,
         into premasterSecret: inout MutableSpan<UInt8>
     ) throws(RSAError) {
-        guard premasterSecret.count == Self.premasterSecretByteCount else {
+        guard premasterSecret.count >= Self.premasterSecretByteCount else {
             throw .wrongOutputLength
         }
         try perform { workspace throws(RSAError) in
@@ -24,20 +25,41 @@ extension RSAPrivateKey {
         }
     }
 
-    /// Decrypts one EncryptedPreMasterSecret for each key. The ciphertexts, each as long as its
-    /// key's modulus, lie one after another, and so do the 48-byte results. `outcomes` says for
-    /// each why it failed, or `nil`: for the key's usage or a fault, but never for what a ciphertext
-    /// holds. One of another length has the single form.
-    public static func decryptPremasterSecrets(
+    /// Decrypts an EncryptedPreMasterSecret, as ``decryptPremasterSecret(_:clientVersion:into:)``
+    /// does: 48 bytes.
+    public func decryptPremasterSecret(
+        _ ciphertext: [UInt8],
+        clientVersion: UInt16
+    ) throws(RSAError) -> SecretBytes {
+        try SecretBytes(byteCount: Self.premasterSecretByteCount) { secret throws(RSAError) in
+            try decryptPremasterSecret(
+                ciphertext.span,
+                clientVersion: clientVersion,
+                into: &secret
+            )
+        }
+    }
+
+    /// Decrypts one EncryptedPreMasterSecret for each key. Allocates nothing.
+    ///
+    /// The ciphertexts, each as long as its key's modulus, lie one after another, and so do the
+    /// 48-byte results. `outcomes` says for each why it failed, or `nil`: for the key's usage or a
+    /// fault, but never for what a ciphertext holds. One of another length has the single form. Throws
+    /// ``RSAError/inconsistentBatch(_:)`` if the lengths do not belong together.
+    public static func decryptPremasterSecret(
         _ keys: Span<RSAPrivateKey>,
         _ ciphertexts: Span<UInt8>,
         clientVersions: Span<UInt16>,
         into premasterSecrets: inout MutableSpan<UInt8>,
         outcomes: inout MutableSpan<RSAError?>
     ) throws(RSAError) {
-        guard ciphertexts.count == modulusByteCount(keys), clientVersions.count == keys.count,
-            premasterSecrets.count == keys.count * premasterSecretByteCount
-        else { throw .inconsistentBatch }
+        try RSABatchMismatch.check("ciphertexts", ciphertexts.count, is: modulusByteCount(keys))
+        try RSABatchMismatch.check("clientVersions", clientVersions.count, is: keys.count)
+        try RSABatchMismatch.check(
+            "premasterSecrets",
+            premasterSecrets.count,
+            hasRoomFor: keys.count * premasterSecretByteCount
+        )
         try performBatch(keys, outcomes: &outcomes) { index, range, workspace throws(RSAError) in
             try keys[index].loadPremaster(ciphertexts, range, workspace)
         } finish: { index, range, workspace throws(RSAError) in
@@ -48,6 +70,41 @@ extension RSAPrivateKey {
                 at: index * premasterSecretByteCount
             )
         }
+    }
+
+    /// Decrypts one EncryptedPreMasterSecret for each key, of any length: writes the 48-byte results
+    /// one after another, and returns why each one failed, or `nil`. Throws
+    /// ``RSAError/inconsistentBatch(_:)`` if there are not as many ciphertexts and versions as keys,
+    /// or `premasterSecrets` has no room for all.
+    public static func decryptPremasterSecret(
+        _ keys: [RSAPrivateKey],
+        _ ciphertexts: [[UInt8]],
+        clientVersions: [UInt16],
+        into premasterSecrets: inout SecretBytes
+    ) throws(RSAError) -> [RSAError?] {
+        try RSABatchMismatch.check("ciphertexts", ciphertexts.count, is: keys.count)
+        try RSABatchMismatch.check("clientVersions", clientVersions.count, is: keys.count)
+        try RSABatchMismatch.check(
+            "premasterSecrets",
+            premasterSecrets.byteCount,
+            hasRoomFor: keys.count * premasterSecretByteCount
+        )
+        var outcomes = [RSAError?](repeating: nil, count: keys.count)
+        var span = outcomes.mutableSpan
+        try premasterSecrets.withMutableBytes { secrets throws(RSAError) in
+            try performBatch(keys.span, outcomes: &span) { index, _, workspace throws(RSAError) in
+                let ciphertext = ciphertexts[index]
+                try keys[index].loadPremaster(ciphertext.span, 0..<ciphertext.count, workspace)
+            } finish: { index, _, workspace throws(RSAError) in
+                keys[index].finishPremaster(
+                    workspace,
+                    clientVersions[index],
+                    &secrets,
+                    at: index * premasterSecretByteCount
+                )
+            }
+        }
+        return outcomes
     }
 
     /// The ciphertext, or a number in its place if it has the wrong length or is not in range, which

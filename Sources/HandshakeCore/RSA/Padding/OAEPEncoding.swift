@@ -1,5 +1,5 @@
 /// EME-OAEP of RFC 8017 section 7.1, in a buffer as long as the modulus.
-struct OAEPEncoding {
+struct OAEPEncoding: Sendable, Hashable {
     let hash: HashAlgorithm
     let mgf1Hash: HashAlgorithm
 

@@ -11,7 +11,7 @@ import HandshakeTLS13
         let digest = [UInt8](repeating: 1, count: 32)
         let batcher = try RSABatcher()
         let signature = try await batcher.sign(digest: digest, scheme: .pss(.sha256), with: key)
-        try key.publicKey.verifyPSS(signature.span, digest: digest.span, hash: .sha256)
+        try key.publicKey.verify(signature.span, digest: digest.span, scheme: .pss(.sha256))
         try exchangeKeys(key)
 
         let der = try key.derRepresentation()
