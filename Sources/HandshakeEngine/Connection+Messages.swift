@@ -1,4 +1,4 @@
-private import HandshakeTLS12
+private import HandshakeTLS
 
 extension Connection {
     /// Gives the messages that are there to the state, one by one, until one must be waited for.

@@ -1,4 +1,4 @@
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 /// How what the peer got wrong becomes an error with its alert.
 extension ConnectionError {
@@ -20,7 +20,7 @@ extension ConnectionError {
     }
 
     /// A record that did not open.
-    init(_ error: RecordError) {
+    init(_ error: TLS12.RecordError) {
         switch error {
         case .recordLimitReached, .sequenceNumbersExhausted:
             self = .recordLimitReached

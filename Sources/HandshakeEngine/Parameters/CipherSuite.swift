@@ -1,5 +1,5 @@
 package import HandshakeCore
-package import HandshakeTLS12
+package import HandshakeTLS
 
 /// A cipher suite by its number (RFC 5246, A.5).
 public struct CipherSuite: RawRepresentable, Hashable, Sendable {
@@ -77,10 +77,10 @@ extension CipherSuite {
     }
 
     /// The pseudorandom function, whose hash is the transcript's as well.
-    package var prf: PRF { isWithAES256 ? .sha384 : .sha256 }
+    package var prf: TLS12.PRF { isWithAES256 ? .sha384 : .sha256 }
 
     /// The hash of the handshake's transcript.
     package var transcriptHash: HashAlgorithm { isWithAES256 ? .sha384 : .sha256 }
 
-    package var keyBlockShape: KeyBlockShape { isWithAES256 ? .aes256GCM : .aes128GCM }
+    package var keyBlockShape: TLS12.KeyBlockShape { isWithAES256 ? .aes256GCM : .aes128GCM }
 }

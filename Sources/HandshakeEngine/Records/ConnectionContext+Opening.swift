@@ -1,4 +1,4 @@
-private import HandshakeTLS12
+private import HandshakeTLS
 
 extension ConnectionContext {
     /// Opens a protected record to the end of `content`.
@@ -6,11 +6,11 @@ extension ConnectionContext {
         _ record: Span<UInt8>,
         appendingTo content: inout [UInt8]
     ) throws(ConnectionError) {
-        let byteCount = record.count - RecordHeader.overheadByteCount
-        guard byteCount >= 0 else { throw ConnectionError(RecordError.recordTooShort) }
-        do throws(RecordError) {
+        let byteCount = record.count - TLS12.RecordHeader.overheadByteCount
+        guard byteCount >= 0 else { throw ConnectionError(TLS12.RecordError.recordTooShort) }
+        do throws(TLS12.RecordError) {
             try content.append(byteCount: byteCount) {
-                (fragment: inout MutableSpan<UInt8>) throws(RecordError) in
+                (fragment: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
                 _ = try opener?.open(record, into: &fragment)
             }
         } catch {

@@ -1,4 +1,4 @@
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 /// A record's header as it comes from the peer, with the limits of RFC 5246, section 6.2.
 struct RecordBoundary: Sendable {
@@ -11,15 +11,15 @@ struct RecordBoundary: Sendable {
         var isVersionNegotiated: Bool
     }
 
-    let contentType: ContentType
+    let contentType: TLS12.ContentType
     /// The length of the record in bytes, its header included.
     let recordByteCount: Int
 
     /// The header at the start of `bytes`, or `nil` if it is not there whole. Throws for a content
     /// type, version or length that no record can have.
     init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(ConnectionError) {
-        guard bytes.count >= RecordHeader.byteCount else { return nil }
-        guard let contentType = ContentType(rawValue: bytes[0]) else {
+        guard bytes.count >= TLS12.RecordHeader.byteCount else { return nil }
+        guard let contentType = TLS12.ContentType(rawValue: bytes[0]) else {
             let isFirst = !rules.isVersionNegotiated
             throw .peerMisbehaved(
                 .unexpectedMessage,
@@ -34,11 +34,12 @@ struct RecordBoundary: Sendable {
         }
         let byteCount = Int(bytes[3]) << 8 | Int(bytes[4])
         let overhead =
-            rules.isProtected ? RecordHeader.overheadByteCount - RecordHeader.byteCount : 0
-        guard byteCount <= RecordHeader.maximumFragmentByteCount + overhead else {
+            rules.isProtected
+            ? TLS12.RecordHeader.overheadByteCount - TLS12.RecordHeader.byteCount : 0
+        guard byteCount <= TLS12.RecordHeader.maximumFragmentByteCount + overhead else {
             throw .peerMisbehaved(.recordOverflow, reason: "a record of \(byteCount) bytes")
         }
         self.contentType = contentType
-        recordByteCount = RecordHeader.byteCount + byteCount
+        recordByteCount = TLS12.RecordHeader.byteCount + byteCount
     }
 }

@@ -1,4 +1,4 @@
-private import HandshakeTLS12
+private import HandshakeTLS
 
 /// The beginning of a record whose rest has not arrived.
 struct RecordBuffer: Sendable {
@@ -33,7 +33,7 @@ struct RecordBuffer: Sendable {
     /// How many bytes are missing to the whole header, and with it, to the whole record.
     private func missingByteCount(_ rules: RecordBoundary.Rules) throws(ConnectionError) -> Int {
         guard let boundary = try RecordBoundary(bytes.span, rules) else {
-            return RecordHeader.byteCount - bytes.count
+            return TLS12.RecordHeader.byteCount - bytes.count
         }
         return boundary.recordByteCount - bytes.count
     }

@@ -1,23 +1,23 @@
 private import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 /// The keys of a connection's records, cut from the key block (RFC 5246, section 6.3).
 struct TrafficKeys: ~Copyable, Sendable {
     private let keyBlock: SecretBytes
-    private let shape: KeyBlockShape
+    private let shape: TLS12.KeyBlockShape
     private let recordLimit: UInt64
 
-    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(KeyDerivationError) {
+    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(TLS12.KeyDerivationError) {
         keyBlock = try secrets.keyBlock()
         shape = secrets.cipherSuite.keyBlockShape
         self.recordLimit = recordLimit
     }
 
     /// What protects the records that `sender` sends.
-    func sealer(of sender: PRF.Sender) throws(RecordError) -> RecordSealer {
+    func sealer(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordSealer {
         let (key, iv) = ranges(sender)
-        return try keyBlock.withBytes { bytes throws(RecordError) in
-            try RecordSealer(
+        return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
+            try TLS12.RecordSealer(
                 key: bytes.extracting(key),
                 implicitNonce: bytes.extracting(iv),
                 recordLimit: recordLimit
@@ -26,10 +26,10 @@ struct TrafficKeys: ~Copyable, Sendable {
     }
 
     /// What opens the records that `sender` sends.
-    func opener(of sender: PRF.Sender) throws(RecordError) -> RecordOpener {
+    func opener(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordOpener {
         let (key, iv) = ranges(sender)
-        return try keyBlock.withBytes { bytes throws(RecordError) in
-            try RecordOpener(
+        return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
+            try TLS12.RecordOpener(
                 key: bytes.extracting(key),
                 implicitNonce: bytes.extracting(iv),
                 recordLimit: recordLimit
@@ -37,7 +37,7 @@ struct TrafficKeys: ~Copyable, Sendable {
         }
     }
 
-    private func ranges(_ sender: PRF.Sender) -> (key: Range<Int>, iv: Range<Int>) {
+    private func ranges(_ sender: TLS12.PRF.Sender) -> (key: Range<Int>, iv: Range<Int>) {
         switch sender {
         case .client: (shape.clientWriteKey, shape.clientWriteIV)
         case .server: (shape.serverWriteKey, shape.serverWriteIV)

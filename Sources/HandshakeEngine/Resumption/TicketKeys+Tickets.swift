@@ -1,6 +1,6 @@
 private import Foundation
 private import HandshakeCore
-private import HandshakeTLS12
+private import HandshakeTLS
 
 /// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name, the
 /// client's certificates, master secret.
@@ -48,7 +48,7 @@ extension TicketKeys {
         while !list.isAtEnd {
             certificates.append([UInt8](try list.readVector(lengthByteCount: 3)))
         }
-        let masterSecret = try reader.readBytes(PRF.masterSecretByteCount)
+        let masterSecret = try reader.readBytes(TLS12.PRF.masterSecretByteCount)
         try reader.expectEnd()
         return ServerSessionState(
             cipherSuite: cipherSuite,
