@@ -20,11 +20,16 @@ public struct KeyFormatError: Error, Equatable, Sendable {
 }
 
 extension KeyFormatError {
+    #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+    #endif
     public enum Code: Equatable, Sendable {
         /// There is no PEM block of a kind that was asked for.
         case noKeyInPEM
         /// The PEM block is cut short, or its text is not Base64.
         case invalidPEM
+        /// A JSON Web Key lacks a member, or has one that is not Base64url, or another kind of key.
+        case invalidJSONWebKey
         /// Not DER: truncated, a length that is not minimal, the wrong type of field, bytes left
         /// over. BER that is not DER is refused.
         case invalidDER

@@ -62,12 +62,24 @@ struct Base64Decoder {
         return true
     }
 
-    /// Ends the text. Returns why it cannot end there, if so.
-    mutating func finish() -> String? {
+    /// Returns whether the character of Base64url (RFC 4648, section 5) can stand there. Which of them
+    /// are "-" and "_" shows: a key's numbers in JSON went through strings before.
+    mutating func append(base64URL character: UInt8) -> Bool {
+        switch character {
+        case UInt8(ascii: "-"): append(UInt8(ascii: "+"))
+        case UInt8(ascii: "_"): append(UInt8(ascii: "/"))
+        case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): false
+        default: append(character)
+        }
+    }
+
+    /// Ends the text, in "=" if it is padded. Returns why it cannot end there, if so.
+    mutating func finish(isPadded: Bool = true) -> String? {
         guard characterCount > 0 else { return "there is nothing in it" }
         let excess = characterCount % 4
         guard excess != 1 else { return "its Base64 is cut off" }
         let padding = (4 - excess) % 4
+        if !isPadded { paddingCount = padding }
         guard paddingCount >= padding else { return "its Base64 is cut off: an '=' is missing" }
         guard paddingCount == padding else { return "its Base64 ends in an '=' too many" }
         guard excess > 0 else { return nil }

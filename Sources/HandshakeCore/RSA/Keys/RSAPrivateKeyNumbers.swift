@@ -31,17 +31,8 @@ struct RSAPrivateKeyNumbers: ~Copyable {
 
     /// The numbers that the components spell. A part that is longer than the modulus is refused.
     init(_ components: borrowing RSAPrivateKeyComponents) throws(RSAKeyError) {
-        let modulus = components.n.span
-        let byteCount = RSAPublicKey.significantByteCount(modulus)
-        guard byteCount <= RSAPublicKey.maximumModulusBitCount / 8 else {
-            throw .modulusTooLarge(bitCount: RSAPublicKey.significantBitCount(modulus))
-        }
-        let count = Limbs.count(forBitCount: byteCount * 8)
-        let n = Limbs(bigEndian: modulus, count: count)
-        guard n.significantBitCount >= RSAPrivateKey.minimumModulusBitCount else {
-            throw .modulusTooSmall(bitCount: n.significantBitCount)
-        }
-        guard unsafe n.base[0] & 1 == 1 else { throw .modulusIsEven }
+        let n = try Self.modulus(components.n.span)
+        let count = n.count
         let e = try RSAPublicKey.checkedExponent(components.e.span)
         let d = try Self.load(components.d, count: count, else: .inconsistentPrivateExponent)
         let p = try Self.load(components.p, count: count, else: .inconsistentPrimes)
@@ -52,7 +43,22 @@ struct RSAPrivateKeyNumbers: ~Copyable {
         self.init(n: n, e: e, d: d, p: p, q: q, dP: dP, dQ: dQ, qInv: qInv)
     }
 
-    private static func load(
+    /// A modulus that a private key can have.
+    static func modulus(_ bytes: Span<UInt8>) throws(RSAKeyError) -> Limbs {
+        let byteCount = RSAPublicKey.significantByteCount(bytes)
+        guard byteCount <= RSAPublicKey.maximumModulusBitCount / 8 else {
+            throw .modulusTooLarge(bitCount: RSAPublicKey.significantBitCount(bytes))
+        }
+        let n = Limbs(bigEndian: bytes, count: Limbs.count(forBitCount: byteCount * 8))
+        guard n.significantBitCount >= RSAPrivateKey.minimumModulusBitCount else {
+            throw .modulusTooSmall(bitCount: n.significantBitCount)
+        }
+        guard unsafe n.base[0] & 1 == 1 else { throw .modulusIsEven }
+        return n
+    }
+
+    /// A number of at most `count` limbs.
+    static func load(
         _ bytes: borrowing SecretBytes,
         count: Int,
         else error: RSAKeyError

@@ -69,6 +69,45 @@ extension LimbArithmetic {
         return inverse
     }
 
+    /// base ^ exponent mod modulus, which is odd, and public: GMP looks two limbs of it up.
+    static func power(
+        _ base: borrowing Limbs,
+        _ exponent: borrowing Limbs,
+        modulo modulus: borrowing Limbs
+    ) -> Limbs {
+        let count = modulus.significantLimbCount
+        let result = Limbs(count: count)
+        let exponentBitCount = exponent.count * Limbs.bitCount
+        let scratch = Limbs(
+            count: powerScratchLimbCount(
+                baseCount: base.count,
+                exponentBitCount: exponentBitCount,
+                modulusCount: count
+            )
+        )
+        unsafe power(
+            result.base,
+            base: base.base,
+            baseCount: base.count,
+            exponent: exponent.base,
+            exponentBitCount: exponentBitCount,
+            modulus: modulus.base,
+            modulusCount: count,
+            scratch: scratch.base
+        )
+        return result
+    }
+
+    /// a / 2^bitCount, rounded down, for a count from 1 to 63.
+    static func shiftedRight(_ a: borrowing Limbs, bitCount: UInt64) -> Limbs {
+        let quotient = Limbs(count: a.count)
+        for index in 0..<a.count {
+            let above = index + 1 < a.count ? unsafe a.base[index + 1] : 0
+            unsafe quotient.base[index] = a.base[index] &>> bitCount | above &<< (64 &- bitCount)
+        }
+        return quotient
+    }
+
     /// a − 1.
     static func predecessor(_ a: borrowing Limbs) -> Limbs {
         let r = Limbs(copying: a, count: a.count)

@@ -19,7 +19,7 @@ enum PrimalityTest {
         // Steps 1, 2: number − 1 = 2^a · m
         let lowLimb = unsafe predecessor.base[0]
         let twosCount = UInt64((lowLimb | 1 << maximumTwosCount).trailingZeroBitCount)
-        let oddPart = quotient(predecessor, twosCount: twosCount)
+        let oddPart = LimbArithmetic.shiftedRight(predecessor, bitCount: twosCount)
 
         let one = Limbs(count: count)
         unsafe one.base[0] = 1
@@ -50,16 +50,5 @@ enum PrimalityTest {
             if isComposite { return false }
         }
         return true
-    }
-
-    /// a / 2^twosCount, which is from 1 to 63.
-    private static func quotient(_ a: borrowing Limbs, twosCount: UInt64) -> Limbs {
-        let quotient = Limbs(count: a.count)
-        for index in 0..<a.count {
-            let above = index + 1 < a.count ? unsafe a.base[index + 1] : 0
-            unsafe quotient.base[index] =
-                a.base[index] &>> twosCount | above &<< (64 &- twosCount)
-        }
-        return quotient
     }
 }
