@@ -1,5 +1,6 @@
 /// Where a record of a batch lies, and what it is sealed with.
 public struct AESGCMRecord: Sendable {
+    /// Its nonce, used once with its key.
     public var nonce: AESGCMNonce
     /// In the batch's additional data; records may share it.
     public var additionalData: Range<Int>
@@ -8,6 +9,7 @@ public struct AESGCMRecord: Sendable {
     /// Which of the batch's keys.
     public var keyIndex: Int
 
+    /// A record of `text`, with the first of the batch's keys unless another is named.
     public init(
         nonce: AESGCMNonce,
         additionalData: Range<Int>,

@@ -12,9 +12,10 @@ public struct AESGCMKey: ~Copyable, Sendable {
     /// The kernel that seals and opens.
     public let kernel: AESGCMKernel
 
+    /// A tag's length, 16 bytes.
     public static var tagByteCount: Int { AESGCMContext.tagByteCount }
 
-    /// 2^36 - 32: 2^32 - 2 blocks (SP 800-38D, 5.2.1.1).
+    /// A text's greatest length in bytes, 2^36 - 32: 2^32 - 2 blocks (SP 800-38D, 5.2.1.1).
     public static var maximumTextByteCount: Int { (1 << 36) - 32 }
 
     /// Prepares a key of 16 or 32 bytes, which stay the caller's to wipe.

@@ -1,6 +1,7 @@
 /// Several AES-GCM keys side by side, for batches over several connections. Owns them.
 @safe public struct AESGCMKeyList: ~Copyable, @unchecked Sendable {
     private let storage: UnsafeMutableBufferPointer<AESGCMKey>
+    /// How many keys it holds.
     public private(set) var count = 0
 
     /// An empty list with room for `capacity` keys; for none where it is negative. Where there is not
@@ -14,6 +15,7 @@
         unsafe storage.deallocate()
     }
 
+    /// How many keys it has room for.
     public var capacity: Int { unsafe storage.count }
 
     /// Adds a key and answers its index; nil, and the key is gone, where the list is full.

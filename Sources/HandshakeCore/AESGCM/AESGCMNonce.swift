@@ -2,6 +2,7 @@
 ///
 /// No two texts may ever be sealed with the same key and the same nonce.
 public struct AESGCMNonce: Sendable, Hashable {
+    /// A nonce's length, 12 bytes.
     public static var byteCount: Int { 12 }
 
     /// Bytes 0 to 7 and 8 to 15 in memory order; the last four are zero. One register: a load of any

@@ -12,6 +12,7 @@ public struct HMACKey: ~Copyable, Sendable {
         function.prepareHMAC(&states, key: key)
     }
 
+    /// The hash function.
     public var algorithm: HashAlgorithm { function.algorithm }
 
     /// Writes the tag of `message` to the first `algorithm.digestByteCount` bytes of `tag`. Throws
@@ -49,6 +50,7 @@ public struct HMACState: ~Copyable, Sendable {
     private let key: SecretBytes
     private var state: SecretBytes
 
+    /// Begins a message that is authenticated with `key`.
     public init(_ key: borrowing HMACKey) {
         function = key.function
         self.key = key.states.withBytes { SecretBytes(copying: $0) }

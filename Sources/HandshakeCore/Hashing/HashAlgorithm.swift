@@ -2,7 +2,16 @@
 ///
 /// SHA-1 is here for OAEP alone, whose security does not rest on collisions; nothing signs with it.
 public enum HashAlgorithm: Sendable, CaseIterable, Hashable {
-    case sha1, sha224, sha256, sha384, sha512
+    /// SHA-1, for OAEP alone.
+    case sha1
+    /// SHA-224.
+    case sha224
+    /// SHA-256.
+    case sha256
+    /// SHA-384.
+    case sha384
+    /// SHA-512.
+    case sha512
 
     /// The length of a digest in bytes.
     public var digestByteCount: Int {

@@ -6,12 +6,14 @@ public struct HashState: ~Copyable, Sendable {
     private let function: HashFunction
     private var state: SecretBytes
 
+    /// Begins a message.
     public init(_ algorithm: HashAlgorithm, kernels: HashKernels = .best) {
         function = HashFunction(algorithm, kernels: kernels)
         state = SecretBytes(byteCount: HashFunction.stateByteCount)
         function.begin(&state)
     }
 
+    /// The hash function.
     public var algorithm: HashAlgorithm { function.algorithm }
 
     /// Appends `bytes` to the message.

@@ -20,6 +20,7 @@ public struct KeyFormatError: Error, Equatable, Sendable {
 }
 
 extension KeyFormatError {
+    /// The kinds of error.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif

@@ -41,6 +41,7 @@ private import CHandshakeKernels
         unsafe storage.deallocate()
     }
 
+    /// How many bytes it has.
     public var byteCount: Int { unsafe storage.count }
 
     /// Calls `body` with the bytes.

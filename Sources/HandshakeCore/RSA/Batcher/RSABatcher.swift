@@ -24,6 +24,7 @@ public final class RSABatcher: Sendable {
         /// Hears of each batch.
         public var observer: (any RSABatcherObserver)?
 
+        /// One thread, room for 1,024 requests, no delay.
         public init() {}
     }
 
@@ -31,6 +32,7 @@ public final class RSABatcher: Sendable {
     public final class Request: Sendable {
         let isCancelled = Atomic(false)
 
+        /// A request that is yet to be made.
         public init() {}
     }
 

@@ -5,6 +5,7 @@
 /// the exponentiations are constant-time, and the result is checked with the public exponent before
 /// it is returned. A key may be used by any number of threads at once.
 public final class RSAPrivateKey: Sendable {
+    /// The public key that goes with it.
     public let publicKey: RSAPublicKey
 
     let primeP: Modulus

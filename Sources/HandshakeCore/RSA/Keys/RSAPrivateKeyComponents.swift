@@ -18,6 +18,7 @@ public struct RSAPrivateKeyComponents: ~Copyable, Sendable {
     /// 1 / q mod p.
     public var qInv: SecretBytes
 
+    /// The numbers of a key; ``RSAPrivateKey/init(_:usage:kernel:)`` checks them.
     public init(
         n: [UInt8],
         e: [UInt8],
