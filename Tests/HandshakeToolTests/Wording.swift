@@ -20,7 +20,7 @@ enum Wording {
         var faults: [String] = []
         if message.allSatisfy(\.isWhitespace) { faults.append("no words") }
         for dump in [
-            ".swift", "Optional(", "Error(", "ErrorCode", "Error.", "NSError", "NSCocoaErrorDomain",
+            ".swift", "Optional(", "Error(", "ErrorCode", "Error.", "NSError", "ErrorDomain",
             "Swift.", "HandshakeEngine.", "HandshakeRSA.", "HandshakeKeyFormats.", "HandshakeNIO.",
             "NIOCore.", "NIOPosix.", "NIOHTTP1.", "SwiftASN1.", "X509.", "Crypto.", "Foundation.",
             "<", "0x", "\u{1B}",
