@@ -111,6 +111,7 @@ import handshake
     @Test(arguments: [
         "\(ASN1Error.truncatedASN1Field())", "\(RSAKeyError.modulusTooSmall(bitCount: 1024))",
         "\(CryptoKitError.underlyingCoreCryptoError(error: 5))", "\(CocoaError(.fileNoSuchFile))",
+        "\(POSIXError(.EPIPE))",
         "\(RSAError.wrongInputLength)", "NIOCore.ChannelError", "Optional(5)", "",
     ])
     func findsDumps(_ text: String) {

@@ -20,8 +20,8 @@ enum Wording {
         var faults: [String] = []
         if message.allSatisfy(\.isWhitespace) { faults.append("no words") }
         for dump in [
-            ".swift", "Optional(", "Error(", "ErrorCode", "Error.", "NSError", "NSCocoaErrorDomain",
-            "Swift.", "HandshakeEngine.", "HandshakeCore.", "HandshakeNIO.",
+            ".swift", "Optional(", "Error(", "ErrorCode", "Error.", "NSError", "ErrorDomain",
+            "Swift.", "HandshakeEngine.", "HandshakeCore.", "HandshakeTLS.", "HandshakeNIO.",
             "NIOCore.", "NIOPosix.", "NIOHTTP1.", "SwiftASN1.", "X509.", "Crypto.", "Foundation.",
             "<", "0x", "\u{1B}",
         ] where message.contains(dump) { faults.append(dump) }

@@ -15,10 +15,15 @@ struct OutputFile {
     /// Whether a file of this name may be replaced.
     var replacesExisting: Bool
 
-    /// Throws if there is a file that may not be replaced: to be asked before the work begins.
+    /// Throws if there is a file that may not be replaced, or no folder to write one into: to be
+    /// asked before the work begins.
     func checkVacant() throws {
         let files = FileManager.default
-        guard files.fileExists(atPath: path) else { return }
+        guard files.fileExists(atPath: path) else {
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            guard unsafe access(folder, W_OK | X_OK) == 0 else { throw failure() }
+            return
+        }
         let target = URL(filePath: path).resolvingSymlinksInPath().path
         let type = try? files.attributesOfItem(atPath: target)[.type] as? FileAttributeType
         guard type == .typeRegular else {
