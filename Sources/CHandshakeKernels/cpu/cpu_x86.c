@@ -28,7 +28,6 @@ uint32_t handshake_cpu_detect(void) {
   if (b & 1u << 8) found |= HANDSHAKE_CPU_BMI2;
   if (b & 1u << 19) found |= HANDSHAKE_CPU_ADX;
   if (b & 1u << 29) found |= HANDSHAKE_CPU_SHANI;
-  if (c & 1u << 8) found |= HANDSHAKE_CPU_GFNI;
   if (found & HANDSHAKE_CPU_AVX) {
     if (b & 1u << 5) found |= HANDSHAKE_CPU_AVX2;
     if (c & 1u << 9) found |= HANDSHAKE_CPU_VAES;
@@ -40,7 +39,6 @@ uint32_t handshake_cpu_detect(void) {
     if (b & 1u << 30) found |= HANDSHAKE_CPU_AVX512BW;
     if (b & 1u << 31) found |= HANDSHAKE_CPU_AVX512VL;
     if (b & 1u << 21) found |= HANDSHAKE_CPU_AVX512IFMA;
-    if (c & 1u << 1) found |= HANDSHAKE_CPU_AVX512VBMI;
   }
   return found;
 }

@@ -1,10 +1,9 @@
 #if defined(__aarch64__)
 
-#include "handshake_montgomery_arm64.h"
+#include "handshake_montgomery.h"
 
 #include "montgomery_blocks8.h"
 
-#define KERNEL(name) handshake_montgomery_arm64_##name
 #define LIMB_COUNT_STEP 8
 
 // Inline assembly because clang does not keep a carry chain in the flags over a row.
@@ -148,5 +147,10 @@ static inline __attribute__((always_inline)) void double_and_add_squares(uint64_
 }
 
 #include "montgomery_limb64.h"
+
+const handshake_montgomery_kernel handshake_montgomery_arm64 = {
+    .name = "arm64",
+    LIMB64_FUNCTIONS,
+};
 
 #endif

@@ -1,6 +1,5 @@
-#include "handshake_montgomery_portable.h"
+#include "handshake_montgomery.h"
 
-#define KERNEL(name) handshake_montgomery_portable_##name
 #define LIMB_COUNT_STEP 1
 #define PRODUCT_LIMB_COUNT(k) (2 * (k))
 
@@ -51,3 +50,8 @@ static inline uint64_t reduce(uint64_t *z, const uint64_t *n, uint64_t inverse, 
 }
 
 #include "montgomery_limb64.h"
+
+const handshake_montgomery_kernel handshake_montgomery_portable = {
+    .name = "portable",
+    LIMB64_FUNCTIONS,
+};

@@ -24,10 +24,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "handshake_montgomery.h"
+
 // Eight 64-bit lanes, one an operation.
 typedef __m512i vec;
 
-enum { LANE_COUNT = 8, DIGIT_BIT_COUNT = 52, MAXIMUM_LIMB_COUNT = 64, MAXIMUM_DIGIT_COUNT = 80 };
+enum {
+  LANE_COUNT = HANDSHAKE_MONTGOMERY_LANE_COUNT,
+  DIGIT_BIT_COUNT = 52,
+  MAXIMUM_LIMB_COUNT = 64,
+  MAXIMUM_DIGIT_COUNT = 80
+};
 
 #define MASK _mm512_set1_epi64((1ll << DIGIT_BIT_COUNT) - 1)
 #define ZERO _mm512_setzero_si512()
@@ -72,6 +79,11 @@ typedef struct {
 } lanes;
 
 #pragma GCC visibility push(hidden)
+
+// montgomery_x86_ifma_x8_prepare.c: of the kernel's functions, those that prepare one modulus.
+
+size_t X8(context_byte_count)(size_t limb_count);
+void X8(prepare)(void *context, const uint64_t *modulus, size_t limb_count);
 
 // montgomery_x86_ifma_x8_digits.c: between limbs in memory and digits in lanes.
 
