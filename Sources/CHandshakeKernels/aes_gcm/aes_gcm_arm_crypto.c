@@ -8,7 +8,6 @@
 
 #pragma clang attribute push(__attribute__((target("aes"))), apply_to = function)
 
-#define FUNCTION(name) handshake_aes_gcm_arm_crypto_##name
 #define INLINE static inline __attribute__((always_inline))
 
 typedef uint8x16_t block;
@@ -173,6 +172,12 @@ INLINE block keystream_and_hash(const context *c, const int rounds, block counte
 }
 
 #include "aes_gcm_eight_blocks.h"
+
+const handshake_aes_gcm_kernel handshake_aes_gcm_arm_crypto = {
+    .name = "arm_crypto",
+    .required_features = HANDSHAKE_CPU_AES | HANDSHAKE_CPU_PMULL,
+    GCM_FUNCTIONS,
+};
 
 #pragma clang attribute pop
 

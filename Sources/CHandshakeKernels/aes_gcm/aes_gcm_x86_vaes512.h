@@ -20,6 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "handshake_aes_gcm.h"
+
 // Round each file's functions.
 #define BEGIN_VAES512                                                                            \
   _Pragma("clang attribute push(__attribute__((target(\"avx512f,avx512dq,avx512bw,avx512vl,\"     \
@@ -58,6 +60,22 @@ typedef struct {
 } context;
 
 typedef enum { SEAL, OPEN } direction;
+
+// The kernel's functions, which lie in several files (handshake_aes_gcm.h says what they do).
+void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key,
+                                           size_t key_byte_count);
+void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce,
+                                        size_t nonce_byte_count, const uint8_t *aad,
+                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                                        size_t byte_count, uint8_t *tag);
+uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce,
+                                            size_t nonce_byte_count, const uint8_t *aad,
+                                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                                            size_t byte_count, const uint8_t *expected_tag);
+void handshake_aes_gcm_x86_vaes512_seal_batch(const handshake_aes_gcm_record *records,
+                                              size_t count);
+void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records,
+                                              size_t count, uint8_t *ok);
 
 // GHASH's Y after the blocks of bytes, the last padded with zeros, when it was y before; but the
 // last block is only added, not yet multiplied by H. byte_count > 0.

@@ -49,8 +49,6 @@ static block times_x(block h) {
   return _mm_xor_si128(shifted, _mm_and_si128(carry, polynomial));
 }
 
-size_t handshake_aes_gcm_x86_vaes512_context_byte_count(void) { return sizeof(context); }
-
 // Of prepare and what it calls.
 DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_frames, 16384)
 
