@@ -52,13 +52,14 @@ static void p_hash_chunk(const handshake_hash_algorithm *algorithm,
 }
 
 void handshake_p_hash_batch(const handshake_hash_algorithm *algorithm,
-                            const handshake_hash_lanes_kernel *lanes, size_t minimum_lane_count,
+                            const handshake_hash_lanes_kernel *lanes,
                             const handshake_p_hash_batch_entries *entries) {
   size_t done = 0;
   if (entries->out_byte_count == 0) return;
   if (lanes &&
       entries->label_byte_count + entries->seed_byte_count <= HANDSHAKE_P_HASH_MAXIMUM_SEED) {
-    while (done < entries->count && entries->count - done >= minimum_lane_count) {
+    const size_t minimum = handshake_hash_lanes_minimum(lanes, algorithm->kernel);
+    while (done < entries->count && entries->count - done >= minimum) {
       const size_t left = entries->count - done;
       const size_t used = left < lanes->lane_count ? left : lanes->lane_count;
       p_hash_chunk(algorithm, lanes, entries, done, used);

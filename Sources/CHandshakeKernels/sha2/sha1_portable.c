@@ -44,7 +44,11 @@ static __attribute__((noinline)) void compress_blocks(handshake_hash_state *stat
 #define UNOPTIMIZED_FRAME_BYTES 4096
 #include "block_functions.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, 0};
-static const handshake_hash_algorithm functions[] = SHA1_FUNCTIONS(kernel);
+SHA1_ALGORITHMS(handshake_sha1_portable)
 
-const handshake_hash_algorithm *handshake_sha1_portable(void) { return functions; }
+const handshake_hash_kernel handshake_sha1_portable = {
+    .name = "portable",
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+};

@@ -131,10 +131,16 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
 #define p_hash_compress_pair compress_pair
 #include "p_hash_single.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);
+SHA256_ALGORITHMS(handshake_sha256_arm_crypto)
 
-const handshake_hash_algorithm *handshake_sha256_arm_crypto(void) { return functions; }
+const handshake_hash_kernel handshake_sha256_arm_crypto = {
+    .name = "arm_crypto",
+    .required_features = HANDSHAKE_CPU_SHA256,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 

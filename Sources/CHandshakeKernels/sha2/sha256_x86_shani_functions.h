@@ -208,6 +208,3 @@ static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_ke
   p_hash_in_registers(initial, padded_key, seed, seed_byte_count, out, out_byte_count);
   wipe_frames();
 }
-
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);

@@ -77,10 +77,16 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
 #define p_hash_compress compress_words
 #include "p_hash_single.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA512_FUNCTIONS(kernel);
+SHA512_ALGORITHMS(handshake_sha512_arm_crypto)
 
-const handshake_hash_algorithm *handshake_sha512_arm_crypto(void) { return functions; }
+const handshake_hash_kernel handshake_sha512_arm_crypto = {
+    .name = "arm_crypto",
+    .required_features = HANDSHAKE_CPU_SHA512,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 
