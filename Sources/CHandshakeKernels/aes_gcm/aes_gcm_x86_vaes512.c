@@ -233,10 +233,12 @@ INLINE uint32_t crypt(const context *c, const int round_count, const direction d
   case count:                                                                                     \
     ok = crypt_tail(c, round_count, direction, count, k, p, in, out, rest, r.tag);                \
     break;
+  // clang-format off
   switch ((rest + VECTOR - 1) / VECTOR) {
     TAIL(0) TAIL(1) TAIL(2) TAIL(3) TAIL(4) TAIL(5) TAIL(6) TAIL(7) TAIL(8)
     default: __builtin_unreachable();
   }
+  // clang-format on
 #undef TAIL
   if (direction == OPEN && !ok && r.byte_count > 0) memset(r.out, 0, r.byte_count);
   return ok;

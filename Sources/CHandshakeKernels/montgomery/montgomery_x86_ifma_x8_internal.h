@@ -114,7 +114,7 @@ void X8(divide_by_r)(lanes *l, vec *r, const vec *a);
 // r := a²/R modulo n, likewise, and some steps of a look-up on the side.
 void X8(square_look_up)(lanes *l, vec *r, const vec *a, look_up *look_up);
 
-// montgomery_x86_ifma_x8_columns_20.c, _30.c: generated; each says there what it does.
+// montgomery_x86_ifma_x8_columns_20.c, _30.c in generated/; each says there what it does.
 #define COLUMN_FUNCTIONS(N)                                                                        \
   void X8(square_##N)(vec * t, const vec *a);                                                      \
   void X8(product_##N)(vec * t, const vec *a, const vec *b);                                       \
