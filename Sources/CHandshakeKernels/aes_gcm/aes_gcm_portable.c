@@ -190,8 +190,7 @@ static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte
 static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    seal(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count,
-         r->tag);
+    seal(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count, r->tag);
   }
 }
 

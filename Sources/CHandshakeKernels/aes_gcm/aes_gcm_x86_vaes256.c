@@ -6,9 +6,8 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                              \
-    __attribute__((target("vaes,vpclmulqdq,avx2,avx,aes,pclmul,sse4.1"))), \
-    apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("vaes,vpclmulqdq,avx2,avx,aes,pclmul,sse4.1"))), apply_to = function)
 
 #define INLINE static inline __attribute__((always_inline))
 

@@ -51,14 +51,13 @@ handshake_cpu_identity handshake_cpu_identify(void) {
     identity.vendor = HANDSHAKE_CPU_VENDOR_INTEL;
   else if (b == signature_AMD_ebx && c == signature_AMD_ecx && d == signature_AMD_edx)
     identity.vendor = HANDSHAKE_CPU_VENDOR_AMD;
-  else
-    return identity;
+  else return identity;
   if (!__get_cpuid(1, &a, &b, &c, &d)) return identity;
   // The extended fields count only where the base family is full.
   const uint32_t base_family = a >> 8 & 0xf, base_model = a >> 4 & 0xf;
   identity.family = base_family == 0xf ? base_family + (a >> 20 & 0xff) : base_family;
-  identity.model =
-      base_family == 0xf || base_family == 6 ? base_model | (a >> 12 & 0xf0) : base_model;
+  identity.model = base_family == 0xf || base_family == 6 ? base_model | (a >> 12 & 0xf0)
+                                                          : base_model;
   return identity;
 }
 

@@ -106,8 +106,8 @@ typedef struct {
   // out[0 ..< byte_count], tag[0 ..< 16] := GCM-AE(key, nonce, in, aad). nonce_byte_count ≥ 1;
   // in == out or disjoint; byte_count ≤ 2^36 - 32.
   void (*_Nonnull seal)(const void *context, const uint8_t *nonce, size_t nonce_byte_count,
-                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
-                        uint8_t *out, size_t byte_count, uint8_t *tag);
+                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                        size_t byte_count, uint8_t *tag);
 
   // 1, and out := GCM-AD(key, nonce, in, aad, tag), where the tag is right; else 0, and
   // out[0 ..< byte_count] := 0. Lengths as for seal.

@@ -61,8 +61,7 @@ typedef struct {
   // a key as hmac_key takes it, and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes that the
   // padding's first bit and HANDSHAKE_P_HASH_SEED_ZEROS zeros follow. Null in a kernel of neither.
   void (*p_hash)(const handshake_hash_state *initial, const uint8_t *padded_key,
-                 const uint8_t *seed, size_t seed_byte_count, uint8_t *out,
-                 size_t out_byte_count);
+                 const uint8_t *seed, size_t seed_byte_count, uint8_t *out, size_t out_byte_count);
 } handshake_hash_kernel;
 
 // A minimum that no count reaches.
@@ -109,8 +108,8 @@ void handshake_hash_finish(handshake_hash *hash, const handshake_hash_algorithm 
 
 // digest := that of first followed by second. digest may overlap either.
 void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint8_t *first,
-                           size_t first_byte_count, const uint8_t *second,
-                           size_t second_byte_count, uint8_t *digest);
+                           size_t first_byte_count, const uint8_t *second, size_t second_byte_count,
+                           uint8_t *digest);
 
 // HMAC (RFC 2104). A key of any length; keys longer than a block are hashed first.
 void handshake_hmac_prepare(handshake_hmac_states *states,
@@ -133,8 +132,8 @@ void handshake_hmac_tag(const handshake_hash_algorithm *algorithm,
 
 // out := P_hash(secret, parts[0] + parts[1] + …) (RFC 5246, section 5). Any lengths.
 void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
-                      size_t secret_byte_count, const handshake_hash_part *parts,
-                      size_t part_count, uint8_t *out, size_t out_byte_count);
+                      size_t secret_byte_count, const handshake_hash_part *parts, size_t part_count,
+                      uint8_t *out, size_t out_byte_count);
 
 // Derivations of one shape: entry i of each array is its i-th byte_count bytes.
 typedef struct {

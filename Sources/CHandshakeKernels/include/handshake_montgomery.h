@@ -72,8 +72,7 @@ typedef struct {
   void (*_Nonnull prepare)(void *context, const uint64_t *modulus, size_t limb_count);
 
   // r := a·b·R^-1 mod n. a and b: any values of limb_count limbs.
-  void (*_Nonnull multiply)(const void *context, uint64_t *r, const uint64_t *a,
-                            const uint64_t *b);
+  void (*_Nonnull multiply)(const void *context, uint64_t *r, const uint64_t *a, const uint64_t *b);
 
   // r := a·R mod n, so that multiply(to_montgomery(a), b) = a·b mod n. a: any value of limb_count
   // limbs.

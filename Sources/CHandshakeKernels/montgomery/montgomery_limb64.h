@@ -24,8 +24,8 @@ enum { MAXIMUM_LIMB_COUNT = 256, WINDOW_BIT_COUNT = 5, TABLE_COUNT = 1 << WINDOW
 
 typedef struct {
   size_t limb_count;
-  uint64_t inverse;      // -1/n mod 2^64
-  uint64_t top_is_set;   // n has its top bit set: n > R/2 (the length of a modulus is no secret)
+  uint64_t inverse;     // -1/n mod 2^64
+  uint64_t top_is_set;  // n has its top bit set: n > R/2 (the length of a modulus is no secret)
   uint64_t reserved[5];
   uint64_t constants[];  // n, R mod n, R² mod n, R³ mod n
 } montgomery_context;
@@ -142,7 +142,7 @@ static void prepare(void *context, const uint64_t *modulus, size_t limb_count) {
   one[0] = 1;
   for (size_t i = 0; i < 64 * k; i++) double_modulo(one, n, k);  // R
   memcpy(r_squared, one, k * sizeof *one);
-  for (size_t i = 0; i < k; i++) double_modulo(r_squared, n, k);  // R·2^k
+  for (size_t i = 0; i < k; i++) double_modulo(r_squared, n, k);                       // R·2^k
   for (int i = 0; i < 6; i++) product_reduced(c, r_squared, r_squared, r_squared, z);  // R·2^(64k)
   product_reduced(c, r_cubed, r_squared, r_squared, z);
   handshake_wipe(z, PRODUCT_LIMB_COUNT(k) * sizeof *z);
@@ -174,7 +174,8 @@ static void power_public(const void *context, uint64_t *r, const uint64_t *base,
                          uint64_t exponent) {
   const montgomery_context *c = context;
   const size_t k = c->limb_count;
-  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT], power[MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT],
+      power[MAXIMUM_LIMB_COUNT];
   product(c, x, base, r_squared_of(c), z);
   memcpy(power, x, k * sizeof *x);
   for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
@@ -213,15 +214,17 @@ static inline uint64_t exponent_bits(const uint64_t *exponent, size_t exponent_l
                                      size_t position, size_t count) {
   const size_t limb = position / 64, shift = position % 64;
   uint64_t bits = exponent[limb] >> shift;
-  if (shift + count > 64 && limb + 1 < exponent_limb_count) bits |= exponent[limb + 1] << (64 - shift);
+  if (shift + count > 64 && limb + 1 < exponent_limb_count)
+    bits |= exponent[limb + 1] << (64 - shift);
   return bits & (((uint64_t)1 << count) - 1);
 }
 
-static void power(const void *context, uint64_t *r, const uint64_t *base,
-                  const uint64_t *exponent, size_t exponent_limb_count) {
+static void power(const void *context, uint64_t *r, const uint64_t *base, const uint64_t *exponent,
+                  size_t exponent_limb_count) {
   const montgomery_context *c = context;
   const size_t k = c->limb_count;
-  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT], entry[MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT],
+      entry[MAXIMUM_LIMB_COUNT];
   uint64_t table[TABLE_COUNT * MAXIMUM_LIMB_COUNT];
 
   // base = high·R + low, so base·R = high·R³/R + low·R²/R.
@@ -245,8 +248,8 @@ static void power(const void *context, uint64_t *r, const uint64_t *base,
   const size_t bit_count = 64 * exponent_limb_count;
   const size_t first = bit_count % WINDOW_BIT_COUNT;
   size_t position = bit_count - (first ? first : WINDOW_BIT_COUNT);
-  look_up(x, table,
-          exponent_bits(exponent, exponent_limb_count, position, bit_count - position), k);
+  look_up(x, table, exponent_bits(exponent, exponent_limb_count, position, bit_count - position),
+          k);
   while (position > 0) {
     position -= WINDOW_BIT_COUNT;
     for (int i = 0; i < WINDOW_BIT_COUNT; i++) square(c, x, x, z);

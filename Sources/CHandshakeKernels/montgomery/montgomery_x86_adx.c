@@ -60,7 +60,8 @@
 
 static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64_t *a,
                                                        block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "jnz 1b\n" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
+                   "jnz 1b\n" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(a)
                    : [row] "r"(row)
                    : CLOBBERS);
@@ -68,8 +69,11 @@ static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64
 
 static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, const uint64_t *n,
                                                                 block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS EIGHT_ROWS(QUOTIENT) NEXT_BLOCK "jz 2f\n"
-                   "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "jnz 1b\n" "2:\n\t" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_ACCUMULATORS EIGHT_ROWS(QUOTIENT) NEXT_BLOCK
+                   "jz 2f\n"
+                   "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
+                   "jnz 1b\n"
+                   "2:\n\t" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(n)
                    : [row] "r"(row)
                    : CLOBBERS);

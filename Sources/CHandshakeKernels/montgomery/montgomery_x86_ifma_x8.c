@@ -8,8 +8,7 @@
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512ifma"))), apply_to = function)
 
-static void multiply(const void *const *contexts, uint64_t *const *r,
-                     const uint64_t *const *a,
+static void multiply(const void *const *contexts, uint64_t *const *r, const uint64_t *const *a,
                      const uint64_t *const *b) {
   lanes l;
   vec x[MAXIMUM_DIGIT_COUNT], y[MAXIMUM_DIGIT_COUNT];
@@ -28,8 +27,7 @@ static void multiply(const void *const *contexts, uint64_t *const *r,
   handshake_wipe(y, sizeof y);
 }
 
-static void to_montgomery(const void *const *contexts,
-                          uint64_t *const *r,
+static void to_montgomery(const void *const *contexts, uint64_t *const *r,
                           const uint64_t *const *a) {
   lanes l;
   vec x[MAXIMUM_DIGIT_COUNT], y[MAXIMUM_DIGIT_COUNT];
@@ -72,10 +70,8 @@ static void power_public_mixed(lanes *l, vec *r, const vec *x, const uint64_t *e
   handshake_wipe(product, sizeof product);
 }
 
-static void power_public(const void *const *contexts,
-                         uint64_t *const *r,
-                         const uint64_t *const *base,
-                         const uint64_t *exponents) {
+static void power_public(const void *const *contexts, uint64_t *const *r,
+                         const uint64_t *const *base, const uint64_t *exponents) {
   lanes l;
   vec plain[MAXIMUM_DIGIT_COUNT], x[MAXIMUM_DIGIT_COUNT], power[MAXIMUM_DIGIT_COUNT];
   uint64_t difference = 0;
@@ -143,8 +139,7 @@ static void finish(look_up *s) {
 }
 
 // x := base·R, below 2.1·n: its low half times R² and its high half times 2^(64·limb_count)·R².
-static void load_base(lanes *l, vec *x, const void *const *contexts,
-                      const uint64_t *const *base) {
+static void load_base(lanes *l, vec *x, const void *const *contexts, const uint64_t *const *base) {
   vec factor[MAXIMUM_DIGIT_COUNT], high[MAXIMUM_DIGIT_COUNT];
   X8(load_limbs)(l, x, base, 0);
   X8(load_limbs)(l, high, base, l->limb_count);
@@ -177,10 +172,8 @@ static vec window(const uint64_t *const *exponents, size_t exponent_limb_count, 
   return index;
 }
 
-static void power(const void *const *contexts, uint64_t *const *r,
-                  const uint64_t *const *base,
-                  const uint64_t *const *exponents,
-                  size_t exponent_limb_count) {
+static void power(const void *const *contexts, uint64_t *const *r, const uint64_t *const *base,
+                  const uint64_t *const *exponents, size_t exponent_limb_count) {
   lanes l;
   look_up s;
   vec table[TABLE_DIGIT_COUNT], x[MAXIMUM_DIGIT_COUNT], power[MAXIMUM_DIGIT_COUNT];

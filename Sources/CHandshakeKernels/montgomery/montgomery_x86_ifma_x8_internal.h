@@ -93,10 +93,10 @@ size_t X8(digit_count)(size_t limb_count);
 void X8(load_moduli)(lanes *l, const void *const contexts[LANE_COUNT]);
 // digits[0 ..< padded_digit_count] := a constant of eight contexts.
 void X8(load_constant)(const lanes *l, vec *digits, const void *const contexts[LANE_COUNT],
-                             digit_constant constant);
+                       digit_constant constant);
 // digits[0 ..< digit_count] := limbs[i][offset ..< offset + limb_count].
 void X8(load_limbs)(const lanes *l, vec *digits, const uint64_t *const limbs[LANE_COUNT],
-                          size_t offset);
+                    size_t offset);
 // limbs[i] := digits mod n, for the digits of a value less than 2n.
 void X8(store_reduced)(const lanes *l, uint64_t *const limbs[LANE_COUNT], const vec *digits);
 // digits := digits mod n, likewise.

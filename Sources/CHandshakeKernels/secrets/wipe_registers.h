@@ -15,7 +15,9 @@
 static void wipe_sse_registers(void) {
   __asm__ volatile(EACH_OF_8(CLEAR_XMM, 0, 1, 2, 3, 4, 5, 6, 7)
                        EACH_OF_8(CLEAR_XMM, 8, 9, 10, 11, 12, 13, 14, 15)
-                   : : : LOWER_CLOBBERED);
+                   :
+                   :
+                   : LOWER_CLOBBERED);
 }
 
 static __attribute__((target("avx"))) void wipe_avx_registers(void) {

@@ -21,8 +21,7 @@ static void p_hash_one(const handshake_hash_algorithm *algorithm,
 // Entries first ..< first + used; lanes that are left over repeat the first entry.
 static void p_hash_chunk(const handshake_hash_algorithm *algorithm,
                          const handshake_hash_lanes_kernel *lanes,
-                         const handshake_p_hash_batch_entries *entries, size_t first,
-                         size_t used) {
+                         const handshake_p_hash_batch_entries *entries, size_t first, size_t used) {
   uint8_t keys[LANES][HANDSHAKE_HASH_MAXIMUM_BLOCK], seeds[LANES][SEED_ROW];
   const uint8_t *key_rows[LANES], *seed_rows[LANES];
   uint8_t *out_rows[LANES];

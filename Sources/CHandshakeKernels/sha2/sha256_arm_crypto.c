@@ -36,9 +36,8 @@ INLINE variables add(variables a, variables b) {
 INLINE void four_rounds(variables *v, uint32x4_t w[4], int group) {
   const uint32x4_t sum = vaddq_u32(w[group & 3], vld1q_u32(k + 4 * group));
   if (group < 12) {
-    w[group & 3] =
-        vsha256su1q_u32(vsha256su0q_u32(w[group & 3], w[(group + 1) & 3]), w[(group + 2) & 3],
-                        w[(group + 3) & 3]);
+    w[group & 3] = vsha256su1q_u32(vsha256su0q_u32(w[group & 3], w[(group + 1) & 3]),
+                                   w[(group + 2) & 3], w[(group + 3) & 3]);
   }
   const uint32x4_t abcd = v->abcd;
   v->abcd = vsha256hq_u32(abcd, v->efgh, sum);

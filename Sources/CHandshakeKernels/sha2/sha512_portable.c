@@ -73,8 +73,7 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
 }
 
 static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
-                                                      const uint8_t *blocks,
-                                                      size_t block_count) {
+                                                      const uint8_t *blocks, size_t block_count) {
   uint64_t block[16];
   for (; block_count != 0; block_count--, blocks += 128) {
     for (int i = 0; i < 16; i++) block[i] = load_word64(blocks + 8 * i);

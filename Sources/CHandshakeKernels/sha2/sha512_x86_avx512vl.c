@@ -22,8 +22,8 @@ SHA512_ALGORITHMS(handshake_sha512_x86_avx512vl)
 
 const handshake_hash_kernel handshake_sha512_x86_avx512vl = {
     .name = "x86_avx512vl",
-    .required_features = HANDSHAKE_CPU_AVX512F | HANDSHAKE_CPU_AVX512VL |
-                         HANDSHAKE_CPU_AVX2 | HANDSHAKE_CPU_BMI2,
+    .required_features = HANDSHAKE_CPU_AVX512F | HANDSHAKE_CPU_AVX512VL | HANDSHAKE_CPU_AVX2 |
+                         HANDSHAKE_CPU_BMI2,
     .algorithms = algorithms,
     .compress = compress,
     .hmac_key = hmac_key,
