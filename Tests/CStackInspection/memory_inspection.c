@@ -57,8 +57,7 @@ void memory_windows_add(size_t value, const uint8_t *bytes, size_t byte_count) {
 #include <stdio.h>
 #include <unistd.h>
 
-static __attribute__((no_sanitize("thread"))) void inspect(const uint8_t *start,
-                                                           const uint8_t *end,
+static __attribute__((no_sanitize("thread"))) void inspect(const uint8_t *start, const uint8_t *end,
                                                            size_t counts[MEMORY_VALUES]) {
   for (const uint8_t *p = start; p + WINDOW <= end; p++) {
     const uint64_t first = masked_word(p);
@@ -80,7 +79,8 @@ int memory_inspect(size_t counts[MEMORY_VALUES]) {
   const int file = open("/proc/self/maps", O_RDONLY);
   if (file < 0) return 0;
   size_t length = 0;
-  for (ssize_t n; (n = read(file, maps + length, sizeof maps - 1 - length)) > 0;) length += (size_t)n;
+  for (ssize_t n; (n = read(file, maps + length, sizeof maps - 1 - length)) > 0;)
+    length += (size_t)n;
   close(file);
   maps[length] = 0;
   for (const char *line = maps; *line; line = strchr(line, '\n') + 1) {

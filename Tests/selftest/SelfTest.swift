@@ -26,8 +26,8 @@ internal import Musl
         }
         print("CPU features: \(CPUFeatures.available.names.joined(separator: " "))")
         print(
-            "kernels: RSA \(RSAKernel.best.rawValue), AES-GCM \(AESGCMKernel.best.rawValue),",
-            "SHA-256 \(SHA256Kernel.best.rawValue), SHA-512 \(SHA512Kernel.best.rawValue)"
+            "kernels: RSA \(RSAKernel.best), AES-GCM \(AESGCMKernel.best),",
+            "SHA-256 \(SHA256Kernel.best), SHA-512 \(SHA512Kernel.best)"
         )
         let effort: Effort = arguments.isEmpty ? .emulated : .full
         var passedCount = 0

@@ -6,7 +6,7 @@ extension Workload {
     /// With 13 bytes of additional data. A seal is in place; an open is not, as it could not be
     /// repeated.
     static var aesGCM: [Workload] {
-        AESGCMKernel.allCases.filter(\.isSupported).flatMap { kernel in
+        AESGCMKernel.supported.flatMap { kernel in
             [16, 32].flatMap { keyByteCount in
                 textByteCounts.flatMap { byteCount in
                     [
@@ -28,7 +28,7 @@ extension Workload {
     ) -> Workload {
         Workload(
             id: "aes\(8 * keyByteCount)gcm-seal-\(byteCount)",
-            kernel: kernel.rawValue,
+            kernel: kernel.name,
             bytesPerOperation: byteCount
         ) {
             let sealer = try Sealer(keyByteCount, kernel)
@@ -51,7 +51,7 @@ extension Workload {
     ) -> Workload {
         Workload(
             id: "aes\(8 * keyByteCount)gcm-open-\(byteCount)",
-            kernel: kernel.rawValue,
+            kernel: kernel.name,
             bytesPerOperation: byteCount
         ) {
             let sealer = try Sealer(keyByteCount, kernel)

@@ -3,20 +3,20 @@ internal import HandshakeTLS
 
 extension Workload {
     static var keyDerivation: [Workload] {
-        SHA256Kernel.allCases.filter(\.isSupported).flatMap { kernel in
+        SHA256Kernel.supported.flatMap { kernel in
             workloads(
                 "sha256",
-                kernel.rawValue,
+                kernel.name,
                 .sha256,
                 .sha256,
                 HashKernels(supported: kernel, sha512: .best),
                 batchCount: 16
             )
         }
-            + SHA512Kernel.allCases.filter(\.isSupported).flatMap { kernel in
+            + SHA512Kernel.supported.flatMap { kernel in
                 workloads(
                     "sha384",
-                    kernel.rawValue,
+                    kernel.name,
                     .sha384,
                     .sha384,
                     HashKernels(supported: .best, sha512: kernel),

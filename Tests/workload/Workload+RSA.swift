@@ -19,7 +19,7 @@ extension Workload {
         ) -> Workload {
             Workload(
                 id: "\(testKey.name)-\(name)",
-                kernel: kernel.rawValue,
+                kernel: kernel.name,
                 operationsPerCall: operationsPerCall
             ) {
                 let key = try testKey.privateKey(kernel: kernel)

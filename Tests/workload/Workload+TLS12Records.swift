@@ -7,7 +7,7 @@ extension Workload {
     static let maximumCallCount = 16
 
     static var tls12Records: [Workload] {
-        AESGCMKernel.allCases.filter(\.isSupported).flatMap {
+        AESGCMKernel.supported.flatMap {
             kernel in
             [16, 32].flatMap { keyByteCount in
                 textByteCounts.flatMap { byteCount in
@@ -15,7 +15,7 @@ extension Workload {
                     return [
                         Workload(
                             id: "tls12-record-seal-\(suffix)",
-                            kernel: kernel.rawValue,
+                            kernel: kernel.name,
                             bytesPerOperation: byteCount
                         ) {
                             let side = try TLS12Side(keyByteCount, kernel)
@@ -30,7 +30,7 @@ extension Workload {
                         },
                         Workload(
                             id: "tls12-record-open-\(suffix)",
-                            kernel: kernel.rawValue,
+                            kernel: kernel.name,
                             bytesPerOperation: byteCount
                         ) {
                             let side = try TLS12Side(keyByteCount, kernel)

@@ -3,7 +3,7 @@ internal import HandshakeTLS
 
 extension Workload {
     static var tls13Records: [Workload] {
-        AESGCMKernel.allCases.filter(\.isSupported).flatMap {
+        AESGCMKernel.supported.flatMap {
             kernel in
             [16, 32].flatMap { keyByteCount in
                 textByteCounts.flatMap { byteCount in
@@ -11,7 +11,7 @@ extension Workload {
                     return [
                         Workload(
                             id: "tls13-record-seal-\(suffix)",
-                            kernel: kernel.rawValue,
+                            kernel: kernel.name,
                             bytesPerOperation: byteCount
                         ) {
                             let side = try TLS13Side(keyByteCount, kernel)
@@ -26,7 +26,7 @@ extension Workload {
                         },
                         Workload(
                             id: "tls13-record-open-\(suffix)",
-                            kernel: kernel.rawValue,
+                            kernel: kernel.name,
                             bytesPerOperation: byteCount
                         ) {
                             let side = try TLS13Side(keyByteCount, kernel)

@@ -14,11 +14,12 @@
 
 // A 64-bit product has two halves: MUL and UMULH.
 static void mul_umulh(uint64_t iterations) {
-  LOOP(".rept 4\n\t"
-       "mul x9, x8, x8\n\tumulh x10, x8, x8\n\tmul x11, x8, x8\n\tumulh x12, x8, x8\n\t"
-       "mul x13, x8, x8\n\tumulh x14, x8, x8\n\tmul x15, x8, x8\n\tumulh x16, x8, x8\n\t"
-       ".endr\n\t",
-       "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16");
+  LOOP(
+      ".rept 4\n\t"
+      "mul x9, x8, x8\n\tumulh x10, x8, x8\n\tmul x11, x8, x8\n\tumulh x12, x8, x8\n\t"
+      "mul x13, x8, x8\n\tumulh x14, x8, x8\n\tmul x15, x8, x8\n\tumulh x16, x8, x8\n\t"
+      ".endr\n\t",
+      "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16");
 }
 
 #define AES_ROUND(n) "aese v" #n ".16b, v31.16b\n\taesmc v" #n ".16b, v" #n ".16b\n\t"
@@ -30,14 +31,14 @@ static void mul_umulh(uint64_t iterations) {
 #define PRODUCTS3 PRODUCT(18) PRODUCT(19) PRODUCT(20)
 
 static void aes_10_3(uint64_t iterations) {
-  LOOP(".rept 2\n\t" ROUND PRODUCTS2 ROUND PRODUCTS3 ROUND PRODUCTS2 ROUND PRODUCTS3 ROUND
-           PRODUCTS2 ".endr\n\t",
+  LOOP(".rept 2\n\t" ROUND PRODUCTS2 ROUND PRODUCTS3 ROUND PRODUCTS2 ROUND PRODUCTS3 ROUND PRODUCTS2
+       ".endr\n\t",
        VECTORS);
 }
 
 static void aes_14_3(uint64_t iterations) {
-  LOOP(".rept 2\n\t" ROUND PRODUCTS2 ROUND PRODUCTS2 ROUND PRODUCT(16) ROUND PRODUCTS2 ROUND
-           PRODUCTS2 ROUND PRODUCT(16) ROUND PRODUCTS2 ".endr\n\t",
+  LOOP(".rept 2\n\t" ROUND PRODUCTS2 ROUND PRODUCTS2 ROUND PRODUCT(16)
+           ROUND PRODUCTS2 ROUND PRODUCTS2 ROUND PRODUCT(16) ROUND PRODUCTS2 ".endr\n\t",
        VECTORS);
 }
 
@@ -52,7 +53,8 @@ static void aes_14_3(uint64_t iterations) {
       SHA256_ROUNDS(6, 7) schedule
 
 static void sha256(uint64_t iterations) {
-  LOOP(".rept 12\n\t" SHA256_GROUP(SHA256_SCHEDULE) ".endr\n\t.rept 4\n\t" SHA256_GROUP("") ".endr\n\t",
+  LOOP(".rept 12\n\t" SHA256_GROUP(SHA256_SCHEDULE) ".endr\n\t.rept 4\n\t" SHA256_GROUP(
+           "") ".endr\n\t",
        VECTORS);
 }
 
@@ -68,16 +70,17 @@ static void sha256(uint64_t iterations) {
       SHA512_ROUNDS(6, 7) schedule
 
 static void sha512(uint64_t iterations) {
-  LOOP(".rept 32\n\t" SHA512_GROUP(SHA512_SCHEDULE) ".endr\n\t.rept 8\n\t" SHA512_GROUP("") ".endr\n\t",
+  LOOP(".rept 32\n\t" SHA512_GROUP(SHA512_SCHEDULE) ".endr\n\t.rept 8\n\t" SHA512_GROUP(
+           "") ".endr\n\t",
        VECTORS);
 }
 
 static const handshake_peak peaks[] = {
-  {"mul-umulh", "64-bit products", "mul + umulh", 16, mul_umulh},
-  {"arm-aes-10-3", "16 bytes", "10 aese/aesmc + 3 pmull", 8, aes_10_3},
-  {"arm-aes-14-3", "16 bytes", "14 aese/aesmc + 3 pmull", 8, aes_14_3},
-  {"arm-sha256", "SHA-256 compressions", "16 sha256h/sha256h2, 12 sha256su0/su1", 4, sha256},
-  {"arm-sha512", "SHA-512 compressions", "40 sha512h/sha512h2, 32 sha512su0/su1", 4, sha512},
+    {"mul-umulh", "64-bit products", "mul + umulh", 16, mul_umulh},
+    {"arm-aes-10-3", "16 bytes", "10 aese/aesmc + 3 pmull", 8, aes_10_3},
+    {"arm-aes-14-3", "16 bytes", "14 aese/aesmc + 3 pmull", 8, aes_14_3},
+    {"arm-sha256", "SHA-256 compressions", "16 sha256h/sha256h2, 12 sha256su0/su1", 4, sha256},
+    {"arm-sha512", "SHA-512 compressions", "40 sha512h/sha512h2, 32 sha512su0/su1", 4, sha512},
 };
 
 const handshake_peak *handshake_peaks(size_t *count) {

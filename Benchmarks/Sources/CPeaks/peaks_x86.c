@@ -12,21 +12,23 @@
 // ---- 64-bit products ------------------------------------------------------------------------------
 
 __attribute__((target("bmi2"))) static void mulx(uint64_t iterations) {
-  LOOP(".rept 4\n\t"
-       "mulx %%rax, %%r8, %%r9\n\t"
-       "mulx %%rax, %%r10, %%r11\n\t"
-       "mulx %%rax, %%rcx, %%rsi\n\t"
-       "mulx %%rax, %%rdi, %%rbx\n\t"
-       ".endr\n\t",
-       "rbx", "rcx", "rsi", "rdi", "r8", "r9", "r10", "r11");
+  LOOP(
+      ".rept 4\n\t"
+      "mulx %%rax, %%r8, %%r9\n\t"
+      "mulx %%rax, %%r10, %%r11\n\t"
+      "mulx %%rax, %%rcx, %%rsi\n\t"
+      "mulx %%rax, %%rdi, %%rbx\n\t"
+      ".endr\n\t",
+      "rbx", "rcx", "rsi", "rdi", "r8", "r9", "r10", "r11");
 }
 
 static void mul(uint64_t iterations) {
-  LOOP(".rept 16\n\t"
-       "mov %%r8, %%rax\n\t"
-       "mul %%r8\n\t"
-       ".endr\n\t",
-       "rax", "rdx", "r8");
+  LOOP(
+      ".rept 16\n\t"
+      "mov %%r8, %%rax\n\t"
+      "mul %%r8\n\t"
+      ".endr\n\t",
+      "rax", "rdx", "r8");
 }
 
 // ---- 52-bit multiply-adds -------------------------------------------------------------------------
@@ -119,18 +121,18 @@ __attribute__((target("avx512f"))) static void sha512_x8(uint64_t iterations) {
 }
 
 static const handshake_peak peaks[] = {
-  {"ifma512", "512-bit multiply-adds", "vpmadd52", 16, ifma512},
-  {"mulx", "64-bit products", "mulx", 16, mulx},
-  {"mul", "64-bit products", "mul", 16, mul},
-  {"vaes512-10-3", "64 bytes", "10 vaesenc + 3 vpclmulqdq, 512 bits", 8, vaes512_10_3},
-  {"vaes512-14-3", "64 bytes", "14 vaesenc + 3 vpclmulqdq, 512 bits", 8, vaes512_14_3},
-  {"vaes256-10-3", "32 bytes", "10 vaesenc + 3 vpclmulqdq, 256 bits", 8, vaes256_10_3},
-  {"vaes256-14-3", "32 bytes", "14 vaesenc + 3 vpclmulqdq, 256 bits", 8, vaes256_14_3},
-  {"aesni-10-3", "16 bytes", "10 vaesenc + 3 vpclmulqdq, 128 bits", 8, aesni_10_3},
-  {"aesni-14-3", "16 bytes", "14 vaesenc + 3 vpclmulqdq, 128 bits", 8, aesni_14_3},
-  {"sha-ni", "SHA-256 compressions", "32 sha256rnds2, 12 sha256msg1, 12 sha256msg2", 6, sha_ni},
-  {"avx512-sha256-x16", "SHA-256 compressions", "vprord, vpternlogd, vpaddd", 16, sha256_x16},
-  {"avx512-sha512-x8", "SHA-512 compressions", "vprorq, vpternlogq, vpaddq", 8, sha512_x8},
+    {"ifma512", "512-bit multiply-adds", "vpmadd52", 16, ifma512},
+    {"mulx", "64-bit products", "mulx", 16, mulx},
+    {"mul", "64-bit products", "mul", 16, mul},
+    {"vaes512-10-3", "64 bytes", "10 vaesenc + 3 vpclmulqdq, 512 bits", 8, vaes512_10_3},
+    {"vaes512-14-3", "64 bytes", "14 vaesenc + 3 vpclmulqdq, 512 bits", 8, vaes512_14_3},
+    {"vaes256-10-3", "32 bytes", "10 vaesenc + 3 vpclmulqdq, 256 bits", 8, vaes256_10_3},
+    {"vaes256-14-3", "32 bytes", "14 vaesenc + 3 vpclmulqdq, 256 bits", 8, vaes256_14_3},
+    {"aesni-10-3", "16 bytes", "10 vaesenc + 3 vpclmulqdq, 128 bits", 8, aesni_10_3},
+    {"aesni-14-3", "16 bytes", "14 vaesenc + 3 vpclmulqdq, 128 bits", 8, aesni_14_3},
+    {"sha-ni", "SHA-256 compressions", "32 sha256rnds2, 12 sha256msg1, 12 sha256msg2", 6, sha_ni},
+    {"avx512-sha256-x16", "SHA-256 compressions", "vprord, vpternlogd, vpaddd", 16, sha256_x16},
+    {"avx512-sha512-x8", "SHA-512 compressions", "vprorq, vpternlogq, vpaddq", 8, sha512_x8},
 };
 
 const handshake_peak *handshake_peaks(size_t *count) {

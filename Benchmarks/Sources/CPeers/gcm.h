@@ -158,8 +158,7 @@ PEER_INLINE int gcm_call(gcm_operation *o, gcm_seal seal, gcm_open open, peer_gc
     case PEER_TLS13_RECORD_OPEN: {
       unsigned int i = o->ring_position++ % RING;
       write_tls13_nonce(nonce, o->first_nonce, i & 1);
-      int ok = open(o, nonce, o->buffer, HEADER_BYTES, o->text, o->text_byte_count,
-                    o->ring[i].tag);
+      int ok = open(o, nonce, o->buffer, HEADER_BYTES, o->text, o->text_byte_count, o->ring[i].tag);
       size_t end = o->text_byte_count;  // RFC 8446 5.4: padding is zeros after the content type
       while (end > 0 && o->text[end - 1] == 0) end--;
       o->sequence = end;

@@ -112,8 +112,9 @@ peer_operation *peer_gmp_rsa(peer_rsa_kind kind, const peer_gmp_key *key, const 
   mpz_import(o->base_number, input_byte_count, 1, 1, 0, 0, input);
   mp_size_t k = (mp_size_t)limbs;
   mp_size_t needed[] = {
-    mpn_sec_powm_itch(k, (mp_bitcnt_t)(64 * k), k), mpn_sec_div_r_itch(2 * k, k),
-    mpn_sec_mul_itch(k, k),
+      mpn_sec_powm_itch(k, (mp_bitcnt_t)(64 * k), k),
+      mpn_sec_div_r_itch(2 * k, k),
+      mpn_sec_mul_itch(k, k),
   };
   mp_size_t most = 0;
   for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {

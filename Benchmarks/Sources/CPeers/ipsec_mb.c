@@ -27,11 +27,11 @@ static void load_once(void) {
     snprintf(shared_error, sizeof shared_error, "%s", reason ? reason : "cannot be loaded");
     return;
   }
-  unsigned(*version)(void) = (unsigned (*)(void))dlsym(handle, "imb_get_version");
+  unsigned (*version)(void) = (unsigned (*)(void))dlsym(handle, "imb_get_version");
   const char *(*version_text)(void) = (const char *(*)(void))dlsym(handle, "imb_get_version_str");
   IMB_MGR *(*allocate)(uint64_t) = (IMB_MGR * (*)(uint64_t)) dlsym(handle, "alloc_mb_mgr");
-  void (*start)(IMB_MGR *, IMB_ARCH *) =
-      (void (*)(IMB_MGR *, IMB_ARCH *))dlsym(handle, "init_mb_mgr_auto");
+  void (*start)(IMB_MGR *, IMB_ARCH *) = (void (*)(IMB_MGR *, IMB_ARCH *))dlsym(handle,
+                                                                                "init_mb_mgr_auto");
   if (!version || !version_text || !allocate || !start || version() != IMB_VERSION_NUM) {
     snprintf(shared_error, sizeof shared_error, "libIPSec_MB is not the header's version %s",
              IMB_VERSION_STR);

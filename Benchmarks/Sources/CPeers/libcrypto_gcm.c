@@ -15,8 +15,7 @@ PEER_INLINE const peer_libcrypto *library(const gcm_operation *o) { return o->li
 // ---- EVP_CIPHER -----------------------------------------------------------------------------------
 
 PEER_INLINE int cipher_seal(gcm_operation *o, const uint8_t *nonce, const uint8_t *aad,
-                            size_t aad_byte_count, uint8_t *text, size_t byte_count,
-                            uint8_t *tag) {
+                            size_t aad_byte_count, uint8_t *text, size_t byte_count, uint8_t *tag) {
   const peer_libcrypto *l = library(o);
   int count;
   peer_param parameters[] = {peer_param_octets("tag", tag, TAG_BYTES), peer_param_end()};
@@ -100,8 +99,7 @@ PEER_INLINE int aead_open(gcm_operation *o, const uint8_t *nonce, const uint8_t 
                           size_t aad_byte_count, uint8_t *text, size_t byte_count,
                           const uint8_t *tag) {
   return library(o)->EVP_AEAD_CTX_open_gather(o->context, text, nonce, NONCE_BYTES, text,
-                                              byte_count, tag, TAG_BYTES, aad,
-                                              aad_byte_count) == 1;
+                                              byte_count, tag, TAG_BYTES, aad, aad_byte_count) == 1;
 }
 
 static int aead_run(peer_operation *operation, uint64_t calls) {
@@ -137,8 +135,8 @@ static int cipher_start(gcm_operation *o, const peer_gcm_input *input) {
     uint8_t fixed[NONCE_BYTES] = {0};  // salt, then the explicit nonce to start from
     memcpy(fixed, input->nonce, SALT_BYTES);
     if (l->EVP_CIPHER_CTX_ctrl(context, GCM_SET_IV_FIXED, -1, fixed) != 1) return 0;
-    o->base.run =
-        o->mode == PEER_TLS12_RECORD_SEAL ? cipher_record_seal_run : cipher_record_open_run;
+    o->base.run = o->mode == PEER_TLS12_RECORD_SEAL ? cipher_record_seal_run
+                                                    : cipher_record_open_run;
   }
   return 1;
 }

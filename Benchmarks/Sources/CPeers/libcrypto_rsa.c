@@ -6,13 +6,13 @@
 #include "operation.h"
 
 enum {
-  MAX_RSA = 2048,            // bytes: 16,384 bits
-  KEY_TYPE_RSA = 6,          // EVP_PKEY_RSA
-  PADDING_PKCS1 = 1,         // RSA_PKCS1_PADDING
-  PADDING_NONE = 3,          // RSA_NO_PADDING
-  PADDING_PSS = 6,           // RSA_PKCS1_PSS_PADDING
-  PADDING_PKCS1_TLS = 7,     // RSA_PKCS1_WITH_TLS_PADDING
-  SALT_LENGTH_DIGEST = -1,   // RSA_PSS_SALTLEN_DIGEST
+  MAX_RSA = 2048,           // bytes: 16,384 bits
+  KEY_TYPE_RSA = 6,         // EVP_PKEY_RSA
+  PADDING_PKCS1 = 1,        // RSA_PKCS1_PADDING
+  PADDING_NONE = 3,         // RSA_NO_PADDING
+  PADDING_PSS = 6,          // RSA_PKCS1_PSS_PADDING
+  PADDING_PKCS1_TLS = 7,    // RSA_PKCS1_WITH_TLS_PADDING
+  SALT_LENGTH_DIGEST = -1,  // RSA_PSS_SALTLEN_DIGEST
   TLS12 = 0x0303,
 };
 
@@ -79,8 +79,8 @@ static int start(rsa_operation *o, peer_rsa_kind kind) {
       if (!(l->features & PEER_HAS_TLS_PADDING)) return start_decrypt(o, PADDING_PKCS1);
       o->version = TLS12;
       peer_param parameters[] = {
-        {"tls-client-version", PEER_PARAM_UNSIGNED, &o->version, sizeof o->version, (size_t)-1},
-        peer_param_end(),
+          {"tls-client-version", PEER_PARAM_UNSIGNED, &o->version, sizeof o->version, (size_t)-1},
+          peer_param_end(),
       };
       return start_decrypt(o, PADDING_PKCS1_TLS) &&
              l->EVP_PKEY_CTX_set_params(o->context, parameters) == 1;

@@ -7,29 +7,30 @@
 #include <time.h>
 
 enum {
-  KEY_TYPE_RSA = 6,                   // EVP_PKEY_RSA
+  KEY_TYPE_RSA = 6,  // EVP_PKEY_RSA
   TLS12 = 0x0303,
-  NO_TICKET = 1 << 14,                // SSL_OP_NO_TICKET
-  VERIFY_PEER = 1,                    // SSL_VERIFY_PEER
-  VERIFY_FAIL_IF_NO_PEER_CERT = 2,    // SSL_VERIFY_FAIL_IF_NO_PEER_CERT
-  SESSION_CACHE_OFF = 0,              // SSL_SESS_CACHE_OFF
-  ERROR_WANT_READ = 2,                // SSL_ERROR_WANT_READ
-  SENT_AND_RECEIVED_SHUTDOWN = 3,     // SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN
+  NO_TICKET = 1 << 14,              // SSL_OP_NO_TICKET
+  VERIFY_PEER = 1,                  // SSL_VERIFY_PEER
+  VERIFY_FAIL_IF_NO_PEER_CERT = 2,  // SSL_VERIFY_FAIL_IF_NO_PEER_CERT
+  SESSION_CACHE_OFF = 0,            // SSL_SESS_CACHE_OFF
+  ERROR_WANT_READ = 2,              // SSL_ERROR_WANT_READ
+  SENT_AND_RECEIVED_SHUTDOWN = 3,   // SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN
   CONTROL_SET_SESSION_CACHE_MODE = 44,
   CONTROL_SET_SERVER_NAME = 55,
   CONTROL_SET_GROUPS_LIST = 92,
   CONTROL_GET_EXTMS_SUPPORT = 122,
   CONTROL_SET_MIN_VERSION = 123,
   CONTROL_SET_MAX_VERSION = 124,
-  MAX_TURNS = 8,                      // far more than a handshake takes
+  MAX_TURNS = 8,  // far more than a handshake takes
 };
 
 // ---- Contexts -------------------------------------------------------------------------------------
 
 static int set_up_protocol(const peer_libssl *l, void *context, const peer_tls_input *input) {
   static const char group[] = "X25519";
-  int (*set_groups)(void *, const char *) =
-      l->SSL_CTX_set1_groups_list ? l->SSL_CTX_set1_groups_list : l->SSL_CTX_set1_curves_list;
+  int (*set_groups)(void *, const char *) = l->SSL_CTX_set1_groups_list
+                                                ? l->SSL_CTX_set1_groups_list
+                                                : l->SSL_CTX_set1_curves_list;
   if (l->SSL_CTX_set_min_proto_version && l->SSL_CTX_set_max_proto_version && set_groups &&
       l->SSL_CTX_set_session_cache_mode) {
     if (!l->SSL_CTX_set_min_proto_version(context, TLS12) ||
@@ -159,7 +160,7 @@ static void *client_new(const tls_endpoints *e) {
   ok &= l->SSL_set_tlsext_host_name
             ? l->SSL_set_tlsext_host_name(client, e->server_name) == 1
             : l->SSL_ctrl && l->SSL_ctrl(client, CONTROL_SET_SERVER_NAME, 0,
-                          (void *)(uintptr_t)e->server_name) == 1;
+                                         (void *)(uintptr_t)e->server_name) == 1;
   if (e->session) ok &= l->SSL_set_session(client, e->session) == 1;
   if (ok) return client;
   l->SSL_free(client);
@@ -207,7 +208,8 @@ size_t tls_connection_describe(const tls_connection *connection, const tls_endpo
   void *client = connection->client, *server = connection->server;
   int is_extended = l->SSL_get_extms_support
                         ? l->SSL_get_extms_support(client)
-                        : l->SSL_ctrl && l->SSL_ctrl(client, CONTROL_GET_EXTMS_SUPPORT, 0, NULL) == 1;
+                        : l->SSL_ctrl &&
+                              l->SSL_ctrl(client, CONTROL_GET_EXTMS_SUPPORT, 0, NULL) == 1;
   int is_verified = l->SSL_get_verify_result(client) == 0;
   int is_mutual = l->SSL_SESSION_get0_peer(l->SSL_get_session(server)) != NULL &&
                   l->SSL_get_verify_result(server) == 0;

@@ -42,7 +42,7 @@ peer_operation *peer_libssl_handshake(const peer_libssl *library, const peer_tls
   handshake_operation *o = calloc(1, sizeof *o);
   if (!o) return NULL;
   o->base = (peer_operation){
-    .run = handshake_run, .result = handshake_result, .release = handshake_release};
+      .run = handshake_run, .result = handshake_result, .release = handshake_release};
   if (tls_endpoints_start(&o->endpoints, library, input)) return &o->base;
   handshake_release(&o->base);
   return NULL;
@@ -108,7 +108,7 @@ peer_operation *peer_libssl_transfer(const peer_libssl *library, const peer_tls_
   transfer_operation *o = calloc(1, sizeof *o);
   if (!o) return NULL;
   o->base = (peer_operation){
-    .run = transfer_run, .result = transfer_result, .release = transfer_release};
+      .run = transfer_run, .result = transfer_result, .release = transfer_release};
   o->byte_count = byte_count;
   o->chunk_byte_count = chunk_byte_count;
   o->sent = malloc(byte_count);

@@ -141,7 +141,7 @@ private final class OurAESGCM {
     ) -> Operation {
         Operation(
             version: Versions.handshake,
-            kernel: key.kernel.rawValue,
+            kernel: key.kernel.name,
             run: run,
             result: result
         )

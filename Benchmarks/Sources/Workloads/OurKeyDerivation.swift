@@ -101,14 +101,11 @@ extension Catalogue {
     }
 
     private static func hashKernel(_ input: DerivationInput) -> String {
-        input.hashBitCount == 256 ? SHA256Kernel.best.rawValue : SHA512Kernel.best.rawValue
+        HashKernels.best.name(for: input.hashBitCount == 256 ? .sha256 : .sha384)
     }
 
     private static func lanesKernel(_ input: DerivationInput) -> String {
-        let lanes =
-            input.hashBitCount == 256
-            ? SHA256LanesKernel.best.rawValue : SHA512LanesKernel.best.rawValue
-        return lanes == "single" ? hashKernel(input) : lanes
+        HashKernels.best.lanesName(for: input.hashBitCount == 256 ? .sha256 : .sha384)
     }
 }
 

@@ -110,10 +110,9 @@ struct OurRSA {
         return try publicKey.rawOperation([0, 2] + padding + [0] + premaster)
     }
 
-    /// The kernel's name in results: IFMA has one for a single operation and one for eight.
+    /// The kernel's name in results: a batch has the lanes' where there are any.
     static func kernelName(_ kernel: RSAKernel, isBatch: Bool) -> String {
-        let name = kernel.rawValue
-        return name == "x86_ifma" ? name + (isBatch ? "_x8" : "_x1") : name
+        isBatch ? kernel.lanesName ?? kernel.name : kernel.name
     }
 
     /// An operation from bytes to as many bytes as the modulus has.

@@ -208,7 +208,7 @@ extension Catalogue {
     ) -> Operation {
         Operation(
             version: Versions.handshake,
-            kernel: AESGCMKernel.best.rawValue,
+            kernel: AESGCMKernel.best.name,
             operationsPerCall: count,
             run: run,
             result: result

@@ -28,7 +28,7 @@ extension Catalogue {
             let transfer = try EngineTransfer(TLSEndpoints(fixture, kind))
             return Operation(
                 version: Versions.handshake,
-                kernel: AESGCMKernel.best.rawValue,
+                kernel: AESGCMKernel.best.name,
                 run: { calls in for _ in 0..<calls { try transfer.run() } },
                 result: {
                     try transfer.run()
@@ -46,7 +46,7 @@ extension Catalogue {
             let transfer = try RecordTransfer()
             return Operation(
                 version: Versions.handshake,
-                kernel: AESGCMKernel.best.rawValue,
+                kernel: AESGCMKernel.best.name,
                 run: { calls in for _ in 0..<calls { try transfer.run() } },
                 result: {
                     try transfer.run()

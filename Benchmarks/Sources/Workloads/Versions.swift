@@ -54,12 +54,13 @@ extension Catalogue {
 public enum Kernels {
     public static var chosen: [(algorithm: String, kernel: String)] {
         [
-            ("RSA", RSAKernel.best.rawValue),
-            ("AES-GCM", AESGCMKernel.best.rawValue),
-            ("SHA-256", SHA256Kernel.best.rawValue),
-            ("SHA-512", SHA512Kernel.best.rawValue),
-            ("SHA-256 batches", SHA256LanesKernel.best.rawValue),
-            ("SHA-512 batches", SHA512LanesKernel.best.rawValue),
+            ("RSA", RSAKernel.best.name),
+            ("RSA batches", RSAKernel.best.lanesName ?? RSAKernel.best.name),
+            ("AES-GCM", AESGCMKernel.best.name),
+            ("SHA-256", SHA256Kernel.best.name),
+            ("SHA-512", SHA512Kernel.best.name),
+            ("SHA-256 batches", SHA256LanesKernel.best.name),
+            ("SHA-512 batches", SHA512LanesKernel.best.name),
         ]
     }
 }

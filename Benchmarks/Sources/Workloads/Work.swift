@@ -1,3 +1,5 @@
+private import Measurement
+
 /// The fixed amount of work of an operation: the numerator of a fraction of peak. It is the
 /// least that is known to do, and does not grow when a kernel does more (docs/measuring.md).
 public enum Work: Sendable, Equatable {
@@ -26,30 +28,17 @@ public enum Work: Sendable, Equatable {
                 rule.publicOperation(bitCount: bitCount, digitBitCount: digitBitCount)
             }
         case .gcm(let keyBitCount, let byteCount):
-            let mix = keyBitCount == 128 ? "-10-3" : "-14-3"
-            let bytes = Double(byteCount)
-            switch kernel {
-            case "x86_vaes512": return ("vaes512" + mix, bytes / 64)
-            case "x86_vaes256": return ("vaes256" + mix, bytes / 32)
-            case "x86_aesni": return ("aesni" + mix, bytes / 16)
-            case "arm_crypto": return ("arm-aes" + mix, bytes / 16)
-            default: return nil
-            }
+            guard let mix = KernelPeaks.gcm[kernel] ?? nil else { return nil }
+            let rounds = keyBitCount == 128 ? "-10-3" : "-14-3"
+            return (mix.name + rounds, Double(byteCount) / Double(mix.unitByteCount))
+        case .sha256(let compressions):
+            guard let name = KernelPeaks.sha256[kernel] ?? nil else { return nil }
+            return (name, Double(compressions))
+        case .sha512(let compressions):
+            guard let name = KernelPeaks.sha512[kernel] ?? nil else { return nil }
+            return (name, Double(compressions))
         case .uncounted:
             return nil
-        case .sha256(let compressions):
-            switch kernel {
-            case "x86_shani", "x86_shani_avx": return ("sha-ni", Double(compressions))
-            case "x86_avx512_x16": return ("avx512-sha256-x16", Double(compressions))
-            case "arm_crypto", "arm_sha256": return ("arm-sha256", Double(compressions))
-            default: return nil
-            }
-        case .sha512(let compressions):
-            switch kernel {
-            case "x86_avx512_x8": return ("avx512-sha512-x8", Double(compressions))
-            case "arm_crypto", "arm_sha512": return ("arm-sha512", Double(compressions))
-            default: return nil
-            }
         }
     }
 
@@ -57,18 +46,15 @@ public enum Work: Sendable, Equatable {
         kernel: String,
         products: (_ digitBitCount: Int, ProductCount) -> Int
     ) -> (name: String, units: Double)? {
-        switch kernel {
-        case "x86_ifma", "x86_ifma_x1", "x86_ifma_x8":
+        switch KernelPeaks.rsa[kernel] {
+        case .multiplyAdds512:
             // A multiply-add gives half a product, and an instruction does eight.
             return ("ifma512", Double(products(52, ProductCount(partsPerProduct: 2))) / 8)
-        case "gmp", "x86_adx", "portable", "arm64":
-            let units = Double(products(64, ProductCount(partsPerProduct: 1)))
-            #if arch(x86_64)
-            return ("mulx", units)
-            #else
-            return ("mul-umulh", units)
-            #endif
-        default:
+        case .products64:
+            // What the architecture calls them.
+            let name = Peak.named("mulx") == nil ? "mul-umulh" : "mulx"
+            return (name, Double(products(64, ProductCount(partsPerProduct: 1))))
+        case nil:
             return nil
         }
     }

@@ -1,3 +1,5 @@
+import HandshakeCore
+import Measurement
 import Testing
 import Workloads
 
@@ -7,7 +9,7 @@ import Workloads
     func privateOperation(_ bitCount: Int, _ count: Int) {
         let rule = ProductCount(partsPerProduct: 2)
         #expect(rule.privateOperation(bitCount: bitCount, digitBitCount: 52) == count)
-        let peak = Work.rsaPrivate(bitCount: bitCount).peak(kernel: "x86_ifma")
+        let peak = Work.rsaPrivate(bitCount: bitCount).peak(kernel: "x86_ifma_x1")
         #expect(peak?.name == "ifma512")
         #expect(peak?.units == Double(count) / 8)
     }
@@ -24,5 +26,35 @@ import Workloads
         #expect(work.peak(kernel: "x86_vaes512")?.units == 1350.0 / 64)
         #expect(work.peak(kernel: "x86_aesni")?.units == 1350.0 / 16)
         #expect(work.peak(kernel: "portable") == nil)
+    }
+
+    /// Each kernel of each table has its line, and the peak that the line names is there.
+    @Test func everyKernelHasItsPeakCount() {
+        for kernel in RSAKernel.all {
+            for name in [kernel.name, kernel.lanesName].compactMap(\.self) {
+                #expect(KernelPeaks.rsa[name] != nil, "RSA: \(name)")
+                expectPeak(.rsaPrivate(bitCount: 2048), name)
+            }
+        }
+        for name in AESGCMKernel.all.map(\.name) {
+            #expect(KernelPeaks.gcm.keys.contains(name), "AES-GCM: \(name)")
+            expectPeak(.gcm(keyBitCount: 128, byteCount: 64), name)
+            expectPeak(.gcm(keyBitCount: 256, byteCount: 64), name)
+        }
+        let lanes256 = SHA256LanesKernel.all.filter { $0 != .single }.map(\.name)
+        for name in SHA256Kernel.all.map(\.name) + lanes256 {
+            #expect(KernelPeaks.sha256.keys.contains(name), "SHA-256: \(name)")
+            expectPeak(.sha256(compressions: 1), name)
+        }
+        let lanes512 = SHA512LanesKernel.all.filter { $0 != .single }.map(\.name)
+        for name in SHA512Kernel.all.map(\.name) + lanes512 {
+            #expect(KernelPeaks.sha512.keys.contains(name), "SHA-512: \(name)")
+            expectPeak(.sha512(compressions: 1), name)
+        }
+    }
+
+    private func expectPeak(_ work: Work, _ kernel: String) {
+        guard let peak = work.peak(kernel: kernel) else { return }
+        #expect(Peak.named(peak.name) != nil, "\(kernel): \(peak.name)")
     }
 }

@@ -8,7 +8,6 @@
 
 #pragma clang attribute push(__attribute__((target("aes"))), apply_to = function)
 
-#define FUNCTION(name) handshake_aes_gcm_arm_crypto_##name
 #define INLINE static inline __attribute__((always_inline))
 
 typedef uint8x16_t block;
@@ -32,12 +31,8 @@ INLINE block block_xor(block a, block b) { return veorq_u8(a, b); }
 INLINE block block_from_words(uint64_t a, uint64_t b) {
   return vreinterpretq_u8_u64(vcombine_u64(vcreate_u64(a), vcreate_u64(b)));
 }
-INLINE uint64_t block_first_word(block x) {
-  return vgetq_lane_u64(vreinterpretq_u64_u8(x), 0);
-}
-INLINE uint64_t block_second_word(block x) {
-  return vgetq_lane_u64(vreinterpretq_u64_u8(x), 1);
-}
+INLINE uint64_t block_first_word(block x) { return vgetq_lane_u64(vreinterpretq_u64_u8(x), 0); }
+INLINE uint64_t block_second_word(block x) { return vgetq_lane_u64(vreinterpretq_u64_u8(x), 1); }
 INLINE block block_reflect(block x) { return vrbitq_u8(x); }
 
 // The four words of a counter block in the CPU's order; the 32-bit counter is the last.
@@ -61,8 +56,8 @@ INLINE block whole(block x) {
 }
 
 INLINE block multiply_low(block a, block b) {
-  return vreinterpretq_u8_p128(vmull_p64((poly64_t)block_first_word(a),
-                                         (poly64_t)block_first_word(b)));
+  return vreinterpretq_u8_p128(
+      vmull_p64((poly64_t)block_first_word(a), (poly64_t)block_first_word(b)));
 }
 INLINE block multiply_high(block a, block b) {
   return vreinterpretq_u8_p128(vmull_high_p64(vreinterpretq_p64_u8(a), vreinterpretq_p64_u8(b)));
@@ -88,8 +83,8 @@ INLINE void product_add_two(const context *c, product *sum, block a, block b, si
   const block h_a = whole(c->powers[power - 1]), h_b = whole(c->powers[power - 2]);
   const block h_sums = whole(block_load(&c->power_sums[power - 2]));
   const uint64x2_t words_a = vreinterpretq_u64_u8(a), words_b = vreinterpretq_u64_u8(b);
-  const block sums = whole(vreinterpretq_u8_u64(
-      veorq_u64(vtrn1q_u64(words_b, words_a), vtrn2q_u64(words_b, words_a))));
+  const block sums = whole(
+      vreinterpretq_u8_u64(veorq_u64(vtrn1q_u64(words_b, words_a), vtrn2q_u64(words_b, words_a))));
   sum->low = veorq_u8(sum->low, multiply_low(a, h_a));
   sum->high = veorq_u8(sum->high, multiply_high(a, h_a));
   sum->middle = veorq_u8(sum->middle, multiply_low(sums, h_sums));
@@ -173,6 +168,12 @@ INLINE block keystream_and_hash(const context *c, const int rounds, block counte
 }
 
 #include "aes_gcm_eight_blocks.h"
+
+const handshake_aes_gcm_kernel handshake_aes_gcm_arm_crypto = {
+    .name = "arm_crypto",
+    .required_features = HANDSHAKE_CPU_AES | HANDSHAKE_CPU_PMULL,
+    GCM_FUNCTIONS,
+};
 
 #pragma clang attribute pop
 

@@ -17,8 +17,8 @@
 //   sub_word(word)                     FIPS 197's SubWord
 //   prepare_powers(context, hash_key)
 //
-// and FUNCTION(name), the full name of an interface function. A hash state y is always in reflected
-// order and reduced. `rounds`, `is_seal` and `width` are constants wherever they are inlined.
+// and then puts GCM_FUNCTIONS into its descriptor. A hash state y is always in reflected order and
+// reduced. `rounds`, `is_seal` and `width` are constants wherever they are inlined.
 
 #include "../secrets/wipe_stack.h"
 #include "handshake_secrets.h"
@@ -274,9 +274,7 @@ static void expand_key(context *c, const uint8_t *key, size_t key_byte_count) {
   }
 }
 
-size_t FUNCTION(context_byte_count)(void) { return sizeof(context); }
-
-IN_UNOPTIMIZED_FRAME void prepare(context *c, const uint8_t *key, size_t key_byte_count) {
+IN_UNOPTIMIZED_FRAME void prepare_key(context *c, const uint8_t *key, size_t key_byte_count) {
   c->key_byte_count = key_byte_count;
   expand_key(c, key, key_byte_count);
   block hash_key[1] = {block_zero()};
@@ -290,14 +288,14 @@ IN_UNOPTIMIZED_FRAME void prepare(context *c, const uint8_t *key, size_t key_byt
 
 DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_prepare_frames, 16384)
 
-void FUNCTION(prepare)(void *memory, const uint8_t *key, size_t key_byte_count) {
-  prepare(memory, key, key_byte_count);
+static void prepare(void *memory, const uint8_t *key, size_t key_byte_count) {
+  prepare_key(memory, key, key_byte_count);
   wipe_prepare_frames();
 }
 
-void FUNCTION(seal)(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                    const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                    size_t byte_count, uint8_t *tag) {
+static void seal(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
+                 const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                 size_t byte_count, uint8_t *tag) {
   const context *c = memory;
   if (c->key_byte_count == 16) {
     block_store(tag, seal_aes128(c, nonce, nonce_byte_count, aad, aad_byte_count, in, out,
@@ -316,9 +314,9 @@ INLINE uint64_t tag_difference(block x, const uint8_t *tag) {
   return block_first_word(difference) | block_second_word(difference);
 }
 
-uint32_t FUNCTION(open)(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                        size_t byte_count, const uint8_t *tag) {
+static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
+                     const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                     size_t byte_count, const uint8_t *tag) {
   const context *c = memory;
   uint64_t difference;
   if (c->key_byte_count == 16) {
@@ -336,18 +334,22 @@ uint32_t FUNCTION(open)(const void *memory, const uint8_t *nonce, size_t nonce_b
 }
 
 // Nothing waits between one record and the next: the CPU itself overlaps their ends.
-void FUNCTION(seal_batch)(const handshake_aes_gcm_record *records, size_t count) {
+static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    FUNCTION(seal)(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out,
-                   r->byte_count, r->tag);
+    seal(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count,
+         r->tag);
   }
 }
 
-void FUNCTION(open_batch)(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok) {
+static void open_batch(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    ok[i] = (uint8_t)FUNCTION(open)(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in,
-                                    r->out, r->byte_count, r->tag);
+    ok[i] = (uint8_t)open(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out,
+                          r->byte_count, r->tag);
   }
 }
+
+#define GCM_FUNCTIONS                                                                        \
+  .context_byte_count = sizeof(context), .prepare = prepare, .seal = seal, .open = open,     \
+  .seal_batch = seal_batch, .open_batch = open_batch

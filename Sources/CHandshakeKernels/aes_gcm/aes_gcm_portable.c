@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define FUNCTION(name) handshake_aes_gcm_portable_##name
-
 enum { BLOCK = 16, STREAM = HANDSHAKE_AES_PORTABLE_BYTES };
 
 typedef unsigned __int128 wide;
@@ -142,9 +140,7 @@ static void make_tag(const context *c, const uint8_t mask[BLOCK], const uint8_t 
   store_big_endian(tag + 8, y.low ^ load_big_endian(mask + 8));
 }
 
-size_t FUNCTION(context_byte_count)(void) { return sizeof(context); }
-
-void FUNCTION(prepare)(void *memory, const uint8_t *key, size_t key_byte_count) {
+static void prepare(void *memory, const uint8_t *key, size_t key_byte_count) {
   context *c = memory;
   uint8_t blocks[STREAM] = {0};
   handshake_aes_portable_expand(&c->key, key, key_byte_count);
@@ -157,9 +153,9 @@ void FUNCTION(prepare)(void *memory, const uint8_t *key, size_t key_byte_count) 
   handshake_wipe(blocks, sizeof blocks);
 }
 
-void FUNCTION(seal)(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                    const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                    size_t byte_count, uint8_t *tag) {
+static void seal(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
+                 const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                 size_t byte_count, uint8_t *tag) {
   const context *c = memory;
   uint8_t j0[BLOCK], mask[BLOCK], stream[STREAM];
   make_j0(c, nonce, nonce_byte_count, j0);
@@ -172,9 +168,9 @@ void FUNCTION(seal)(const void *memory, const uint8_t *nonce, size_t nonce_byte_
 }
 
 // Decrypts only what has the right tag: there is never a plaintext to take back.
-uint32_t FUNCTION(open)(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                        size_t byte_count, const uint8_t *tag) {
+static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
+                     const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                     size_t byte_count, const uint8_t *tag) {
   const context *c = memory;
   uint8_t j0[BLOCK], expected[BLOCK], stream[STREAM];
   make_j0(c, nonce, nonce_byte_count, j0);
@@ -191,18 +187,27 @@ uint32_t FUNCTION(open)(const void *memory, const uint8_t *nonce, size_t nonce_b
   return is_right;
 }
 
-void FUNCTION(seal_batch)(const handshake_aes_gcm_record *records, size_t count) {
+static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    FUNCTION(seal)(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out,
-                   r->byte_count, r->tag);
+    seal(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count, r->tag);
   }
 }
 
-void FUNCTION(open_batch)(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok) {
+static void open_batch(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    ok[i] = (uint8_t)FUNCTION(open)(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in,
-                                    r->out, r->byte_count, r->tag);
+    ok[i] = (uint8_t)open(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out,
+                          r->byte_count, r->tag);
   }
 }
+
+const handshake_aes_gcm_kernel handshake_aes_gcm_portable = {
+    .name = "portable",
+    .context_byte_count = sizeof(context),
+    .prepare = prepare,
+    .seal = seal,
+    .open = open,
+    .seal_batch = seal_batch,
+    .open_batch = open_batch,
+};

@@ -9,7 +9,6 @@
 #pragma clang attribute push(__attribute__((target("aes,pclmul,ssse3,sse4.1,avx"))), \
                              apply_to = function)
 
-#define FUNCTION(name) handshake_aes_gcm_x86_aesni_##name
 #define INLINE static inline __attribute__((always_inline))
 
 typedef __m128i block;
@@ -136,6 +135,13 @@ INLINE block keystream_and_hash(const context *c, const int rounds, block counte
 }
 
 #include "aes_gcm_eight_blocks.h"
+
+const handshake_aes_gcm_kernel handshake_aes_gcm_x86_aesni = {
+    .name = "x86_aesni",
+    .required_features = HANDSHAKE_CPU_AES | HANDSHAKE_CPU_PCLMULQDQ | HANDSHAKE_CPU_SSSE3 |
+                         HANDSHAKE_CPU_SSE41 | HANDSHAKE_CPU_AVX,
+    GCM_FUNCTIONS,
+};
 
 #pragma clang attribute pop
 

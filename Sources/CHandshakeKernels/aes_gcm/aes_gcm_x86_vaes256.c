@@ -6,11 +6,9 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                              \
-    __attribute__((target("vaes,vpclmulqdq,avx2,avx,aes,pclmul,sse4.1"))), \
-    apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("vaes,vpclmulqdq,avx2,avx,aes,pclmul,sse4.1"))), apply_to = function)
 
-#define FUNCTION(name) handshake_aes_gcm_x86_vaes256_##name
 #define INLINE static inline __attribute__((always_inline))
 
 typedef __m128i block;
@@ -231,6 +229,14 @@ INLINE block long_run(const context *c, const int rounds, const int is_seal, blo
 }
 
 #include "aes_gcm_eight_blocks.h"
+
+const handshake_aes_gcm_kernel handshake_aes_gcm_x86_vaes256 = {
+    .name = "x86_vaes256",
+    .required_features = HANDSHAKE_CPU_VAES | HANDSHAKE_CPU_VPCLMULQDQ | HANDSHAKE_CPU_AVX2 |
+                         HANDSHAKE_CPU_AES | HANDSHAKE_CPU_PCLMULQDQ | HANDSHAKE_CPU_SSSE3 |
+                         HANDSHAKE_CPU_SSE41 | HANDSHAKE_CPU_AVX,
+    GCM_FUNCTIONS,
+};
 
 #pragma clang attribute pop
 

@@ -233,10 +233,12 @@ INLINE uint32_t crypt(const context *c, const int round_count, const direction d
   case count:                                                                                     \
     ok = crypt_tail(c, round_count, direction, count, k, p, in, out, rest, r.tag);                \
     break;
+  // clang-format off
   switch ((rest + VECTOR - 1) / VECTOR) {
     TAIL(0) TAIL(1) TAIL(2) TAIL(3) TAIL(4) TAIL(5) TAIL(6) TAIL(7) TAIL(8)
     default: __builtin_unreachable();
   }
+  // clang-format on
 #undef TAIL
   if (direction == OPEN && !ok && r.byte_count > 0) memset(r.out, 0, r.byte_count);
   return ok;
@@ -285,5 +287,19 @@ uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *n
 }
 
 END_VAES512
+
+const handshake_aes_gcm_kernel handshake_aes_gcm_x86_vaes512 = {
+    .name = "x86_vaes512",
+    .required_features = HANDSHAKE_CPU_AVX512 | HANDSHAKE_CPU_VAES | HANDSHAKE_CPU_VPCLMULQDQ |
+                         HANDSHAKE_CPU_AVX2 | HANDSHAKE_CPU_BMI2 | HANDSHAKE_CPU_AES |
+                         HANDSHAKE_CPU_PCLMULQDQ | HANDSHAKE_CPU_SSSE3 | HANDSHAKE_CPU_SSE41 |
+                         HANDSHAKE_CPU_AVX,
+    .context_byte_count = sizeof(context),
+    .prepare = handshake_aes_gcm_x86_vaes512_prepare,
+    .seal = handshake_aes_gcm_x86_vaes512_seal,
+    .open = handshake_aes_gcm_x86_vaes512_open,
+    .seal_batch = handshake_aes_gcm_x86_vaes512_seal_batch,
+    .open_batch = handshake_aes_gcm_x86_vaes512_open_batch,
+};
 
 #endif

@@ -20,6 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "handshake_aes_gcm.h"
+
 // Round each file's functions.
 #define BEGIN_VAES512                                                                            \
   _Pragma("clang attribute push(__attribute__((target(\"avx512f,avx512dq,avx512bw,avx512vl,\"     \
@@ -59,6 +61,21 @@ typedef struct {
 
 typedef enum { SEAL, OPEN } direction;
 
+// The kernel's functions, which lie in several files (handshake_aes_gcm.h says what they do).
+void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key, size_t key_byte_count);
+void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce,
+                                        size_t nonce_byte_count, const uint8_t *aad,
+                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                                        size_t byte_count, uint8_t *tag);
+uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce,
+                                            size_t nonce_byte_count, const uint8_t *aad,
+                                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                                            size_t byte_count, const uint8_t *expected_tag);
+void handshake_aes_gcm_x86_vaes512_seal_batch(const handshake_aes_gcm_record *records,
+                                              size_t count);
+void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records, size_t count,
+                                              uint8_t *ok);
+
 // GHASH's Y after the blocks of bytes, the last padded with zeros, when it was y before; but the
 // last block is only added, not yet multiplied by H. byte_count > 0.
 block handshake_aes_gcm_x86_vaes512_absorb(const context *c, block y, const uint8_t *bytes,
@@ -74,8 +91,8 @@ block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
 uint32_t handshake_aes_gcm_x86_vaes512_any_nonce(const context *c, direction direction,
                                                  const uint8_t *nonce, size_t nonce_byte_count,
                                                  const uint8_t *aad, size_t aad_byte_count,
-                                                 const uint8_t *in, uint8_t *out,
-                                                 size_t byte_count, uint8_t *tag);
+                                                 const uint8_t *in, uint8_t *out, size_t byte_count,
+                                                 uint8_t *tag);
 
 // The exponent's place in power and sum.
 #define POWER(exponent) (POWER_COUNT - (exponent))
@@ -93,8 +110,8 @@ INLINE block reverse(block x) {
 }
 
 INLINE vector reverse_blocks(vector x) {
-  return _mm512_shuffle_epi8(x, _mm512_broadcast_i32x4(_mm_set_epi8(
-                                    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)));
+  return _mm512_shuffle_epi8(x, _mm512_broadcast_i32x4(_mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+                                                                    10, 11, 12, 13, 14, 15)));
 }
 
 // The first byte_count ≤ 64 bytes of a vector, as a mask.

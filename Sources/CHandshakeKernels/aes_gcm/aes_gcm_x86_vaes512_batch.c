@@ -23,8 +23,8 @@ INLINE vector settled(vector x) {
 }
 
 INLINE vector gather(block a, block b, block c, block d) {
-  return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_set_m128i(b, a)),
-                            _mm256_set_m128i(d, c), 1);
+  return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_set_m128i(b, a)), _mm256_set_m128i(d, c),
+                            1);
 }
 
 INLINE block load_block(const void *bytes) { return _mm_loadu_si128((const block *)bytes); }
@@ -202,8 +202,8 @@ IN_UNOPTIMIZED_FRAME void open_batch(const handshake_aes_gcm_record *records, si
   crypt_batch(OPEN, records, count, ok);
 }
 
-void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records,
-                                              size_t count, uint8_t *ok) {
+void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records, size_t count,
+                                              uint8_t *ok) {
   open_batch(records, count, ok);
   wipe_frames();
 }

@@ -62,8 +62,8 @@ static block hash(const context *c, block y, const uint8_t *bytes, size_t byte_c
 uint32_t handshake_aes_gcm_x86_vaes512_any_nonce(const context *c, direction direction,
                                                  const uint8_t *nonce, size_t nonce_byte_count,
                                                  const uint8_t *aad, size_t aad_byte_count,
-                                                 const uint8_t *in, uint8_t *out,
-                                                 size_t byte_count, uint8_t *tag) {
+                                                 const uint8_t *in, uint8_t *out, size_t byte_count,
+                                                 uint8_t *tag) {
   const block h = c->power[POWER(1)], zero = _mm_setzero_si128();
   // SP 800-38D 7.1, step 2: J0 = GHASH(IV || 0^(s+64) || [len(IV)]64).
   block j0 = hash(c, zero, nonce, nonce_byte_count);

@@ -25,8 +25,10 @@ INLINE block next_round_key(block previous, block substituted) {
 static void expand_128(block *k, const uint8_t *key) {
   k[0] = _mm_loadu_si128((const block *)key);
 #define EXPAND(i, constant) k[i] = next_round_key(k[i - 1], ROTATED(k[i - 1], constant));
+  // clang-format off
   EXPAND(1, 0x01) EXPAND(2, 0x02) EXPAND(3, 0x04) EXPAND(4, 0x08) EXPAND(5, 0x10)
   EXPAND(6, 0x20) EXPAND(7, 0x40) EXPAND(8, 0x80) EXPAND(9, 0x1b) EXPAND(10, 0x36)
+  // clang-format on
 #undef EXPAND
 }
 
@@ -35,8 +37,10 @@ static void expand_256(block *k, const uint8_t *key) {
   k[1] = _mm_loadu_si128((const block *)(key + 16));
 #define EVEN(i, constant) k[i] = next_round_key(k[i - 2], ROTATED(k[i - 1], constant));
 #define ODD(i) k[i] = next_round_key(k[i - 2], SUBSTITUTED(k[i - 1]));
+  // clang-format off
   EVEN(2, 0x01) ODD(3) EVEN(4, 0x02) ODD(5) EVEN(6, 0x04) ODD(7) EVEN(8, 0x08) ODD(9)
   EVEN(10, 0x10) ODD(11) EVEN(12, 0x20) ODD(13) EVEN(14, 0x40)
+  // clang-format on
 #undef EVEN
 #undef ODD
 }
@@ -48,8 +52,6 @@ static block times_x(block h) {
   block polynomial = _mm_set_epi64x((long long)0xc200000000000000ull, 1);
   return _mm_xor_si128(shifted, _mm_and_si128(carry, polynomial));
 }
-
-size_t handshake_aes_gcm_x86_vaes512_context_byte_count(void) { return sizeof(context); }
 
 // Of prepare and what it calls.
 DEFINE_WIPE_UNOPTIMIZED_STACK(wipe_frames, 16384)

@@ -32,9 +32,9 @@ static const struct {
   uint64_t offset[8][8];  // what a group's counters add to the last byte
   uint64_t reverse[8], polynomial[8];
 } constants __attribute__((aligned(64))) = {
-    {COUNTERS(2, 3, 4, 5), COUNTERS(6, 7, 8, 9), COUNTERS(10, 11, 12, 13),
-     COUNTERS(14, 15, 16, 17), COUNTERS(18, 19, 20, 21), COUNTERS(22, 23, 24, 25),
-     COUNTERS(26, 27, 28, 29), COUNTERS(30, 31, 0, 1)},
+    {COUNTERS(2, 3, 4, 5), COUNTERS(6, 7, 8, 9), COUNTERS(10, 11, 12, 13), COUNTERS(14, 15, 16, 17),
+     COUNTERS(18, 19, 20, 21), COUNTERS(22, 23, 24, 25), COUNTERS(26, 27, 28, 29),
+     COUNTERS(30, 31, 0, 1)},
     {REVERSE, REVERSE, REVERSE, REVERSE},
     {POLYNOMIAL, POLYNOMIAL, POLYNOMIAL, POLYNOMIAL, POLYNOMIAL, POLYNOMIAL, POLYNOMIAL,
      POLYNOMIAL},
@@ -232,11 +232,10 @@ block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
                                          uint8_t *out, size_t group_count) {
   const block *power = c->power, *last_power = c->power + 4 * LAG;
   uint32_t count = 0;
-  register vector base __asm__("zmm21") =
-      _mm512_broadcast_i32x4(_mm_xor_si128(load_nonce(nonce), c->round_key[0]));
+  register vector base __asm__("zmm21") = _mm512_broadcast_i32x4(
+      _mm_xor_si128(load_nonce(nonce), c->round_key[0]));
   // The block before the first one is the last of the two vectors that would be hashed next.
-  register vector pending __asm__("zmm26") =
-      _mm512_inserti32x4(_mm512_setzero_si512(), before, 3);
+  register vector pending __asm__("zmm26") = _mm512_inserti32x4(_mm512_setzero_si512(), before, 3);
   register vector hash __asm__("zmm31");
   if (c->round_count == 10) {
     if (direction == SEAL) PIPELINE(128, 10, SEAL);

@@ -55,7 +55,7 @@ INLINE void sub_bytes(plane q[8]) {
 INLINE void shift_rows(plane q[8]) {
   for (int i = 0; i < 8; i++) {
     const plane x = q[i];
-    q[i] = (x & UINT64_C(0x000000000000ffff)) |                                    //
+    q[i] = (x & UINT64_C(0x000000000000ffff)) |                                          //
            (x & UINT64_C(0x00000000fff00000)) >> 4 | (x & UINT64_C(0x000f0000)) << 12 |  //
            (x & UINT64_C(0x0000ff0000000000)) >> 8 | (x & UINT64_C(0x00ff00000000)) << 8 |
            (x & UINT64_C(0xf000000000000000)) >> 12 | (x & UINT64_C(0x0fff000000000000)) << 4;

@@ -11,18 +11,24 @@
 
 uint32_t handshake_cpu_detect(void) { return handshake_cpu_from_hwcap(getauxval(AT_HWCAP)); }
 
-// Linux names no arm64 CPU in words; MIDR_EL1 tells the implementer and part.
+// MIDR_EL1, which Linux answers for the core that this runs on where it says so in AT_HWCAP; else 0.
+static uint64_t main_id_register(void) {
+  uint64_t value = 0;
+  if (getauxval(AT_HWCAP) & HWCAP_CPUID) __asm__("mrs %0, MIDR_EL1" : "=r"(value));
+  return value;
+}
+
+handshake_cpu_identity handshake_cpu_identify(void) {
+  const uint64_t value = main_id_register();
+  return (handshake_cpu_identity){.implementer = value >> 24 & 0xff, .part = value >> 4 & 0xfff};
+}
+
+// Linux names no arm64 CPU in words.
 void handshake_cpu_brand(char *name, size_t capacity) {
-  char line[64] = "";
+  const uint64_t value = main_id_register();
   if (capacity == 0) return;
   name[0] = 0;
-  FILE *file = fopen("/sys/devices/system/cpu/cpu0/regs/identification/midr_el1", "r");
-  if (!file) return;
-  if (fgets(line, sizeof line, file)) {
-    line[strcspn(line, "\n")] = 0;
-    snprintf(name, capacity, "arm64 MIDR %s", line);
-  }
-  fclose(file);
+  if (value) snprintf(name, capacity, "arm64 MIDR 0x%016llx", (unsigned long long)value);
 }
 
 #elif defined(__APPLE__)
@@ -37,6 +43,11 @@ static int is_set(const char *name) {
 
 uint32_t handshake_cpu_detect(void) { return handshake_cpu_from_sysctl(is_set); }
 
+// macOS tells no part.
+handshake_cpu_identity handshake_cpu_identify(void) {
+  return (handshake_cpu_identity){.implementer = 0x61};
+}
+
 void handshake_cpu_brand(char *name, size_t capacity) {
   if (capacity == 0) return;
   name[0] = 0;
@@ -48,13 +59,12 @@ void handshake_cpu_brand(char *name, size_t capacity) {
 
 uint32_t handshake_cpu_detect(void) { return 0; }
 
+handshake_cpu_identity handshake_cpu_identify(void) { return (handshake_cpu_identity){0}; }
+
 void handshake_cpu_brand(char *name, size_t capacity) {
   if (capacity != 0) name[0] = 0;
 }
 
 #endif
-
-// No kernel is chosen by it.
-handshake_cpu_identity handshake_cpu_identify(void) { return (handshake_cpu_identity){0}; }
 
 #endif

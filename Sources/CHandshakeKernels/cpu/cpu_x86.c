@@ -28,7 +28,6 @@ uint32_t handshake_cpu_detect(void) {
   if (b & 1u << 8) found |= HANDSHAKE_CPU_BMI2;
   if (b & 1u << 19) found |= HANDSHAKE_CPU_ADX;
   if (b & 1u << 29) found |= HANDSHAKE_CPU_SHANI;
-  if (c & 1u << 8) found |= HANDSHAKE_CPU_GFNI;
   if (found & HANDSHAKE_CPU_AVX) {
     if (b & 1u << 5) found |= HANDSHAKE_CPU_AVX2;
     if (c & 1u << 9) found |= HANDSHAKE_CPU_VAES;
@@ -40,7 +39,6 @@ uint32_t handshake_cpu_detect(void) {
     if (b & 1u << 30) found |= HANDSHAKE_CPU_AVX512BW;
     if (b & 1u << 31) found |= HANDSHAKE_CPU_AVX512VL;
     if (b & 1u << 21) found |= HANDSHAKE_CPU_AVX512IFMA;
-    if (c & 1u << 1) found |= HANDSHAKE_CPU_AVX512VBMI;
   }
   return found;
 }
@@ -53,14 +51,13 @@ handshake_cpu_identity handshake_cpu_identify(void) {
     identity.vendor = HANDSHAKE_CPU_VENDOR_INTEL;
   else if (b == signature_AMD_ebx && c == signature_AMD_ecx && d == signature_AMD_edx)
     identity.vendor = HANDSHAKE_CPU_VENDOR_AMD;
-  else
-    return identity;
+  else return identity;
   if (!__get_cpuid(1, &a, &b, &c, &d)) return identity;
   // The extended fields count only where the base family is full.
   const uint32_t base_family = a >> 8 & 0xf, base_model = a >> 4 & 0xf;
   identity.family = base_family == 0xf ? base_family + (a >> 20 & 0xff) : base_family;
-  identity.model =
-      base_family == 0xf || base_family == 6 ? base_model | (a >> 12 & 0xf0) : base_model;
+  identity.model = base_family == 0xf || base_family == 6 ? base_model | (a >> 12 & 0xf0)
+                                                          : base_model;
   return identity;
 }
 

@@ -1,21 +1,19 @@
 // AES-GCM (SP 800-38D) with AES-128 and AES-256 (FIPS 197), a tag of 16 bytes.
 //
-// Five kernels with the same functions, K being one of
-//
-//   portable     plain C, bitsliced AES, GHASH by integer multiplication
-//   x86_aesni    AES, PCLMULQDQ, SSSE3, SSE4.1, AVX
-//   x86_vaes256  VAES, VPCLMULQDQ, AVX2
-//   x86_vaes512  VAES, VPCLMULQDQ, AVX-512 F, DQ, BW and VL
-//   arm_crypto   FEAT_AES, FEAT_PMULL
-//
-// All are constant time in the key, the data and the tag; lengths are public. None allocates, none
-// keeps anything outside the context. A pointer may be null where its byte count is 0.
+// Every kernel is constant time in the key, the data and the tag; lengths are public. None allocates,
+// none keeps anything outside the context. A pointer may be null where its byte count is 0.
 #ifndef HANDSHAKE_AES_GCM_H
 #define HANDSHAKE_AES_GCM_H
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "handshake_cpu.h"
+
+// _Nonnull: what Swift need not ask for null before it calls it. Nothing else is marked.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
 
 enum {
   HANDSHAKE_AES_GCM_TAG_BYTE_COUNT = 16,
@@ -92,45 +90,40 @@ static inline void handshake_aes_gcm_batch_resolve(handshake_aes_gcm_batch *batc
   }
 }
 
-// size_t handshake_aes_gcm_K_context_byte_count(void)
-//   What the caller allocates for a context: 64-byte aligned, at most 8192 bytes. It holds the key
-//   schedule and the powers of H, is secret, and is the caller's to wipe.
-//
-// void handshake_aes_gcm_K_prepare(context, key, key_byte_count)
-//   context := the expanded key. key_byte_count is 16 or 32.
-//
-// void handshake_aes_gcm_K_seal(context, nonce, nonce_byte_count, aad, aad_byte_count, in, out,
-//                               byte_count, tag)
-//   out[0 ..< byte_count], tag[0 ..< 16] := GCM-AE(key, nonce, in, aad). nonce_byte_count ≥ 1;
-//   in == out or disjoint; byte_count ≤ 2^36 - 32.
-//
-// uint32_t handshake_aes_gcm_K_open(…, const uint8_t *tag)
-//   1, and out := GCM-AD(key, nonce, in, aad, tag), where the tag is right; else 0, and
-//   out[0 ..< byte_count] := 0.
-//
-// void handshake_aes_gcm_K_seal_batch(records, count)
-// void handshake_aes_gcm_K_open_batch(records, count, ok)
-//   Every record as by seal or open, with its own context of kernel K. The records' buffers must
-//   not overlap one another. ok[i] := 1 or 0, open's answer for record i.
-#define HANDSHAKE_AES_GCM_KERNEL(K)                                                                \
-  size_t handshake_aes_gcm_##K##_context_byte_count(void);                                         \
-  void handshake_aes_gcm_##K##_prepare(void *context, const uint8_t *key, size_t key_byte_count);  \
-  void handshake_aes_gcm_##K##_seal(const void *context, const uint8_t *nonce,                     \
-                                    size_t nonce_byte_count, const uint8_t *aad,                   \
-                                    size_t aad_byte_count, const uint8_t *in, uint8_t *out,        \
-                                    size_t byte_count, uint8_t *tag);                              \
-  uint32_t handshake_aes_gcm_##K##_open(const void *context, const uint8_t *nonce,                 \
-                                        size_t nonce_byte_count, const uint8_t *aad,               \
-                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,    \
-                                        size_t byte_count, const uint8_t *tag);                    \
-  void handshake_aes_gcm_##K##_seal_batch(const handshake_aes_gcm_record *records, size_t count);  \
-  void handshake_aes_gcm_##K##_open_batch(const handshake_aes_gcm_record *records, size_t count,   \
-                                          uint8_t *ok);
+// One implementation: what it is called, what it needs, and its functions.
+typedef struct {
+  const char *_Nonnull name;
+  // HANDSHAKE_CPU_… bits: without all of them no function may be called.
+  uint32_t required_features;
+  // What the caller allocates for a context: 64-byte aligned, at most
+  // HANDSHAKE_AES_GCM_MAXIMUM_CONTEXT_BYTE_COUNT. It holds the key schedule and the powers of H, is
+  // secret, and is the caller's to wipe.
+  size_t context_byte_count;
 
-HANDSHAKE_AES_GCM_KERNEL(portable)
-HANDSHAKE_AES_GCM_KERNEL(x86_aesni)
-HANDSHAKE_AES_GCM_KERNEL(x86_vaes256)
-HANDSHAKE_AES_GCM_KERNEL(x86_vaes512)
-HANDSHAKE_AES_GCM_KERNEL(arm_crypto)
+  // context := the expanded key. key_byte_count is 16 or 32.
+  void (*_Nonnull prepare)(void *context, const uint8_t *key, size_t key_byte_count);
+
+  // out[0 ..< byte_count], tag[0 ..< 16] := GCM-AE(key, nonce, in, aad). nonce_byte_count ≥ 1;
+  // in == out or disjoint; byte_count ≤ 2^36 - 32.
+  void (*_Nonnull seal)(const void *context, const uint8_t *nonce, size_t nonce_byte_count,
+                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                        size_t byte_count, uint8_t *tag);
+
+  // 1, and out := GCM-AD(key, nonce, in, aad, tag), where the tag is right; else 0, and
+  // out[0 ..< byte_count] := 0. Lengths as for seal.
+  uint32_t (*_Nonnull open)(const void *context, const uint8_t *nonce, size_t nonce_byte_count,
+                            const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
+                            uint8_t *out, size_t byte_count, const uint8_t *tag);
+
+  // Every record as by seal or open, with its own context of this kernel. The records' buffers must
+  // not overlap one another. ok[i] := 1 or 0, open's answer for record i.
+  void (*_Nonnull seal_batch)(const handshake_aes_gcm_record *records, size_t count);
+  void (*_Nonnull open_batch)(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok);
+} handshake_aes_gcm_kernel;
+
+// The kernels of this architecture, the fastest first, the portable one last, and then a null
+// pointer.
+const handshake_aes_gcm_kernel *const *_Nonnull handshake_aes_gcm_kernels(void);
+#pragma clang diagnostic pop
 
 #endif

@@ -1,4 +1,4 @@
-// CPU feature detection. No policy: which kernel follows from which feature is decided in Swift.
+// CPU detection. No policy: which kernel follows from which CPU is decided in Swift.
 #ifndef HANDSHAKE_CPU_H
 #define HANDSHAKE_CPU_H
 
@@ -21,14 +21,16 @@ enum {
   HANDSHAKE_CPU_AVX512BW = 1u << 11,
   HANDSHAKE_CPU_AVX512VL = 1u << 12,
   HANDSHAKE_CPU_AVX512IFMA = 1u << 13,
-  HANDSHAKE_CPU_AVX512VBMI = 1u << 14,
-  HANDSHAKE_CPU_VAES = 1u << 15,
-  HANDSHAKE_CPU_VPCLMULQDQ = 1u << 16,
-  HANDSHAKE_CPU_PMULL = 1u << 17,   // arm64: FEAT_PMULL
-  HANDSHAKE_CPU_SHA256 = 1u << 18,  // arm64: FEAT_SHA256
-  HANDSHAKE_CPU_SHA512 = 1u << 19,  // arm64: FEAT_SHA512
-  HANDSHAKE_CPU_SHA3 = 1u << 20,    // arm64: FEAT_SHA3 (EOR3)
-  HANDSHAKE_CPU_GFNI = 1u << 21,
+  HANDSHAKE_CPU_VAES = 1u << 14,
+  HANDSHAKE_CPU_VPCLMULQDQ = 1u << 15,
+  HANDSHAKE_CPU_PMULL = 1u << 16,   // arm64: FEAT_PMULL
+  HANDSHAKE_CPU_SHA256 = 1u << 17,  // arm64: FEAT_SHA256
+  HANDSHAKE_CPU_SHA512 = 1u << 18,  // arm64: FEAT_SHA512
+  HANDSHAKE_CPU_SHA3 = 1u << 19,    // arm64: FEAT_SHA3 (EOR3)
+
+  // AVX-512 as every kernel of that width needs it.
+  HANDSHAKE_CPU_AVX512 = HANDSHAKE_CPU_AVX512F | HANDSHAKE_CPU_AVX512DQ | HANDSHAKE_CPU_AVX512BW |
+                         HANDSHAKE_CPU_AVX512VL,
 };
 
 // The features of the CPU that this runs on. Asks the CPU each time; callers keep the answer.
@@ -45,9 +47,10 @@ enum {
   HANDSHAKE_CPU_VENDOR_AMD,
 };
 
-// Which design the CPU is of: its vendor's own numbers, zero where the vendor is another.
+// Which design the CPU is of. What is of the other architecture, or unknown, is zero.
 typedef struct {
-  uint32_t vendor, family, model;
+  uint32_t vendor, family, model;  // x86_64: the vendor's own numbers, for Intel and AMD
+  uint32_t implementer, part;      // arm64: of MIDR_EL1
 } handshake_cpu_identity;
 
 handshake_cpu_identity handshake_cpu_identify(void);

@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// _Nonnull: what Swift need not ask for null. Nothing else is marked.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
+
 enum {
   HANDSHAKE_HASH_MAXIMUM_BLOCK = 128,
   HANDSHAKE_HASH_MAXIMUM_DIGEST = 64,
@@ -36,8 +40,17 @@ typedef struct {
   size_t byte_count;
 } handshake_hash_part;
 
-// The functions of one kernel.
+typedef struct handshake_hash_algorithm handshake_hash_algorithm;
+
+// One implementation of a compression: what it is called, what it needs, and its functions.
 typedef struct {
+  const char *_Nonnull name;
+  // HANDSHAKE_CPU_… bits: without all of them no function may be called. Portable code needs none.
+  uint32_t required_features;
+  // The hash functions of the compression: SHA-1, or SHA-224 and SHA-256, or SHA-384 and SHA-512, in
+  // this order.
+  const handshake_hash_algorithm *_Nonnull algorithms;
+
   // state := compression of block_count blocks, one after the other.
   void (*compress)(handshake_hash_state *state, const uint8_t *blocks, size_t block_count);
   // states := those of a key of exactly one block, shorter keys padded with zeros.
@@ -48,13 +61,21 @@ typedef struct {
   // a key as hmac_key takes it, and a seed of at most HANDSHAKE_P_HASH_MAXIMUM_SEED bytes that the
   // padding's first bit and HANDSHAKE_P_HASH_SEED_ZEROS zeros follow. Null in a kernel of neither.
   void (*p_hash)(const handshake_hash_state *initial, const uint8_t *padded_key,
-                 const uint8_t *seed, size_t seed_byte_count, uint8_t *out,
-                 size_t out_byte_count);
+                 const uint8_t *seed, size_t seed_byte_count, uint8_t *out, size_t out_byte_count);
 } handshake_hash_kernel;
 
-// The functions of a kernel that works on lane_count messages at once.
+// A minimum that no count reaches.
+enum { HANDSHAKE_HASH_LANES_NEVER = 0x7fffffff };
+
+// An implementation that works on lane_count messages at once.
 typedef struct {
-  size_t lane_count;  // ≤ HANDSHAKE_HASH_MAXIMUM_LANES
+  const char *_Nonnull name;
+  uint32_t required_features;
+  uint32_t lane_count;  // ≤ HANDSHAKE_HASH_MAXIMUM_LANES
+  // How many derivations it takes until the lanes are faster than a kernel that makes one after the
+  // other: portable code, or one with instructions for it. The whole lanes cost the same for fewer.
+  uint32_t minimum_beside_portable, minimum_beside_instructions;
+
   // outs[i] := P_hash(key i, seed i) for every lane i, for out_byte_count ≥ 1. The keys are one
   // block each, padded with zeros; behind the seeds, of HANDSHAKE_P_HASH_MAXIMUM_SEED bytes or
   // fewer, follow the padding's first bit and zeros to a multiple of 64 bytes.
@@ -64,12 +85,12 @@ typedef struct {
 } handshake_hash_lanes_kernel;
 
 // One hash function on one kernel.
-typedef struct {
+struct handshake_hash_algorithm {
   const handshake_hash_kernel *kernel;
   const handshake_hash_state *initial;
   uint32_t block_byte_count;
   uint32_t digest_byte_count;
-} handshake_hash_algorithm;
+};
 
 // A message being hashed.
 typedef struct {
@@ -87,8 +108,8 @@ void handshake_hash_finish(handshake_hash *hash, const handshake_hash_algorithm 
 
 // digest := that of first followed by second. digest may overlap either.
 void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint8_t *first,
-                           size_t first_byte_count, const uint8_t *second,
-                           size_t second_byte_count, uint8_t *digest);
+                           size_t first_byte_count, const uint8_t *second, size_t second_byte_count,
+                           uint8_t *digest);
 
 // HMAC (RFC 2104). A key of any length; keys longer than a block are hashed first.
 void handshake_hmac_prepare(handshake_hmac_states *states,
@@ -111,8 +132,8 @@ void handshake_hmac_tag(const handshake_hash_algorithm *algorithm,
 
 // out := P_hash(secret, parts[0] + parts[1] + …) (RFC 5246, section 5). Any lengths.
 void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
-                      size_t secret_byte_count, const handshake_hash_part *parts,
-                      size_t part_count, uint8_t *out, size_t out_byte_count);
+                      size_t secret_byte_count, const handshake_hash_part *parts, size_t part_count,
+                      uint8_t *out, size_t out_byte_count);
 
 // Derivations of one shape: entry i of each array is its i-th byte_count bytes.
 typedef struct {
@@ -127,10 +148,17 @@ typedef struct {
   size_t count;
 } handshake_p_hash_batch_entries;
 
-// outs[i] := P_hash(secrets[i], label + seeds[i]). As long as minimum_lane_count or more are left,
-// they go through lanes, which may be null; the others one by one.
+// From how many derivations on lanes are faster than single.
+static inline uint32_t handshake_hash_lanes_minimum(const handshake_hash_lanes_kernel *lanes,
+                                                    const handshake_hash_kernel *single) {
+  return single->required_features ? lanes->minimum_beside_instructions
+                                   : lanes->minimum_beside_portable;
+}
+
+// outs[i] := P_hash(secrets[i], label + seeds[i]). As long as so many are left that lanes, which may
+// be null, are faster, they go through these; the others one by one.
 void handshake_p_hash_batch(const handshake_hash_algorithm *algorithm,
-                            const handshake_hash_lanes_kernel *lanes, size_t minimum_lane_count,
+                            const handshake_hash_lanes_kernel *lanes,
                             const handshake_p_hash_batch_entries *entries);
 
 // HKDF-Extract (RFC 5869, section 2.2): key[0 ..< digest_byte_count] := HMAC(salt, material).
@@ -142,5 +170,7 @@ void handshake_hkdf_extract(const handshake_hash_algorithm *algorithm, const uin
 void handshake_hkdf_expand(const handshake_hash_algorithm *algorithm, const uint8_t *key,
                            size_t key_byte_count, const handshake_hash_part *parts,
                            size_t part_count, uint8_t *out, size_t out_byte_count);
+
+#pragma clang diagnostic pop
 
 #endif

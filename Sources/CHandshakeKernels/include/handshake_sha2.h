@@ -1,38 +1,26 @@
-// The kernels of SHA-1 and SHA-2 (FIPS 180-4).
-//
-// Each answers its hash functions, which stay where they are: SHA-1, or SHA-224 and SHA-256, or
-// SHA-384 and SHA-512, in this order. A kernel may be called only on a CPU with the features it
-// names; one that is not of the architecture being built for is not defined.
+// The kernels of SHA-1 and SHA-2 (FIPS 180-4), and those that derive many keys with SHA-2 at once.
 #ifndef HANDSHAKE_SHA2_H
 #define HANDSHAKE_SHA2_H
 
+#include "handshake_cpu.h"
 #include "handshake_hash.h"
 
-// Plain C, for any CPU; constant time.
-const handshake_hash_algorithm *handshake_sha1_portable(void);
-const handshake_hash_algorithm *handshake_sha256_portable(void);
-const handshake_hash_algorithm *handshake_sha512_portable(void);
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
 
-#if defined(__x86_64__)
-// SHA extensions, SSE4.1, SSSE3. Two streams side by side in HMAC keys and P_hash.
-const handshake_hash_algorithm *handshake_sha256_x86_shani(void);
-// SHA extensions, AVX.
-const handshake_hash_algorithm *handshake_sha256_x86_shani_avx(void);
-// One stream: scalar rounds with RORX beside a vector message schedule; AVX2 or AVX-512 F, VL; BMI2.
-const handshake_hash_algorithm *handshake_sha512_x86_avx2(void);
-const handshake_hash_algorithm *handshake_sha512_x86_avx512vl(void);
+// SHA-1 has one kernel: plain C, for any CPU.
+extern const handshake_hash_kernel handshake_sha1_portable;
 
-// Many messages at once, one in each lane; AVX-512 F, BW, DQ, VL, or AVX2.
-const handshake_hash_lanes_kernel *handshake_sha256_x86_avx512_x16(void);
-const handshake_hash_lanes_kernel *handshake_sha256_x86_avx2_x8(void);
-const handshake_hash_lanes_kernel *handshake_sha512_x86_avx512_x8(void);
-const handshake_hash_lanes_kernel *handshake_sha512_x86_avx2_x4(void);
-#endif
+// The kernels of this architecture, the fastest first, the portable one last, and then a null
+// pointer: of SHA-224 and SHA-256, and of SHA-384 and SHA-512.
+const handshake_hash_kernel *const *_Nonnull handshake_sha256_kernels(void);
+const handshake_hash_kernel *const *_Nonnull handshake_sha512_kernels(void);
 
-#if defined(__aarch64__)
-// FEAT_SHA256, two streams side by side in HMAC keys and P_hash; FEAT_SHA512.
-const handshake_hash_algorithm *handshake_sha256_arm_crypto(void);
-const handshake_hash_algorithm *handshake_sha512_arm_crypto(void);
-#endif
+// Likewise those with a message in each lane of a vector, for SHA-256 and for SHA-384. The last one
+// has no lanes: it leaves all to the kernel that makes one derivation after the other.
+const handshake_hash_lanes_kernel *const *_Nonnull handshake_sha256_lanes_kernels(void);
+const handshake_hash_lanes_kernel *const *_Nonnull handshake_sha512_lanes_kernels(void);
+
+#pragma clang diagnostic pop
 
 #endif

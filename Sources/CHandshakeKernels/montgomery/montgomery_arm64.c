@@ -1,10 +1,9 @@
 #if defined(__aarch64__)
 
-#include "handshake_montgomery_arm64.h"
+#include "handshake_montgomery.h"
 
 #include "montgomery_blocks8.h"
 
-#define KERNEL(name) handshake_montgomery_arm64_##name
 #define LIMB_COUNT_STEP 8
 
 // Inline assembly because clang does not keep a carry chain in the flags over a row.
@@ -61,7 +60,8 @@
 
 static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64_t *a,
                                                        block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "cbnz x21, 1b\n" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
+                   "cbnz x21, 1b\n" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(a)
                    : [row] "r"(row)
                    : CLOBBERS);
@@ -69,8 +69,11 @@ static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64
 
 static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, const uint64_t *n,
                                                                 block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS LOAD_FACTOR EIGHT_ROWS(QUOTIENT) NEXT_BLOCK "cbz x21, 2f\n"
-                   "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "cbnz x21, 1b\n" "2:\n\t" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_ACCUMULATORS LOAD_FACTOR EIGHT_ROWS(QUOTIENT) NEXT_BLOCK
+                   "cbz x21, 2f\n"
+                   "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
+                   "cbnz x21, 1b\n"
+                   "2:\n\t" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(n)
                    : [row] "r"(row)
                    : CLOBBERS);
@@ -148,5 +151,10 @@ static inline __attribute__((always_inline)) void double_and_add_squares(uint64_
 }
 
 #include "montgomery_limb64.h"
+
+const handshake_montgomery_kernel handshake_montgomery_arm64 = {
+    .name = "arm64",
+    LIMB64_FUNCTIONS,
+};
 
 #endif

@@ -1,7 +1,6 @@
 // What the kernels on 64-bit limbs share: constants of a modulus, and exponentiation. A kernel's
 // file defines
 //
-//   KERNEL(name)                 the name of a public function
 //   LIMB_COUNT_STEP              sizes are multiples of this
 //   PRODUCT_LIMB_COUNT(k)        how many limbs z has: 2k, and what the kernel keeps behind them
 //   full_product(z, a, b, k)     z[0 ..< 2k] := a·b;  z overlaps neither a nor b
@@ -9,7 +8,7 @@
 //   reduce(z, n, inverse, k)     z[k ..< 2k] := (z + q·n) / 2^(64k) for the q < 2^(64k) that makes it
 //                                whole, without its carry, which is returned
 //
-// and then includes this file.
+// includes this file, and puts LIMB64_FUNCTIONS into its descriptor.
 //
 // Bounds. R = 2^(64k), n < R. For a, b < R the reduction gives (a·b + q·n) / R < R + n; if that
 // reaches R, n is subtracted once, and what is left is less than R again: so products chain
@@ -25,8 +24,8 @@ enum { MAXIMUM_LIMB_COUNT = 256, WINDOW_BIT_COUNT = 5, TABLE_COUNT = 1 << WINDOW
 
 typedef struct {
   size_t limb_count;
-  uint64_t inverse;      // -1/n mod 2^64
-  uint64_t top_is_set;   // n has its top bit set: n > R/2 (the length of a modulus is no secret)
+  uint64_t inverse;     // -1/n mod 2^64
+  uint64_t top_is_set;  // n has its top bit set: n > R/2 (the length of a modulus is no secret)
   uint64_t reserved[5];
   uint64_t constants[];  // n, R mod n, R² mod n, R³ mod n
 } montgomery_context;
@@ -118,13 +117,13 @@ static void double_modulo(uint64_t *x, const uint64_t *n, size_t k) {
   subtract_once(x, carry, n, k);
 }
 
-size_t KERNEL(context_byte_count)(size_t limb_count) {
+static size_t context_byte_count(size_t limb_count) {
   if (limb_count == 0 || limb_count > MAXIMUM_LIMB_COUNT || limb_count % LIMB_COUNT_STEP != 0)
     return 0;
   return sizeof(montgomery_context) + 4 * limb_count * sizeof(uint64_t);
 }
 
-void KERNEL(prepare)(void *context, const uint64_t *modulus, size_t limb_count) {
+static void prepare(void *context, const uint64_t *modulus, size_t limb_count) {
   montgomery_context *c = context;
   const size_t k = limb_count;
   uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)];
@@ -143,13 +142,13 @@ void KERNEL(prepare)(void *context, const uint64_t *modulus, size_t limb_count) 
   one[0] = 1;
   for (size_t i = 0; i < 64 * k; i++) double_modulo(one, n, k);  // R
   memcpy(r_squared, one, k * sizeof *one);
-  for (size_t i = 0; i < k; i++) double_modulo(r_squared, n, k);  // R·2^k
+  for (size_t i = 0; i < k; i++) double_modulo(r_squared, n, k);                       // R·2^k
   for (int i = 0; i < 6; i++) product_reduced(c, r_squared, r_squared, r_squared, z);  // R·2^(64k)
   product_reduced(c, r_cubed, r_squared, r_squared, z);
   handshake_wipe(z, PRODUCT_LIMB_COUNT(k) * sizeof *z);
 }
 
-void KERNEL(multiply)(const void *context, uint64_t *r, const uint64_t *a, const uint64_t *b) {
+static void multiply(const void *context, uint64_t *r, const uint64_t *a, const uint64_t *b) {
   const montgomery_context *c = context;
   uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)];
   if (c->top_is_set) {
@@ -164,18 +163,19 @@ void KERNEL(multiply)(const void *context, uint64_t *r, const uint64_t *a, const
   handshake_wipe(z, PRODUCT_LIMB_COUNT(c->limb_count) * sizeof *z);
 }
 
-void KERNEL(to_montgomery)(const void *context, uint64_t *r, const uint64_t *a) {
+static void to_montgomery(const void *context, uint64_t *r, const uint64_t *a) {
   const montgomery_context *c = context;
   uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)];
   product_reduced(c, r, a, r_squared_of(c), z);
   handshake_wipe(z, PRODUCT_LIMB_COUNT(c->limb_count) * sizeof *z);
 }
 
-void KERNEL(power_public)(const void *context, uint64_t *r, const uint64_t *base,
-                          uint64_t exponent) {
+static void power_public(const void *context, uint64_t *r, const uint64_t *base,
+                         uint64_t exponent) {
   const montgomery_context *c = context;
   const size_t k = c->limb_count;
-  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT], power[MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT],
+      power[MAXIMUM_LIMB_COUNT];
   product(c, x, base, r_squared_of(c), z);
   memcpy(power, x, k * sizeof *x);
   for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
@@ -214,15 +214,17 @@ static inline uint64_t exponent_bits(const uint64_t *exponent, size_t exponent_l
                                      size_t position, size_t count) {
   const size_t limb = position / 64, shift = position % 64;
   uint64_t bits = exponent[limb] >> shift;
-  if (shift + count > 64 && limb + 1 < exponent_limb_count) bits |= exponent[limb + 1] << (64 - shift);
+  if (shift + count > 64 && limb + 1 < exponent_limb_count)
+    bits |= exponent[limb + 1] << (64 - shift);
   return bits & (((uint64_t)1 << count) - 1);
 }
 
-void KERNEL(power)(const void *context, uint64_t *r, const uint64_t *base, const uint64_t *exponent,
-                   size_t exponent_limb_count) {
+static void power(const void *context, uint64_t *r, const uint64_t *base, const uint64_t *exponent,
+                  size_t exponent_limb_count) {
   const montgomery_context *c = context;
   const size_t k = c->limb_count;
-  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT], entry[MAXIMUM_LIMB_COUNT];
+  uint64_t z[PRODUCT_LIMB_COUNT(MAXIMUM_LIMB_COUNT)], x[MAXIMUM_LIMB_COUNT],
+      entry[MAXIMUM_LIMB_COUNT];
   uint64_t table[TABLE_COUNT * MAXIMUM_LIMB_COUNT];
 
   // base = high·R + low, so base·R = high·R³/R + low·R²/R.
@@ -246,8 +248,8 @@ void KERNEL(power)(const void *context, uint64_t *r, const uint64_t *base, const
   const size_t bit_count = 64 * exponent_limb_count;
   const size_t first = bit_count % WINDOW_BIT_COUNT;
   size_t position = bit_count - (first ? first : WINDOW_BIT_COUNT);
-  look_up(x, table,
-          exponent_bits(exponent, exponent_limb_count, position, bit_count - position), k);
+  look_up(x, table, exponent_bits(exponent, exponent_limb_count, position, bit_count - position),
+          k);
   while (position > 0) {
     position -= WINDOW_BIT_COUNT;
     for (int i = 0; i < WINDOW_BIT_COUNT; i++) square(c, x, x, z);
@@ -262,3 +264,7 @@ void KERNEL(power)(const void *context, uint64_t *r, const uint64_t *base, const
   handshake_wipe(entry, k * sizeof *entry);
   handshake_wipe(table, TABLE_COUNT * k * sizeof *table);
 }
+
+#define LIMB64_FUNCTIONS                                                                   \
+  .context_byte_count = context_byte_count, .prepare = prepare, .multiply = multiply,      \
+  .to_montgomery = to_montgomery, .power_public = power_public, .power = power

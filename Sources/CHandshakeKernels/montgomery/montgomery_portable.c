@@ -1,6 +1,5 @@
-#include "handshake_montgomery_portable.h"
+#include "handshake_montgomery.h"
 
-#define KERNEL(name) handshake_montgomery_portable_##name
 #define LIMB_COUNT_STEP 1
 #define PRODUCT_LIMB_COUNT(k) (2 * (k))
 
@@ -23,16 +22,15 @@ static inline void full_product(uint64_t *z, const uint64_t *a, const uint64_t *
 static inline void full_square(uint64_t *z, const uint64_t *a, size_t k) {
   // The products of different limbs once, doubled, and then the squares on the diagonal.
   for (size_t i = 0; i < 2 * k; i++) z[i] = 0;
-  for (size_t i = 0; i < k; i++)
-    z[k + i] = add_product(z + 2 * i + 1, a + i + 1, a[i], k - 1 - i);
+  for (size_t i = 0; i < k; i++) z[k + i] = add_product(z + 2 * i + 1, a + i + 1, a[i], k - 1 - i);
   uint64_t shifted_out = 0, carry = 0;
   for (size_t i = 0; i < k; i++) {
     const unsigned __int128 diagonal = (unsigned __int128)a[i] * a[i];
     const uint64_t low = z[2 * i] << 1 | shifted_out, high = z[2 * i + 1] << 1 | z[2 * i] >> 63;
     shifted_out = z[2 * i + 1] >> 63;
     const unsigned __int128 low_sum = (unsigned __int128)low + (uint64_t)diagonal + carry;
-    const unsigned __int128 high_sum =
-        (unsigned __int128)high + (uint64_t)(diagonal >> 64) + (uint64_t)(low_sum >> 64);
+    const unsigned __int128 high_sum = (unsigned __int128)high + (uint64_t)(diagonal >> 64) +
+                                       (uint64_t)(low_sum >> 64);
     z[2 * i] = (uint64_t)low_sum;
     z[2 * i + 1] = (uint64_t)high_sum;
     carry = (uint64_t)(high_sum >> 64);
@@ -42,8 +40,8 @@ static inline void full_square(uint64_t *z, const uint64_t *a, size_t k) {
 static inline uint64_t reduce(uint64_t *z, const uint64_t *n, uint64_t inverse, size_t k) {
   uint64_t carry = 0;
   for (size_t i = 0; i < k; i++) {
-    const unsigned __int128 sum =
-        (unsigned __int128)z[k + i] + add_product(z + i, n, z[i] * inverse, k) + carry;
+    const unsigned __int128 sum = (unsigned __int128)z[k + i] +
+                                  add_product(z + i, n, z[i] * inverse, k) + carry;
     z[k + i] = (uint64_t)sum;
     carry = (uint64_t)(sum >> 64);
   }
@@ -51,3 +49,8 @@ static inline uint64_t reduce(uint64_t *z, const uint64_t *n, uint64_t inverse, 
 }
 
 #include "montgomery_limb64.h"
+
+const handshake_montgomery_kernel handshake_montgomery_portable = {
+    .name = "portable",
+    LIMB64_FUNCTIONS,
+};

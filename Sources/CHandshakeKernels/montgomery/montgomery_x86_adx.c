@@ -1,12 +1,11 @@
 #if defined(__x86_64__)
 
-#include "handshake_montgomery_x86_adx.h"
+#include "handshake_montgomery.h"
 
 #pragma clang attribute push(__attribute__((target("bmi2,adx,avx2"))), apply_to = function)
 
 #include "montgomery_blocks8.h"
 
-#define KERNEL(name) handshake_montgomery_x86_adx_##name
 #define LIMB_COUNT_STEP 8
 
 // Inline assembly because clang merges the two carry chains into one and spills.
@@ -61,7 +60,8 @@
 
 static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64_t *a,
                                                        block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "jnz 1b\n" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
+                   "jnz 1b\n" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(a)
                    : [row] "r"(row)
                    : CLOBBERS);
@@ -69,8 +69,11 @@ static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64
 
 static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, const uint64_t *n,
                                                                 block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS EIGHT_ROWS(QUOTIENT) NEXT_BLOCK "jz 2f\n"
-                   "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK "jnz 1b\n" "2:\n\t" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_ACCUMULATORS EIGHT_ROWS(QUOTIENT) NEXT_BLOCK
+                   "jz 2f\n"
+                   "1:\n\t" EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
+                   "jnz 1b\n"
+                   "2:\n\t" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(n)
                    : [row] "r"(row)
                    : CLOBBERS);
@@ -143,6 +146,12 @@ static inline __attribute__((always_inline)) void double_and_add_squares(uint64_
 }
 
 #include "montgomery_limb64.h"
+
+const handshake_montgomery_kernel handshake_montgomery_x86_adx = {
+    .name = "x86_adx",
+    .required_features = HANDSHAKE_CPU_BMI2 | HANDSHAKE_CPU_ADX | HANDSHAKE_CPU_AVX2,
+    LIMB64_FUNCTIONS,
+};
 
 #pragma clang attribute pop
 

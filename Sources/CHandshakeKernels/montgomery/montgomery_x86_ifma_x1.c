@@ -1,8 +1,11 @@
+// AVX-512 IFMA, one operation at a time: which of the sizes does it. Numbers of 16, 24, 32, 48 and 64 limbs.
 #if defined(__x86_64__)
 
-#include "handshake_montgomery_x86_ifma_x1.h"
+#include "handshake_montgomery.h"
 
 #include "montgomery_x86_ifma_x1_size.h"
+
+extern const handshake_montgomery_lanes handshake_montgomery_x86_ifma_x8;
 
 static const montgomery_x1_size *size_of_limb_count(size_t limb_count) {
   switch (limb_count) {
@@ -19,50 +22,44 @@ static const montgomery_x1_size *size_of_context(const void *context) {
   return *(const montgomery_x1_size *const *)context;
 }
 
-size_t handshake_montgomery_x86_ifma_x1_context_byte_count(size_t limb_count) {
+static size_t context_byte_count(size_t limb_count) {
   const montgomery_x1_size *size = size_of_limb_count(limb_count);
   return size ? size->context_byte_count : 0;
 }
 
-void handshake_montgomery_x86_ifma_x1_prepare(void *context, const uint64_t *modulus,
-                                              size_t limb_count) {
+static void prepare(void *context, const uint64_t *modulus, size_t limb_count) {
   const montgomery_x1_size *size = size_of_limb_count(limb_count);
   if (size) size->prepare(context, modulus);
 }
 
-void handshake_montgomery_x86_ifma_x1_multiply(const void *context, uint64_t *r, const uint64_t *a,
-                                               const uint64_t *b) {
+static void multiply(const void *context, uint64_t *r, const uint64_t *a, const uint64_t *b) {
   size_of_context(context)->multiply(context, r, a, b);
 }
 
-void handshake_montgomery_x86_ifma_x1_to_montgomery(const void *context, uint64_t *r,
-                                                    const uint64_t *a) {
+static void to_montgomery(const void *context, uint64_t *r, const uint64_t *a) {
   size_of_context(context)->to_montgomery(context, r, a);
 }
 
-void handshake_montgomery_x86_ifma_x1_power_public(const void *context, uint64_t *r,
-                                                   const uint64_t *base, uint64_t exponent) {
+static void power_public(const void *context, uint64_t *r, const uint64_t *base,
+                         uint64_t exponent) {
   size_of_context(context)->power_public(context, r, base, exponent);
 }
 
-void handshake_montgomery_x86_ifma_x1_power(const void *context, uint64_t *r, const uint64_t *base,
-                                            const uint64_t *exponent, size_t exponent_limb_count) {
+static void power(const void *context, uint64_t *r, const uint64_t *base, const uint64_t *exponent,
+                  size_t exponent_limb_count) {
   size_of_context(context)->power(context, r, base, exponent, exponent_limb_count);
 }
 
-void handshake_montgomery_x86_ifma_x1_power_pair(const void *context_p, const void *context_q,
-                                                 uint64_t *r_p, uint64_t *r_q,
-                                                 const uint64_t *base, const uint64_t *exponent_p,
-                                                 const uint64_t *exponent_q,
-                                                 size_t exponent_limb_count) {
+static void power_pair(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
+                       const uint64_t *base, const uint64_t *exponent_p, const uint64_t *exponent_q,
+                       size_t exponent_limb_count) {
   size_of_context(context_p)->power_pair(context_p, context_q, r_p, r_q, base, exponent_p,
                                          exponent_q, exponent_limb_count);
 }
 
-void handshake_montgomery_x86_ifma_x1_packed_power_pair(
-    const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
-    const uint64_t *base, const uint64_t *exponent_p, const uint64_t *exponent_q,
-    size_t exponent_limb_count) {
+static void packed_power_pair(const void *context_p, const void *context_q, uint64_t *r_p,
+                              uint64_t *r_q, const uint64_t *base, const uint64_t *exponent_p,
+                              const uint64_t *exponent_q, size_t exponent_limb_count) {
   const montgomery_x1_size *size = size_of_context(context_p);
   if (size->packed_power_pair) {
     const montgomery_x1_constants p = size->constants(context_p), q = size->constants(context_q);
@@ -72,5 +69,25 @@ void handshake_montgomery_x86_ifma_x1_packed_power_pair(
                      exponent_limb_count);
   }
 }
+
+#define SHARED                                                                               \
+  .required_features = HANDSHAKE_CPU_AVX512 | HANDSHAKE_CPU_AVX512IFMA | HANDSHAKE_CPU_BMI2, \
+  .context_byte_count = context_byte_count, .prepare = prepare, .multiply = multiply,        \
+  .to_montgomery = to_montgomery, .power_public = power_public, .power = power,              \
+  .lanes = &handshake_montgomery_x86_ifma_x8
+
+// The two of a pair side by side.
+const handshake_montgomery_kernel handshake_montgomery_x86_ifma_x1 = {
+    .name = "x86_ifma_x1",
+    SHARED,
+    .power_pair = power_pair,
+};
+
+// The digits of the two packed in one vector, for 16, 24 and 32 limbs; side by side for the others.
+const handshake_montgomery_kernel handshake_montgomery_x86_ifma_x1_packed = {
+    .name = "x86_ifma_x1_packed",
+    SHARED,
+    .power_pair = packed_power_pair,
+};
 
 #endif

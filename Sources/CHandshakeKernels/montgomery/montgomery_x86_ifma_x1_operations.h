@@ -105,15 +105,15 @@ NOINLINE void prepare_on_stack(void *context_bytes, const uint64_t *modulus) {
   for (bit /= 2; bit > 0; bit /= 2) {
     square(&x, n, 1);
     if (52 * DIGIT_COUNT & bit) multiply(&x, &x, &two, n);
-  }                                          // x = R^2
+  }  // x = R^2
   uint64_t negated[LIMB_COUNT] = {0};
   subtract(negated, negated, modulus, LIMB_COUNT);
-  from_limbs(&high, 0, negated);                // 2^(64 LIMB_COUNT) mod N
-  multiply(&two, &x, &x, n);                 // R^3
+  from_limbs(&high, 0, negated);              // 2^(64 LIMB_COUNT) mod N
+  multiply(&two, &x, &x, n);                  // R^3
   multiply(&c->square, &two, &plain_one, n);  // R^2; a factor of 1 makes it small
   multiply(&c->one, &c->square, &plain_one, n);
-  multiply(&x, &two, &x, n);                 // R^4
-  multiply(&high, &high, &x, n);             // 2^(64 LIMB_COUNT) R^3
+  multiply(&x, &two, &x, n);      // R^4
+  multiply(&high, &high, &x, n);  // 2^(64 LIMB_COUNT) R^3
   multiply(&c->high_square, &high, &plain_one, n);
   handshake_wipe(&two, sizeof two);
   handshake_wipe(&x, sizeof x);

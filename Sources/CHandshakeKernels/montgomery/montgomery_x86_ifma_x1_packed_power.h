@@ -59,8 +59,7 @@ static void set_entry(power_table *table, int entry, const number *x) {
 static void interleave(number *r, int p, const uint64_t *digits, int vector_count) {
   uint64_t *words = (uint64_t *)r->vectors + p;
   for (int i = 0; i < LANE_COUNT * K; i++)
-    words[DIGIT_WORD(i)] =
-        i < DIGIT_COUNT ? digits[i % vector_count * 8 + i / vector_count] : 0;
+    words[DIGIT_WORD(i)] = i < DIGIT_COUNT ? digits[i % vector_count * 8 + i / vector_count] : 0;
 }
 
 static void set_modulus(power_state *s, int p, const montgomery_x1_constants *c) {

@@ -18,10 +18,10 @@ INLINE void last_row(vector x[K], product_state *s, const factor *b, const reduc
   const int i = DIGIT_COUNT - 1;
   const vector plain = add(s->sum[SLOT(0)], s->carry);
   vector m = load(&n->reducer.vectors[0]);
-  const vector multiplier_of_plain =
-      multiply_add_low(_mm512_setzero_si512(), plain, broadcast_digit(n->minus_inverse));
-  const vector multiplier_of_y = multiply_add_low(
-      _mm512_setzero_si512(), s->y, broadcast_digit(n->reducer_times_minus_inverse));
+  const vector multiplier_of_plain = multiply_add_low(_mm512_setzero_si512(), plain,
+                                                      broadcast_digit(n->minus_inverse));
+  const vector multiplier_of_y = multiply_add_low(_mm512_setzero_si512(), s->y,
+                                                  broadcast_digit(n->reducer_times_minus_inverse));
   vector front = multiply_add_low(plain, m, s->y);
   const vector y = broadcast_group_0(add(multiplier_of_plain, multiplier_of_y));
 
@@ -83,8 +83,8 @@ INLINE void normalise(number *r, vector x[K]) {
   const uint32_t into_groups = generates << P;
   const uint32_t into_second = first_generates | (first_hands_on & into_groups);
   UNROLL for (int k = 0; k < K; k++) {
-    uint32_t into =
-        k == 0 ? into_groups : generates_below[k - 1] | (hands_on_below[k - 1] & into_second);
+    uint32_t into = k == 0 ? into_groups
+                           : generates_below[k - 1] | (hands_on_below[k - 1] & into_second);
     __asm__("" : "+r"(into));
     // x - mask = x + 1 - 2^52
     r->vectors[k] = _mm512_mask_sub_epi64(x[k], (__mmask8)into, x[k], mask);

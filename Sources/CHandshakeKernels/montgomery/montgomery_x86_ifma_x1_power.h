@@ -107,7 +107,7 @@ NOINLINE void square_pair(number r[2], const reduction *const n[2], int count) {
   load_operand(&s, &r[0]);
   load_operand(&t, &r[1]);
   NO_UNROLL for (int i = 0; i < count; i++)
-    multiply_two(r, &s, &t, digits_of(&r[0]), digits_of(&r[1]), n, SQUARE);
+      multiply_two(r, &s, &t, digits_of(&r[0]), digits_of(&r[1]), n, SQUARE);
 }
 
 NOINLINE void multiply_pair_by_entries(number r[2], const power_table tables[2], uint64_t entry_p,
@@ -155,8 +155,8 @@ NOINLINE void power_pair_on_stack(const void *context_p, const void *context_q, 
 }
 
 static void power_pair(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
-                       const uint64_t *base, const uint64_t *exponent_p,
-                       const uint64_t *exponent_q, size_t exponent_limb_count) {
+                       const uint64_t *base, const uint64_t *exponent_p, const uint64_t *exponent_q,
+                       size_t exponent_limb_count) {
   power_pair_on_stack(context_p, context_q, r_p, r_q, base, exponent_p, exponent_q,
                       exponent_limb_count);
   wipe_power_frames();

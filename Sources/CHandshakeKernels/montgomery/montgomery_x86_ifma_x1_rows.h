@@ -86,7 +86,7 @@ INLINE factor factor_from_block(factor b, int block) {
 // A product under way: digit i + k + K l of the sum is in lane l of the slots (i + k) mod K, where
 // i rows are done.
 typedef struct {
-  vector sum[K];      // y M, and all of the digits next to leave
+  vector sum[K];       // y M, and all of the digits next to leave
   vector products[K];  // a b; in a squaring, what has to be doubled
 #if OPERAND_IN_MEMORY
   const number *a;
@@ -218,7 +218,6 @@ INLINE void row(product_state *s, const factor *b, const reduction *n, int i, fa
   }
 }
 
-
 // A comparison's mask in a general register, before the compiler takes the logic that follows to
 // mask registers, where it is slower.
 INLINE uint32_t mask_bits(__mmask8 mask) {
@@ -228,7 +227,7 @@ INLINE uint32_t mask_bits(__mmask8 mask) {
 }
 
 enum {
-  BLOCK_COUNT = (DIGIT_COUNT - 1) / K,     // whole blocks of K rows before the last row
+  BLOCK_COUNT = (DIGIT_COUNT - 1) / K,  // whole blocks of K rows before the last row
   FIRST_TAIL_ROW = BLOCK_COUNT * K,
 };
 

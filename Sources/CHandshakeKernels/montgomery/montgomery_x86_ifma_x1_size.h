@@ -17,13 +17,12 @@ typedef struct {
 typedef void montgomery_x1_packed_power_pair(const montgomery_x1_constants *p,
                                              const montgomery_x1_constants *q, uint64_t *r_p,
                                              uint64_t *r_q, const uint64_t *base,
-                                             const uint64_t *exponent_p,
-                                             const uint64_t *exponent_q,
+                                             const uint64_t *exponent_p, const uint64_t *exponent_q,
                                              size_t exponent_limb_count);
 
-__attribute__((visibility("hidden"))) montgomery_x1_packed_power_pair
-    handshake_montgomery_x1_packed_power_pair_16, handshake_montgomery_x1_packed_power_pair_24,
-    handshake_montgomery_x1_packed_power_pair_32;
+__attribute__((visibility(
+    "hidden"))) montgomery_x1_packed_power_pair handshake_montgomery_x1_packed_power_pair_16,
+    handshake_montgomery_x1_packed_power_pair_24, handshake_montgomery_x1_packed_power_pair_32;
 
 typedef struct {
   size_t context_byte_count;
@@ -41,9 +40,9 @@ typedef struct {
 } montgomery_x1_size;
 
 // By limb count. Every context starts with a pointer to its size.
-__attribute__((visibility("hidden"))) extern const montgomery_x1_size
-    handshake_montgomery_x1_size_16, handshake_montgomery_x1_size_24,
-    handshake_montgomery_x1_size_32, handshake_montgomery_x1_size_48,
-    handshake_montgomery_x1_size_64;
+__attribute__((
+    visibility("hidden"))) extern const montgomery_x1_size handshake_montgomery_x1_size_16,
+    handshake_montgomery_x1_size_24, handshake_montgomery_x1_size_32,
+    handshake_montgomery_x1_size_48, handshake_montgomery_x1_size_64;
 
 #endif

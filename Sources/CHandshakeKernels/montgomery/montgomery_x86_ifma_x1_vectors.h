@@ -113,7 +113,7 @@ INLINE vector select_digit(const vector *table, const vector low_index[1],
 // Two words of memory in every group.
 INLINE vector broadcast_digit(const uint64_t *words) {
   vector c;
-  __asm__ volatile("vbroadcasti64x2 %1, %0" : "=v"(c) : "m"(*(const uint64_t(*)[2])words));
+  __asm__ volatile("vbroadcasti64x2 %1, %0" : "=v"(c) : "m"(*(const uint64_t (*)[2])words));
   return c;
 }
 

@@ -9,9 +9,9 @@
 
 enum { BLOCK = 20 };
 
-const uint64_t X8(entry_numbers)[MAXIMUM_ENTRY_COUNT] = {
-    0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
-    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
+const uint64_t X8(entry_numbers)[MAXIMUM_ENTRY_COUNT] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+                                                         11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                                         22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
 
 // r := the digits of columns[0 ..< digit_count], carried.
 static void carry(vec *r, const vec *columns, size_t digit_count) {
@@ -82,8 +82,7 @@ void X8(square_look_up)(lanes *l, vec *r, const vec *a, look_up *look_up) {
     for (size_t i = 1; i < count; i++)
       for (size_t j = i + 1; j < count; j++)
         X8(add_product_20)(t + (i + j) * BLOCK, a + i * BLOCK, a + j * BLOCK);
-    for (size_t i = 0; i < count; i++)
-      X8(double_add_square_20)(t + 2 * i * BLOCK, a + i * BLOCK);
+    for (size_t i = 0; i < count; i++) X8(double_add_square_20)(t + 2 * i * BLOCK, a + i * BLOCK);
   }
   reduce(l, r, look_up);
 }

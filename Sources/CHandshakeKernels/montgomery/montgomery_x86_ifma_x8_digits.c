@@ -55,7 +55,7 @@ static void load_transposed(vec *columns, const uint64_t *const words[LANE_COUNT
 }
 
 void X8(load_constant)(const lanes *l, vec *digits, const void *const contexts[LANE_COUNT],
-                             digit_constant constant) {
+                       digit_constant constant) {
   const uint64_t *words[LANE_COUNT];
   for (size_t i = 0; i < LANE_COUNT; i++)
     words[i] = ((const montgomery_context *)contexts[i])->digits;
@@ -79,7 +79,7 @@ void X8(load_moduli)(lanes *l, const void *const contexts[LANE_COUNT]) {
 }
 
 void X8(load_limbs)(const lanes *l, vec *digits, const uint64_t *const words[LANE_COUNT],
-                          size_t offset) {
+                    size_t offset) {
   vec limbs[MAXIMUM_LIMB_COUNT + 2];
   load_transposed(limbs, words, offset, l->limb_count);
   limbs[l->limb_count] = limbs[l->limb_count + 1] = ZERO;

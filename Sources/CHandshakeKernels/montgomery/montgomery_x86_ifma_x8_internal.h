@@ -24,10 +24,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "handshake_montgomery.h"
+
 // Eight 64-bit lanes, one an operation.
 typedef __m512i vec;
 
-enum { LANE_COUNT = 8, DIGIT_BIT_COUNT = 52, MAXIMUM_LIMB_COUNT = 64, MAXIMUM_DIGIT_COUNT = 80 };
+enum {
+  LANE_COUNT = HANDSHAKE_MONTGOMERY_LANE_COUNT,
+  DIGIT_BIT_COUNT = 52,
+  MAXIMUM_LIMB_COUNT = 64,
+  MAXIMUM_DIGIT_COUNT = 80
+};
 
 #define MASK _mm512_set1_epi64((1ll << DIGIT_BIT_COUNT) - 1)
 #define ZERO _mm512_setzero_si512()
@@ -73,6 +80,11 @@ typedef struct {
 
 #pragma GCC visibility push(hidden)
 
+// montgomery_x86_ifma_x8_prepare.c: of the kernel's functions, those that prepare one modulus.
+
+size_t X8(context_byte_count)(size_t limb_count);
+void X8(prepare)(void *context, const uint64_t *modulus, size_t limb_count);
+
 // montgomery_x86_ifma_x8_digits.c: between limbs in memory and digits in lanes.
 
 // Where limb_count is covered its digit count, else 0.
@@ -81,10 +93,10 @@ size_t X8(digit_count)(size_t limb_count);
 void X8(load_moduli)(lanes *l, const void *const contexts[LANE_COUNT]);
 // digits[0 ..< padded_digit_count] := a constant of eight contexts.
 void X8(load_constant)(const lanes *l, vec *digits, const void *const contexts[LANE_COUNT],
-                             digit_constant constant);
+                       digit_constant constant);
 // digits[0 ..< digit_count] := limbs[i][offset ..< offset + limb_count].
 void X8(load_limbs)(const lanes *l, vec *digits, const uint64_t *const limbs[LANE_COUNT],
-                          size_t offset);
+                    size_t offset);
 // limbs[i] := digits mod n, for the digits of a value less than 2n.
 void X8(store_reduced)(const lanes *l, uint64_t *const limbs[LANE_COUNT], const vec *digits);
 // digits := digits mod n, likewise.
@@ -102,7 +114,7 @@ void X8(divide_by_r)(lanes *l, vec *r, const vec *a);
 // r := a²/R modulo n, likewise, and some steps of a look-up on the side.
 void X8(square_look_up)(lanes *l, vec *r, const vec *a, look_up *look_up);
 
-// montgomery_x86_ifma_x8_columns_20.c, _30.c: generated; each says there what it does.
+// montgomery_x86_ifma_x8_columns_20.c, _30.c in generated/; each says there what it does.
 #define COLUMN_FUNCTIONS(N)                                                                        \
   void X8(square_##N)(vec * t, const vec *a);                                                      \
   void X8(product_##N)(vec * t, const vec *a, const vec *b);                                       \

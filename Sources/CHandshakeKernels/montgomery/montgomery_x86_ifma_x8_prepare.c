@@ -1,7 +1,7 @@
 // The constants of one modulus.
 #if defined(__x86_64__)
 
-#include "handshake_montgomery_x86_ifma_x8.h"
+#include "handshake_montgomery.h"
 #include "montgomery_x86_ifma_x8_internal.h"
 
 #include "handshake_secrets.h"
@@ -12,7 +12,7 @@
 
 static size_t padded(size_t digit_count) { return (digit_count + 7) / 8 * 8; }
 
-size_t handshake_montgomery_x86_ifma_x8_context_byte_count(size_t limb_count) {
+size_t X8(context_byte_count)(size_t limb_count) {
   const size_t digit_count = X8(digit_count)(limb_count);
   if (digit_count == 0) return 0;
   return sizeof(montgomery_context) + CONSTANT_COUNT * padded(digit_count) * sizeof(uint64_t);
@@ -87,10 +87,9 @@ static void keep(montgomery_context *c, digit_constant constant, const lanes *l,
 }
 
 // The same modulus in all lanes. The comments give exponents of two; all is modulo n.
-void handshake_montgomery_x86_ifma_x8_prepare(void *context, const uint64_t *modulus,
-                                              size_t limb_count) {
+void X8(prepare)(void *context, const uint64_t *modulus, size_t limb_count) {
   montgomery_context *c = context;
-  memset(c, 0, handshake_montgomery_x86_ifma_x8_context_byte_count(limb_count));
+  memset(c, 0, X8(context_byte_count)(limb_count));
   c->limb_count = limb_count;
   c->digit_count = X8(digit_count)(limb_count);
   c->padded_digit_count = padded(c->digit_count);

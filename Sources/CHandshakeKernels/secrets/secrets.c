@@ -7,7 +7,8 @@
 
 void handshake_wipe(void *bytes, size_t byte_count) {
   memset(bytes, 0, byte_count);
-  __asm__ volatile("" : : "r"(bytes) : "memory");  // the memory is read, as far as the compiler knows
+  // The memory is read, as far as the compiler knows.
+  __asm__ volatile("" : : "r"(bytes) : "memory");
 }
 
 DEFINE_WIPE_STACK(wipe_frames, 16384, 16384)

@@ -15,7 +15,9 @@
 static void wipe_sse_registers(void) {
   __asm__ volatile(EACH_OF_8(CLEAR_XMM, 0, 1, 2, 3, 4, 5, 6, 7)
                        EACH_OF_8(CLEAR_XMM, 8, 9, 10, 11, 12, 13, 14, 15)
-                   : : : LOWER_CLOBBERED);
+                   :
+                   :
+                   : LOWER_CLOBBERED);
 }
 
 static __attribute__((target("avx"))) void wipe_avx_registers(void) {
@@ -24,11 +26,13 @@ static __attribute__((target("avx"))) void wipe_avx_registers(void) {
 
 // VZEROALL leaves the upper sixteen, which memcpy uses where there is AVX-512.
 static __attribute__((target("avx512f"))) void wipe_avx512_registers(void) {
+  // clang-format off
   __asm__ volatile("vzeroall\n\t" EACH_OF_8(CLEAR_ZMM, 16, 17, 18, 19, 20, 21, 22, 23)
                        EACH_OF_8(CLEAR_ZMM, 24, 25, 26, 27, 28, 29, 30, 31)
                    : : : LOWER_CLOBBERED, "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21",
                          "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29",
                          "xmm30", "xmm31");
+  // clang-format on
 }
 
 static void handshake_wipe_registers(void) {
@@ -47,6 +51,7 @@ static void handshake_wipe_registers(void) {
 #define CLEAR(n) "movi v" #n ".2d, #0\n\t"
 
 static void handshake_wipe_registers(void) {
+  // clang-format off
   __asm__ volatile(CLEAR(0) CLEAR(1) CLEAR(2) CLEAR(3) CLEAR(4) CLEAR(5) CLEAR(6) CLEAR(7)
                        CLEAR(16) CLEAR(17) CLEAR(18) CLEAR(19) CLEAR(20) CLEAR(21) CLEAR(22)
                            CLEAR(23) CLEAR(24) CLEAR(25) CLEAR(26) CLEAR(27) CLEAR(28) CLEAR(29)
@@ -54,6 +59,7 @@ static void handshake_wipe_registers(void) {
                    : : : "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v16", "v17", "v18",
                          "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28",
                          "v29", "v30", "v31");
+  // clang-format on
 }
 
 #else

@@ -10,10 +10,20 @@ extern const handshake_hash_state handshake_sha256_initial;
 extern const handshake_hash_state handshake_sha384_initial;
 extern const handshake_hash_state handshake_sha512_initial;
 
-#define SHA1_FUNCTIONS(kernel) {{&(kernel), &handshake_sha1_initial, 64, 20}}
-#define SHA256_FUNCTIONS(kernel) \
-  {{&(kernel), &handshake_sha224_initial, 64, 28}, {&(kernel), &handshake_sha256_initial, 64, 32}}
-#define SHA512_FUNCTIONS(kernel) \
-  {{&(kernel), &handshake_sha384_initial, 128, 48}, {&(kernel), &handshake_sha512_initial, 128, 64}}
+// Declares a kernel and defines the hash functions that its descriptor points to.
+#define SHA1_ALGORITHMS(kernel)                            \
+  extern const handshake_hash_kernel kernel;               \
+  static const handshake_hash_algorithm algorithms[] = {   \
+      {&kernel, &handshake_sha1_initial, 64, 20}};
+#define SHA256_ALGORITHMS(kernel)                          \
+  extern const handshake_hash_kernel kernel;               \
+  static const handshake_hash_algorithm algorithms[] = {   \
+      {&kernel, &handshake_sha224_initial, 64, 28},        \
+      {&kernel, &handshake_sha256_initial, 64, 32}};
+#define SHA512_ALGORITHMS(kernel)                          \
+  extern const handshake_hash_kernel kernel;               \
+  static const handshake_hash_algorithm algorithms[] = {   \
+      {&kernel, &handshake_sha384_initial, 128, 48},       \
+      {&kernel, &handshake_sha512_initial, 128, 64}};
 
 #endif

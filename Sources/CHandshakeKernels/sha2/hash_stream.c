@@ -30,8 +30,7 @@ static void copy(uint8_t *to, const uint8_t *from, size_t byte_count) {
   if (byte_count != 0) memcpy(to, from, byte_count);
 }
 
-static void start_from(handshake_hash *hash, const handshake_hash_state *state,
-                       size_t byte_count) {
+static void start_from(handshake_hash *hash, const handshake_hash_state *state, size_t byte_count) {
   hash->state = *state;
   hash->byte_count = byte_count;
 }
@@ -94,8 +93,8 @@ void handshake_hash_finish(handshake_hash *hash, const handshake_hash_algorithm 
 }
 
 void handshake_hash_digest(const handshake_hash_algorithm *algorithm, const uint8_t *first,
-                           size_t first_byte_count, const uint8_t *second,
-                           size_t second_byte_count, uint8_t *digest) {
+                           size_t first_byte_count, const uint8_t *second, size_t second_byte_count,
+                           uint8_t *digest) {
   handshake_hash hash;
   handshake_hash_begin(&hash, algorithm);
   handshake_hash_update(&hash, algorithm, first, first_byte_count);

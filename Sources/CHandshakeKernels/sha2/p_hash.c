@@ -73,8 +73,8 @@ static void p_hash_of_long_seed(const handshake_hash_algorithm *algorithm, const
 // Whatever stands between two derivations counts: a CPU looks ahead from the end of one chain of
 // compressions to the start of the next only if little is between them.
 void handshake_p_hash(const handshake_hash_algorithm *algorithm, const uint8_t *secret,
-                      size_t secret_byte_count, const handshake_hash_part *parts,
-                      size_t part_count, uint8_t *out, size_t out_byte_count) {
+                      size_t secret_byte_count, const handshake_hash_part *parts, size_t part_count,
+                      uint8_t *out, size_t out_byte_count) {
   uint8_t seed[SEED_BUFFER], padded_key[HANDSHAKE_HASH_MAXIMUM_BLOCK];
   if (out_byte_count == 0) return;
   const size_t seed_byte_count = gather_seed(seed, parts, part_count);

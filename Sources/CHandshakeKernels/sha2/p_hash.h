@@ -32,10 +32,9 @@ enum {
   P_HASH_LENGTH_BYTES = 2 * P_HASH_WORD_BYTES,
   P_HASH_SEED_WORDS = HANDSHAKE_P_HASH_MAXIMUM_SEED / P_HASH_WORD_BYTES + 1,
   // A(i), the seed, the padding's first bit and the length, in whole blocks.
-  P_HASH_MESSAGE_WORDS =
-      16 * ((P_HASH_DIGEST_BYTES + HANDSHAKE_P_HASH_MAXIMUM_SEED + 1 + P_HASH_LENGTH_BYTES +
-             P_HASH_BLOCK_BYTES - 1) /
-            P_HASH_BLOCK_BYTES),
+  P_HASH_MESSAGE_WORDS = 16 * ((P_HASH_DIGEST_BYTES + HANDSHAKE_P_HASH_MAXIMUM_SEED + 1 +
+                                P_HASH_LENGTH_BYTES + P_HASH_BLOCK_BYTES - 1) /
+                               P_HASH_BLOCK_BYTES),
 };
 
 typedef struct {
@@ -50,8 +49,8 @@ typedef struct {
 
 // Of the messages only A(i) is secret: the seed is a label and what was sent in the clear.
 enum {
-  P_HASH_SECRET_BYTES =
-      offsetof(p_hash_scratch, message) + P_HASH_DIGEST_WORDS * sizeof(P_HASH_WORD)
+  P_HASH_SECRET_BYTES = offsetof(p_hash_scratch, message) +
+                        P_HASH_DIGEST_WORDS * sizeof(P_HASH_WORD)
 };
 
 // Blocks that a message of byte_count bytes fills, the padding included.

@@ -21,8 +21,7 @@ static void p_hash_one(const handshake_hash_algorithm *algorithm,
 // Entries first ..< first + used; lanes that are left over repeat the first entry.
 static void p_hash_chunk(const handshake_hash_algorithm *algorithm,
                          const handshake_hash_lanes_kernel *lanes,
-                         const handshake_p_hash_batch_entries *entries, size_t first,
-                         size_t used) {
+                         const handshake_p_hash_batch_entries *entries, size_t first, size_t used) {
   uint8_t keys[LANES][HANDSHAKE_HASH_MAXIMUM_BLOCK], seeds[LANES][SEED_ROW];
   const uint8_t *key_rows[LANES], *seed_rows[LANES];
   uint8_t *out_rows[LANES];
@@ -52,13 +51,14 @@ static void p_hash_chunk(const handshake_hash_algorithm *algorithm,
 }
 
 void handshake_p_hash_batch(const handshake_hash_algorithm *algorithm,
-                            const handshake_hash_lanes_kernel *lanes, size_t minimum_lane_count,
+                            const handshake_hash_lanes_kernel *lanes,
                             const handshake_p_hash_batch_entries *entries) {
   size_t done = 0;
   if (entries->out_byte_count == 0) return;
   if (lanes &&
       entries->label_byte_count + entries->seed_byte_count <= HANDSHAKE_P_HASH_MAXIMUM_SEED) {
-    while (done < entries->count && entries->count - done >= minimum_lane_count) {
+    const size_t minimum = handshake_hash_lanes_minimum(lanes, algorithm->kernel);
+    while (done < entries->count && entries->count - done >= minimum) {
       const size_t left = entries->count - done;
       const size_t used = left < lanes->lane_count ? left : lanes->lane_count;
       p_hash_chunk(algorithm, lanes, entries, done, used);

@@ -51,9 +51,8 @@ static inline void p_hash_emit(void *output, size_t index, const P_HASH_WORD *di
 static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
                                                         const handshake_hash_state *initial,
                                                         const uint8_t *padded_key,
-                                                        const uint8_t *seed,
-                                                        size_t seed_byte_count, uint8_t *out,
-                                                        size_t out_byte_count) {
+                                                        const uint8_t *seed, size_t seed_byte_count,
+                                                        uint8_t *out, size_t out_byte_count) {
   handshake_hmac_states key;
   prepare_hmac(&key, initial, padded_key);
   memcpy(s->inner, key.inner.P_HASH_STATE, sizeof s->inner);
@@ -62,8 +61,8 @@ static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
     s->first[i] = P_HASH_LOAD(seed + P_HASH_WORD_BYTES * i);
   }
   p_hash_output output = {out, out_byte_count};
-  p_hash_words(s, seed_byte_count,
-               (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
+  p_hash_words(s, seed_byte_count, (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES,
+               &output);
 }
 
 static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_key,

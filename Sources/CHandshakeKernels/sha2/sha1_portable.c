@@ -21,8 +21,7 @@ static inline uint32_t majority(uint32_t x, uint32_t y, uint32_t z) {
 
 // FIPS 180-4, section 6.1.2
 static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
-                                                      const uint8_t *blocks,
-                                                      size_t block_count) {
+                                                      const uint8_t *blocks, size_t block_count) {
   uint32_t w[80];
   uint32_t *const h = state->words32;
   for (; block_count != 0; block_count--, blocks += 64) {
@@ -44,7 +43,11 @@ static __attribute__((noinline)) void compress_blocks(handshake_hash_state *stat
 #define UNOPTIMIZED_FRAME_BYTES 4096
 #include "block_functions.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, 0};
-static const handshake_hash_algorithm functions[] = SHA1_FUNCTIONS(kernel);
+SHA1_ALGORITHMS(handshake_sha1_portable)
 
-const handshake_hash_algorithm *handshake_sha1_portable(void) { return functions; }
+const handshake_hash_kernel handshake_sha1_portable = {
+    .name = "portable",
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+};

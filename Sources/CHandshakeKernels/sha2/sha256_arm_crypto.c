@@ -36,9 +36,8 @@ INLINE variables add(variables a, variables b) {
 INLINE void four_rounds(variables *v, uint32x4_t w[4], int group) {
   const uint32x4_t sum = vaddq_u32(w[group & 3], vld1q_u32(k + 4 * group));
   if (group < 12) {
-    w[group & 3] =
-        vsha256su1q_u32(vsha256su0q_u32(w[group & 3], w[(group + 1) & 3]), w[(group + 2) & 3],
-                        w[(group + 3) & 3]);
+    w[group & 3] = vsha256su1q_u32(vsha256su0q_u32(w[group & 3], w[(group + 1) & 3]),
+                                   w[(group + 2) & 3], w[(group + 3) & 3]);
   }
   const uint32x4_t abcd = v->abcd;
   v->abcd = vsha256hq_u32(abcd, v->efgh, sum);
@@ -131,10 +130,16 @@ static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *
 #define p_hash_compress_pair compress_pair
 #include "p_hash_single.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);
+SHA256_ALGORITHMS(handshake_sha256_arm_crypto)
 
-const handshake_hash_algorithm *handshake_sha256_arm_crypto(void) { return functions; }
+const handshake_hash_kernel handshake_sha256_arm_crypto = {
+    .name = "arm_crypto",
+    .required_features = HANDSHAKE_CPU_SHA256,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 

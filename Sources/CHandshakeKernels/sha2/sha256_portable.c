@@ -73,8 +73,7 @@ static __attribute__((noinline)) void compress_words(uint32_t *out, const uint32
 }
 
 static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
-                                                      const uint8_t *blocks,
-                                                      size_t block_count) {
+                                                      const uint8_t *blocks, size_t block_count) {
   uint32_t block[16];
   for (; block_count != 0; block_count--, blocks += 64) {
     for (int i = 0; i < 16; i++) block[i] = load_word32(blocks + 4 * i);
@@ -93,7 +92,12 @@ static __attribute__((noinline)) void compress_blocks(handshake_hash_state *stat
 #define p_hash_compress compress_words
 #include "p_hash_single.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);
+SHA256_ALGORITHMS(handshake_sha256_portable)
 
-const handshake_hash_algorithm *handshake_sha256_portable(void) { return functions; }
+const handshake_hash_kernel handshake_sha256_portable = {
+    .name = "portable",
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};

@@ -36,9 +36,16 @@
 
 #include "sha2_lanes.h"
 
-static const handshake_hash_lanes_kernel kernel = {LANES, p_hash_lanes};
-
-const handshake_hash_lanes_kernel *handshake_sha256_x86_avx2_x8(void) { return &kernel; }
+// The minimums were measured on Zen 5.
+const handshake_hash_lanes_kernel handshake_sha256_x86_avx2_x8 = {
+    .name = "x86_avx2_x8",
+    .required_features = HANDSHAKE_CPU_AVX2,
+    .lane_count = LANES,
+    .minimum_beside_portable = 2,
+    // SHA-NI one by one is faster than eight lanes.
+    .minimum_beside_instructions = HANDSHAKE_HASH_LANES_NEVER,
+    .p_hash = p_hash_lanes,
+};
 
 #pragma clang attribute pop
 

@@ -36,9 +36,15 @@
 
 #include "sha2_lanes.h"
 
-static const handshake_hash_lanes_kernel kernel = {LANES, p_hash_lanes};
-
-const handshake_hash_lanes_kernel *handshake_sha256_x86_avx512_x16(void) { return &kernel; }
+// The minimums were measured on Zen 5.
+const handshake_hash_lanes_kernel handshake_sha256_x86_avx512_x16 = {
+    .name = "x86_avx512_x16",
+    .required_features = HANDSHAKE_CPU_AVX512,
+    .lane_count = LANES,
+    .minimum_beside_portable = 2,
+    .minimum_beside_instructions = 7,
+    .p_hash = p_hash_lanes,
+};
 
 #pragma clang attribute pop
 

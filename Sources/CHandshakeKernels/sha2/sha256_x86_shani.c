@@ -6,7 +6,16 @@
 
 #include "sha256_x86_shani_functions.h"
 
-const handshake_hash_algorithm *handshake_sha256_x86_shani(void) { return functions; }
+SHA256_ALGORITHMS(handshake_sha256_x86_shani)
+
+const handshake_hash_kernel handshake_sha256_x86_shani = {
+    .name = "x86_shani",
+    .required_features = HANDSHAKE_CPU_SHANI | HANDSHAKE_CPU_SSE41 | HANDSHAKE_CPU_SSSE3,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 

@@ -8,7 +8,16 @@
 
 #include "sha256_x86_shani_functions.h"
 
-const handshake_hash_algorithm *handshake_sha256_x86_shani_avx(void) { return functions; }
+SHA256_ALGORITHMS(handshake_sha256_x86_shani_avx)
+
+const handshake_hash_kernel handshake_sha256_x86_shani_avx = {
+    .name = "x86_shani_avx",
+    .required_features = HANDSHAKE_CPU_SHANI | HANDSHAKE_CPU_AVX,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 

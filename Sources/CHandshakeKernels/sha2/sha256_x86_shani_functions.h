@@ -107,8 +107,7 @@ INLINE message later_message(const seed_tail *tail, size_t index) {
 }
 
 // HMAC of what `inner` has seen and the tail's blocks from `index` on.
-INLINE variables finish_tag(variables inner, variables outer, const seed_tail *tail,
-                            size_t index) {
+INLINE variables finish_tag(variables inner, variables outer, const seed_tail *tail, size_t index) {
   for (; index != tail->block_count; index++) {
     inner = compress_one(inner, later_message(tail, index));
   }
@@ -186,8 +185,8 @@ static __attribute__((noinline)) void p_hash_in_registers(const handshake_hash_s
 
   const size_t two = tail.block_count == 2 ? 2 * DIGEST_BYTES : DIGEST_BYTES;
   for (; out_byte_count > two; out += DIGEST_BYTES, out_byte_count -= DIGEST_BYTES) {
-    const variables_pair inners =
-        compress_pair(key.inner, digest_message(a), key.inner, first_message(a, &tail));
+    const variables_pair inners = compress_pair(key.inner, digest_message(a), key.inner,
+                                                first_message(a, &tail));
     store_digest(out, finish_tag(inners.second, key.outer, &tail, 1));
     a = compress_fresh(key.outer, digest_message(inners.first));  // A(i + 1)
   }
@@ -208,6 +207,3 @@ static void p_hash(const handshake_hash_state *initial, const uint8_t *padded_ke
   p_hash_in_registers(initial, padded_key, seed, seed_byte_count, out, out_byte_count);
   wipe_frames();
 }
-
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA256_FUNCTIONS(kernel);

@@ -61,8 +61,8 @@ INLINE void store_words(uint8_t *bytes, __m128i words) {
 }
 
 INLINE message load_message(const uint8_t *block) {
-  return (message){{load_words(block), load_words(block + 16), load_words(block + 32),
-                    load_words(block + 48)}};
+  return (message){
+      {load_words(block), load_words(block + 16), load_words(block + 32), load_words(block + 48)}};
 }
 
 INLINE variables add(variables a, variables b) {

@@ -169,13 +169,10 @@ static void p_hash_emit(void *output, size_t index, const VECTOR *digest) {
 }
 
 // P_hash but for wiping.
-static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
-                                                        const handshake_hash_state *initial,
-                                                        const uint8_t *const *padded_keys,
-                                                        const uint8_t *const *seeds,
-                                                        size_t seed_byte_count,
-                                                        uint8_t *const *outs,
-                                                        size_t out_byte_count) {
+static __attribute__((noinline)) void p_hash_in_scratch(
+    p_hash_scratch *s, const handshake_hash_state *initial, const uint8_t *const *padded_keys,
+    const uint8_t *const *seeds, size_t seed_byte_count, uint8_t *const *outs,
+    size_t out_byte_count) {
   // The HMAC keys. The message is free until p_hash_words fills it.
   const VECTOR inner_pad = vector_set1((lane_word)0x3636363636363636);
   const VECTOR pad_difference = vector_set1((lane_word)0x6a6a6a6a6a6a6a6a);  // ipad ⊕ opad
@@ -189,15 +186,15 @@ static __attribute__((noinline)) void p_hash_in_scratch(p_hash_scratch *s,
 
   load_lanes(s->first, seeds, seed_byte_count / LANE_WORD_BYTES + 1);
   lanes_output output = {outs, out_byte_count};
-  p_hash_words(s, seed_byte_count,
-               (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES, &output);
+  p_hash_words(s, seed_byte_count, (out_byte_count + P_HASH_DIGEST_BYTES - 1) / P_HASH_DIGEST_BYTES,
+               &output);
 }
 
 DEFINE_WIPE_STACK(wipe_frames, 3072, 294912)
 
 static void p_hash_lanes(const handshake_hash_state *initial, const uint8_t *const *padded_keys,
-                         const uint8_t *const *seeds, size_t seed_byte_count,
-                         uint8_t *const *outs, size_t out_byte_count) {
+                         const uint8_t *const *seeds, size_t seed_byte_count, uint8_t *const *outs,
+                         size_t out_byte_count) {
   p_hash_scratch scratch;
   p_hash_in_scratch(&scratch, initial, padded_keys, seeds, seed_byte_count, outs, out_byte_count);
   wipe_frames();

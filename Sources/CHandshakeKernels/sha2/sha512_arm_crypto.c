@@ -19,8 +19,7 @@ INLINE void two_rounds(uint64x2_t ab, uint64x2_t *cd, uint64x2_t ef, uint64x2_t 
                        uint64x2_t w[8], int pair) {
   const uint64x2_t constants = vaddq_u64(w[pair & 7], vld1q_u64(k + 2 * pair));
   const uint64x2_t sum = vaddq_u64(vextq_u64(constants, constants, 1), *gh);
-  const uint64x2_t first =
-      vsha512hq_u64(sum, vextq_u64(ef, *gh, 1), vextq_u64(*cd, ef, 1));
+  const uint64x2_t first = vsha512hq_u64(sum, vextq_u64(ef, *gh, 1), vextq_u64(*cd, ef, 1));
   *gh = vsha512h2q_u64(first, *cd, ab);
   *cd = vaddq_u64(*cd, first);
   if (pair < 32) {
@@ -48,8 +47,7 @@ INLINE void compress_vectors(uint64_t *out, const uint64_t *in, uint64x2_t w[8])
 }
 
 static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
-                                                      const uint8_t *blocks,
-                                                      size_t block_count) {
+                                                      const uint8_t *blocks, size_t block_count) {
   for (; block_count != 0; block_count--, blocks += 128) {
     uint64x2_t w[8];
     for (int i = 0; i < 8; i++) {
@@ -77,10 +75,16 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
 #define p_hash_compress compress_words
 #include "p_hash_single.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA512_FUNCTIONS(kernel);
+SHA512_ALGORITHMS(handshake_sha512_arm_crypto)
 
-const handshake_hash_algorithm *handshake_sha512_arm_crypto(void) { return functions; }
+const handshake_hash_kernel handshake_sha512_arm_crypto = {
+    .name = "arm_crypto",
+    .required_features = HANDSHAKE_CPU_SHA512,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 

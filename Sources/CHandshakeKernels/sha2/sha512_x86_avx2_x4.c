@@ -36,9 +36,15 @@
 
 #include "sha2_lanes.h"
 
-static const handshake_hash_lanes_kernel kernel = {LANES, p_hash_lanes};
-
-const handshake_hash_lanes_kernel *handshake_sha512_x86_avx2_x4(void) { return &kernel; }
+// The minimums were measured on Zen 5.
+const handshake_hash_lanes_kernel handshake_sha512_x86_avx2_x4 = {
+    .name = "x86_avx2_x4",
+    .required_features = HANDSHAKE_CPU_AVX2,
+    .lane_count = LANES,
+    .minimum_beside_portable = 2,
+    .minimum_beside_instructions = 3,
+    .p_hash = p_hash_lanes,
+};
 
 #pragma clang attribute pop
 

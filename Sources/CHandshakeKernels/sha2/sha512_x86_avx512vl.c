@@ -18,10 +18,17 @@ static inline __m128i small_sigma1(__m128i x) {
 
 #include "sha512_x86_rounds.h"
 
-static const handshake_hash_kernel kernel = {compress, hmac_key, p_hash};
-static const handshake_hash_algorithm functions[] = SHA512_FUNCTIONS(kernel);
+SHA512_ALGORITHMS(handshake_sha512_x86_avx512vl)
 
-const handshake_hash_algorithm *handshake_sha512_x86_avx512vl(void) { return functions; }
+const handshake_hash_kernel handshake_sha512_x86_avx512vl = {
+    .name = "x86_avx512vl",
+    .required_features = HANDSHAKE_CPU_AVX512F | HANDSHAKE_CPU_AVX512VL | HANDSHAKE_CPU_AVX2 |
+                         HANDSHAKE_CPU_BMI2,
+    .algorithms = algorithms,
+    .compress = compress,
+    .hmac_key = hmac_key,
+    .p_hash = p_hash,
+};
 
 #pragma clang attribute pop
 

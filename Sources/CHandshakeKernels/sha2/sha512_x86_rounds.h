@@ -62,8 +62,7 @@ static inline __attribute__((always_inline)) void compress_vectors(uint64_t *out
   uint64_t a = in[0], b = in[1], c = in[2], d = in[3], e = in[4], f = in[5], g = in[6], h = in[7];
   uint64_t b_c = b ^ c;
   for (int j = 0; j < 8; j++) {
-    _mm_store_si128((__m128i *)wk + j,
-                    _mm_add_epi64(w[j], _mm_load_si128((const __m128i *)k + j)));
+    _mm_store_si128((__m128i *)wk + j, _mm_add_epi64(w[j], _mm_load_si128((const __m128i *)k + j)));
   }
   int t = 0;
   for (; t < 64; t += 16) SIXTEEN_ROUNDS(SCHEDULE);
@@ -75,8 +74,7 @@ static inline __attribute__((always_inline)) void compress_vectors(uint64_t *out
 }
 
 static __attribute__((noinline)) void compress_blocks(handshake_hash_state *state,
-                                                      const uint8_t *blocks,
-                                                      size_t block_count) {
+                                                      const uint8_t *blocks, size_t block_count) {
   const __m128i big_endian = _mm_set_epi64x(0x08090a0b0c0d0e0f, 0x0001020304050607);
   for (; block_count != 0; block_count--, blocks += 128) {
     __m128i w[8];

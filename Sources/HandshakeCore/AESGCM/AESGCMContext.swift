@@ -1,29 +1,31 @@
 internal import CHandshakeKernels
 
-/// A prepared key with its kernel's functions. Owns the memory and wipes it.
+/// A prepared key with its kernel. Owns the memory and wipes it.
 ///
 /// Where Swift meets the C kernels: spans become pointers here and nowhere else. Lengths and ranges
 /// have been checked by the callers.
 @safe struct AESGCMContext: ~Copyable, @unchecked Sendable {
     private let memory: UnsafeMutableRawPointer
-    private let functions: AESGCMFunctions
+    /// A copy of the kernel's descriptor: a call goes straight to its function.
+    private let kernel: handshake_aes_gcm_kernel
 
     static var tagByteCount: Int { Int(HANDSHAKE_AES_GCM_TAG_BYTE_COUNT) }
 
     /// `key` has 16 or 32 bytes.
-    init(key: Span<UInt8>, functions: AESGCMFunctions) {
+    init(key: Span<UInt8>, kernel: AESGCMKernel) {
+        let kernel = unsafe kernel.descriptor.pointee
         unsafe memory = .allocate(
-            byteCount: functions.contextByteCount,
+            byteCount: kernel.context_byte_count,
             alignment: Int(HANDSHAKE_AES_GCM_CONTEXT_ALIGNMENT)
         )
-        self.functions = functions
+        unsafe self.kernel = kernel
         unsafe key.withUnsafeBufferPointer { [memory] key in
-            unsafe functions.prepare(memory, key.baseAddress, key.count)
+            unsafe kernel.prepare(memory, key.baseAddress, key.count)
         }
     }
 
     deinit {
-        unsafe handshake_wipe(memory, functions.contextByteCount)
+        unsafe handshake_wipe(memory, kernel.context_byte_count)
         unsafe memory.deallocate()
     }
 
@@ -215,7 +217,7 @@ internal import CHandshakeKernels
     /// The first `count` records of a batch, all of this context's kernel.
     @inline(__always)
     borrowing func sealBatch(_ batch: UnsafeMutablePointer<handshake_aes_gcm_batch>, count: Int) {
-        unsafe functions.sealBatch(handshake_aes_gcm_batch_records(batch), count)
+        unsafe kernel.seal_batch(handshake_aes_gcm_batch_records(batch), count)
     }
 
     /// The first `count` records of a batch, all of this context's kernel. Bit i of the answer:
@@ -226,7 +228,7 @@ internal import CHandshakeKernels
         count: Int
     ) -> UInt16 {
         let ok = unsafe handshake_aes_gcm_batch_ok(batch)!
-        unsafe functions.openBatch(handshake_aes_gcm_batch_records(batch), count, ok)
+        unsafe kernel.open_batch(handshake_aes_gcm_batch_records(batch), count, ok)
         var authentic: UInt16 = 0
         for index in 0..<count { unsafe authentic |= UInt16(ok[index]) << index }
         return authentic
@@ -247,7 +249,7 @@ internal import CHandshakeKernels
     ) {
         unsafe nonce.withUnsafeBufferPointer { nonce in
             unsafe additionalData.withUnsafeBufferPointer { additionalData in
-                unsafe functions.seal(
+                unsafe kernel.seal(
                     memory,
                     nonce.baseAddress,
                     nonce.count,
@@ -273,7 +275,7 @@ internal import CHandshakeKernels
     ) -> Bool {
         unsafe nonce.withUnsafeBufferPointer { nonce in
             unsafe additionalData.withUnsafeBufferPointer { additionalData in
-                unsafe functions.open(
+                unsafe kernel.open(
                     memory,
                     nonce.baseAddress,
                     nonce.count,

@@ -21,10 +21,8 @@ public struct AESGCMKey: ~Copyable, Sendable {
     /// Prepares a key of 16 or 32 bytes, which stay the caller's to wipe.
     public init(_ key: Span<UInt8>, kernel: AESGCMKernel = .best) throws(AESGCMError) {
         guard key.count == 16 || key.count == 32 else { throw .keyLength }
-        guard kernel.isSupported, let functions = kernel.functions else {
-            throw .kernelNotSupported
-        }
-        context = AESGCMContext(key: key, functions: functions)
+        guard kernel.isSupported else { throw .kernelNotSupported }
+        context = AESGCMContext(key: key, kernel: kernel)
         self.kernel = kernel
     }
 

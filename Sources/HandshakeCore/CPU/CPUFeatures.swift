@@ -10,7 +10,7 @@ private import Musl
 
 /// The CPU features that kernels are chosen by.
 ///
-/// A kernel's enum asks ``available``: what the CPU has and the operating system supports, less
+/// A kernel asks ``available``: what the CPU has and the operating system supports, less
 /// what the environment variable `HANDSHAKE_CPU_DISABLE` names, so that each tier can be tested and
 /// measured on one machine. The variable can only take features away.
 public struct CPUFeatures: OptionSet, Sendable, Hashable {
@@ -33,10 +33,8 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
     public static let avx512bw = CPUFeatures(HANDSHAKE_CPU_AVX512BW)
     public static let avx512vl = CPUFeatures(HANDSHAKE_CPU_AVX512VL)
     public static let avx512ifma = CPUFeatures(HANDSHAKE_CPU_AVX512IFMA)
-    public static let avx512vbmi = CPUFeatures(HANDSHAKE_CPU_AVX512VBMI)
     public static let vaes = CPUFeatures(HANDSHAKE_CPU_VAES)
     public static let vpclmulqdq = CPUFeatures(HANDSHAKE_CPU_VPCLMULQDQ)
-    public static let gfni = CPUFeatures(HANDSHAKE_CPU_GFNI)
     /// FEAT_PMULL of arm64.
     public static let pmull = CPUFeatures(HANDSHAKE_CPU_PMULL)
     /// FEAT_SHA256 of arm64.
@@ -47,7 +45,7 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
     public static let sha3 = CPUFeatures(HANDSHAKE_CPU_SHA3)
 
     /// AVX-512 as every kernel of that width needs it: F, DQ, BW and VL.
-    public static let avx512: CPUFeatures = [.avx512f, .avx512dq, .avx512bw, .avx512vl]
+    public static let avx512 = CPUFeatures(HANDSHAKE_CPU_AVX512)
 
     private init<Constant: BinaryInteger>(_ constant: Constant) {
         self.init(rawValue: UInt32(truncatingIfNeeded: constant))
@@ -72,9 +70,9 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
         ("ssse3", .ssse3), ("sse41", .sse41), ("aes", .aes), ("pclmulqdq", .pclmulqdq),
         ("avx", .avx), ("avx2", .avx2), ("bmi2", .bmi2), ("adx", .adx), ("shani", .shani),
         ("avx512f", .avx512f), ("avx512dq", .avx512dq), ("avx512bw", .avx512bw),
-        ("avx512vl", .avx512vl), ("avx512ifma", .avx512ifma), ("avx512vbmi", .avx512vbmi),
-        ("vaes", .vaes), ("vpclmulqdq", .vpclmulqdq), ("pmull", .pmull), ("sha256", .sha256),
-        ("sha512", .sha512), ("sha3", .sha3), ("gfni", .gfni),
+        ("avx512vl", .avx512vl), ("avx512ifma", .avx512ifma), ("vaes", .vaes),
+        ("vpclmulqdq", .vpclmulqdq), ("pmull", .pmull), ("sha256", .sha256), ("sha512", .sha512),
+        ("sha3", .sha3),
     ]
 
     /// The names of the features in this set.
@@ -83,7 +81,7 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
     }
 
     /// What a value of `HANDSHAKE_CPU_DISABLE` takes away: names separated by commas, `avx512` for
-    /// all of AVX-512 (IFMA, VBMI included), `all` for everything.
+    /// all of AVX-512 (IFMA included), `all` for everything.
     package static func parsingDisabled(
         _ list: String
     ) -> (features: CPUFeatures, unknown: [String]) {
@@ -94,7 +92,7 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
             if name == "all" {
                 features = CPUFeatures(rawValue: .max)
             } else if name == "avx512" {
-                features.formUnion([.avx512, .avx512ifma, .avx512vbmi])
+                features.formUnion([.avx512, .avx512ifma])
             } else if let known = allNames.first(where: { $0.name == name }) {
                 features.formUnion(known.features)
             } else {

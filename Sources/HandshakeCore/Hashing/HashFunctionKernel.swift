@@ -12,11 +12,11 @@ internal import CHandshakeKernels
     init(_ algorithm: HashAlgorithm, kernels: HashKernels) {
         self.algorithm = algorithm
         switch algorithm {
-        case .sha1: unsafe implementation = handshake_sha1_portable()
-        case .sha224: unsafe implementation = kernels.sha256.functions
-        case .sha256: unsafe implementation = kernels.sha256.functions + 1
-        case .sha384: unsafe implementation = kernels.sha512.functions
-        case .sha512: unsafe implementation = kernels.sha512.functions + 1
+        case .sha1: unsafe implementation = handshake_sha1_portable.algorithms
+        case .sha224: unsafe implementation = kernels.sha256.descriptor.pointee.algorithms
+        case .sha256: unsafe implementation = kernels.sha256.descriptor.pointee.algorithms + 1
+        case .sha384: unsafe implementation = kernels.sha512.descriptor.pointee.algorithms
+        case .sha512: unsafe implementation = kernels.sha512.descriptor.pointee.algorithms + 1
         }
     }
 

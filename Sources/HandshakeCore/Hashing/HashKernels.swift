@@ -48,16 +48,16 @@ public struct HashKernels: Sendable, Hashable {
     public func name(for algorithm: HashAlgorithm) -> String {
         switch algorithm {
         case .sha1: "portable"
-        case .sha224, .sha256: sha256.rawValue
-        case .sha384, .sha512: sha512.rawValue
+        case .sha224, .sha256: sha256.name
+        case .sha384, .sha512: sha512.name
         }
     }
 
     /// The name of the kernel that makes many derivations with `algorithm` at once.
     public func lanesName(for algorithm: HashAlgorithm) -> String {
         switch algorithm {
-        case .sha256: sha256Lanes == .single ? sha256.rawValue : sha256Lanes.rawValue
-        case .sha384: sha512Lanes == .single ? sha512.rawValue : sha512Lanes.rawValue
+        case .sha256: sha256Lanes == .single ? sha256.name : sha256Lanes.name
+        case .sha384: sha512Lanes == .single ? sha512.name : sha512Lanes.name
         case .sha1, .sha224, .sha512: name(for: algorithm)
         }
     }

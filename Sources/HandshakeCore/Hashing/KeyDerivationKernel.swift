@@ -102,7 +102,6 @@ package struct KeyDerivation: Sendable {
                     unsafe handshake_p_hash_batch(
                         function.implementation,
                         lanes,
-                        minimumLaneCount,
                         &entries
                     )
                 }
@@ -165,16 +164,10 @@ package struct KeyDerivation: Sendable {
 
     private var lanes: UnsafePointer<handshake_hash_lanes_kernel>? {
         switch hash {
-        case .sha256: unsafe kernels.sha256Lanes.functions
-        case .sha384: unsafe kernels.sha512Lanes.functions
+        case .sha256: unsafe kernels.sha256Lanes.descriptor
+        case .sha384: unsafe kernels.sha512Lanes.descriptor
         case .sha1, .sha224, .sha512: nil
         }
-    }
-
-    private var minimumLaneCount: Int {
-        hash == .sha256
-            ? kernels.sha256Lanes.minimumCount(beside: kernels.sha256)
-            : kernels.sha512Lanes.minimumCount(beside: kernels.sha512)
     }
 
     @inline(__always)

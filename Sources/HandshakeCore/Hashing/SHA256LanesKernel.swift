@@ -1,62 +1,47 @@
-internal import CHandshakeKernels
+package import CHandshakeKernels
 
 /// The kernels that make many SHA-256 derivations at once, one in each lane of a vector.
-public enum SHA256LanesKernel: String, CaseIterable, Sendable {
+@safe public struct SHA256LanesKernel: Kernel, @unchecked Sendable {
+    package let descriptor: UnsafePointer<handshake_hash_lanes_kernel>
+
+    package init(descriptor: UnsafePointer<handshake_hash_lanes_kernel>) {
+        unsafe self.descriptor = descriptor
+    }
+
+    public static let all: [SHA256LanesKernel] = unsafe descriptors(
+        of: handshake_sha256_lanes_kernels()
+    )
+    .map { unsafe SHA256LanesKernel(descriptor: $0) }
+    public static let best: SHA256LanesKernel = best(for: .available)
+
     /// No lanes: the single kernel, one derivation after the other.
-    case single
-    case x86AVX2x8 = "x86_avx2_x8"
-    case x86AVX512x16 = "x86_avx512_x16"
+    public static let single: SHA256LanesKernel = all[all.count - 1]
 
-    /// Whether this CPU, less what `HANDSHAKE_CPU_DISABLE` names, can run the kernel.
-    public var isSupported: Bool { isSupported(by: .available) }
+    public var name: String { unsafe String(cString: descriptor.pointee.name) }
 
-    /// The fastest kernel that this CPU can run.
-    public static let best = best(for: .available)
-
-    /// The decision table behind ``best``. SHA-NI one by one is faster than eight lanes of AVX2.
-    package static func best(for features: CPUFeatures) -> SHA256LanesKernel {
-        if x86AVX512x16.isSupported(by: features) { return .x86AVX512x16 }
-        if SHA256Kernel.best(for: features) != .portable { return .single }
-        return x86AVX2x8.isSupported(by: features) ? .x86AVX2x8 : .single
+    public var requiredFeatures: CPUFeatures {
+        unsafe CPUFeatures(rawValue: descriptor.pointee.required_features)
     }
 
-    package func isSupported(by features: CPUFeatures) -> Bool {
-        switch self {
-        case .single: return true
-        case .x86AVX2x8:
-            #if arch(x86_64)
-            return features.contains(.avx2)
-            #else
-            return false
-            #endif
-        case .x86AVX512x16:
-            #if arch(x86_64)
-            return features.isSuperset(of: .avx512)
-            #else
-            return false
-            #endif
-        }
+    /// The decision behind ``best``: only lanes that are faster than the best single kernel.
+    package static func best(
+        for features: CPUFeatures,
+        on cpu: CPUMicroarchitecture = .current
+    ) -> SHA256LanesKernel {
+        let single = SHA256Kernel.best(for: features, on: cpu)
+        return preferred(for: features, on: cpu).first { $0.isFaster(than: single) } ?? .single
     }
 
-    /// How many derivations it takes until the lanes are faster than `single`, measured on Zen 5.
-    func minimumCount(beside single: SHA256Kernel) -> Int {
-        switch self {
-        case .single: .max
-        case .x86AVX2x8: single == .portable ? 2 : 8
-        case .x86AVX512x16: single == .portable ? 2 : 7
-        }
+    private func isFaster(than single: SHA256Kernel) -> Bool {
+        unsafe handshake_hash_lanes_minimum(descriptor, single.descriptor)
+            < HANDSHAKE_HASH_LANES_NEVER
     }
 
-    /// The kernel's functions; nil for ``single`` and for a kernel of another architecture.
-    var functions: UnsafePointer<handshake_hash_lanes_kernel>? {
-        #if arch(x86_64)
-        switch self {
-        case .single: return nil
-        case .x86AVX2x8: return unsafe handshake_sha256_x86_avx2_x8()
-        case .x86AVX512x16: return unsafe handshake_sha256_x86_avx512_x16()
-        }
-        #else
-        return nil
-        #endif
+    public static func == (left: SHA256LanesKernel, right: SHA256LanesKernel) -> Bool {
+        unsafe left.descriptor == right.descriptor
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        unsafe hasher.combine(descriptor)
     }
 }

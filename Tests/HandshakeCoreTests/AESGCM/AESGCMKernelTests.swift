@@ -40,31 +40,6 @@ import Testing
 
     // MARK: Which kernel is chosen
 
-    @Test func bestIsTheFastestThatTheFeaturesAllow() {
-        let aesni: CPUFeatures = [.aes, .pclmulqdq, .ssse3, .sse41, .avx]
-        #expect(AESGCMKernel.best(for: aesni, on: .x86) == .x86AESNI)
-        for feature in [.aes, .pclmulqdq, .ssse3, .sse41, .avx] as [CPUFeatures] {
-            #expect(AESGCMKernel.best(for: aesni.subtracting(feature), on: .x86) == .portable)
-        }
-        let vaes256 = aesni.union([.vaes, .vpclmulqdq, .avx2])
-        #expect(AESGCMKernel.best(for: vaes256, on: .x86) == .x86VAES256)
-        for feature in [.vaes, .vpclmulqdq, .avx2] as [CPUFeatures] {
-            #expect(AESGCMKernel.best(for: vaes256.subtracting(feature), on: .x86) == .x86AESNI)
-        }
-        let vaes512 = vaes256.union(.avx512).union(.bmi2)
-        #expect(AESGCMKernel.best(for: vaes512, on: .x86) == .x86VAES512)
-        for feature in [.avx512f, .avx512dq, .avx512bw, .avx512vl, .bmi2] as [CPUFeatures] {
-            #expect(AESGCMKernel.best(for: vaes512.subtracting(feature), on: .x86) == .x86VAES256)
-        }
-        #expect(AESGCMKernel.best(for: [.aes, .pmull], on: .arm64) == .armCrypto)
-        #expect(AESGCMKernel.best(for: [.aes], on: .arm64) == .portable)
-        #expect(AESGCMKernel.best(for: [.pmull], on: .arm64) == .portable)
-        for architecture in AESGCMKernel.Architecture.allCases {
-            #expect(AESGCMKernel.best(for: [], on: architecture) == .portable)
-        }
-        #expect(AESGCMKernel.best(for: CPUFeatures(rawValue: .max), on: .other) == .portable)
-    }
-
     @Test func aKeyTakesTheBestKernel() throws {
         let best = AESGCMKernel.best(for: .available)
         let key = try AESGCMKey(testKeyBytes(16).span)
@@ -72,16 +47,5 @@ import Testing
         #expect(AESGCMKernel.best == best)
         #expect(best.isSupported)
         #expect(AESGCMKernel.portable.isSupported)
-    }
-
-    /// On a CPU that has what a kernel needs, it is not left out.
-    @Test func capableMachinesRunTheirKernels() {
-        for kernel in AESGCMKernel.allCases {
-            let features = kernel.requiredFeatures
-            let isOurs = AESGCMKernel.best(for: features) == kernel
-            #expect(
-                kernel.isSupported == (isOurs && CPUFeatures.available.isSuperset(of: features))
-            )
-        }
     }
 }

@@ -56,18 +56,18 @@ import Testing
             do throws(HashError) { _ = try make() } catch let refusal { error = refusal }
             #expect(error == (isSupported ? nil : .kernelNotSupported))
         }
-        for kernel in SHA256Kernel.allCases {
+        for kernel in SHA256Kernel.all + [.unsupported] {
             check(kernel.isSupported) { () throws(HashError) in try HashKernels(sha256: kernel) }
         }
-        for kernel in SHA512Kernel.allCases {
+        for kernel in SHA512Kernel.all + [.unsupported] {
             check(kernel.isSupported) { () throws(HashError) in try HashKernels(sha512: kernel) }
         }
-        for kernel in SHA256LanesKernel.allCases {
+        for kernel in SHA256LanesKernel.all + [.unsupported] {
             check(kernel.isSupported) { () throws(HashError) in
                 try HashKernels(sha256Lanes: kernel)
             }
         }
-        for kernel in SHA512LanesKernel.allCases {
+        for kernel in SHA512LanesKernel.all + [.unsupported] {
             check(kernel.isSupported) { () throws(HashError) in
                 try HashKernels(sha512Lanes: kernel)
             }

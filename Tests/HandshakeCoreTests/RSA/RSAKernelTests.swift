@@ -3,38 +3,9 @@ import SelfTestCases
 import Testing
 
 @Suite struct RSAKernelTests {
-    @Test func decisionTable() {
-        #expect(RSAKernel.best(on: .x86x64, features: []) == .gmp)
-        #expect(RSAKernel.best(on: .x86x64, features: [.bmi2, .adx]) == .gmp)
-        #expect(RSAKernel.best(on: .x86x64, features: [.bmi2, .adx, .avx2]) == .x86ADX)
-        #expect(
-            RSAKernel.best(on: .x86x64, features: [.bmi2, .adx, .avx2, .avx512, .avx512ifma])
-                == .x86IFMA
-        )
-        #expect(
-            RSAKernel.best(on: .x86x64, features: [.bmi2, .adx, .avx2, .avx512]) == .x86ADX
-        )
-        #expect(RSAKernel.best(on: .arm64, features: []) == .arm64)
-        #expect(RSAKernel.best(on: .other, features: []) == .gmp)
-    }
-
-    /// Zen 4 and Intel's; not Zen 5, where it was not measured, and nothing that is unknown.
-    @Test func decisionTableOfPackedPairs() {
-        func packs(_ vendor: CPUMicroarchitecture.Vendor, _ family: Int, _ model: Int) -> Bool {
-            RSAKernel.packsPairs(
-                on: CPUMicroarchitecture(vendor: vendor, family: family, model: model)
-            )
-        }
-        #expect(packs(.amd, 25, 17))
-        #expect(packs(.amd, 25, 97))
-        #expect(!packs(.amd, 26, 2))
-        #expect(packs(.intel, 6, 207))
-        #expect(!packs(.other, 0, 0))
-    }
-
     @Test func bestIsSupportedAndChosen() throws {
         #expect(RSAKernel.best.isSupported)
-        #expect(RSAKernel.best == RSAKernel.best(on: .current, features: .available))
+        #expect(RSAKernel.best == RSAKernel.best(for: .available))
         let key = try #require(RSATestKey.large.first).privateKey()
         #expect(key.kernel == .best)
         #expect(key.publicKey.kernel == .best)
@@ -47,26 +18,18 @@ import Testing
         #expect(try key.privateKey(kernel: kernel).kernel == kernel)
     }
 
-    @Test func everyKernelOfThisArchitectureIsTriedOnACapableMachine() {
-        for kernel in RSAKernel.allCases {
-            guard let features = kernel.requiredFeatures(on: .current) else {
-                #expect(!kernel.isSupported)
-                continue
-            }
-            #expect(kernel.isSupported == CPUFeatures.available.isSuperset(of: features))
-        }
-    }
-
     /// What a key may choose on this machine is among the kernels that the tests of products and
     /// powers run on; what this machine lacks is named as skipped.
-    @Test(arguments: RSAKernel.allCases)
+    @Test(arguments: RSAKernel.all)
     func supportedKernelsAreTestedAgainstGMP(_ kernel: RSAKernel) throws {
         if kernel == .gmp { return }  // is what the others are tested against
-        guard kernel.isSupported else {
-            try Test.cancel("this CPU cannot run \(kernel.rawValue)")
+        guard kernel.isSupported else { try Test.cancel("this CPU cannot run \(kernel)") }
+        for name in [kernel.name, kernel.lanesName].compactMap(\.self) {
+            let tested = MontgomeryKernel.supported.filter { $0.name == name }
+            #expect(tested.count == 1)
+            // The halves of RSA-2048, 3072 and 4096 at least.
+            #expect(tested.allSatisfy { Set($0.powerLimbCounts).isSuperset(of: [16, 24, 32]) })
+            #expect(tested.allSatisfy { Set($0.productLimbCounts).isSuperset(of: [32, 48, 64]) })
         }
-        let tested = MontgomeryKernel.supported.filter { $0.name.hasPrefix(kernel.rawValue) }
-        #expect(tested.count == (kernel == .x86IFMA ? 2 : 1))
-        #expect(tested.allSatisfy { !$0.productLimbCounts.isEmpty && !$0.powerLimbCounts.isEmpty })
     }
 }

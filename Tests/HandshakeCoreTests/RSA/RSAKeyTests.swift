@@ -168,7 +168,8 @@ struct RSAKeyTests {
     }
 
     @Test func kernelsOfOtherMachinesAreRefused() throws {
-        for kernel in RSAKernel.allCases where !kernel.isSupported {
+        #expect(!RSAKernel.unsupported.isSupported)
+        for kernel in RSAKernel.all + [.unsupported] where !kernel.isSupported {
             #expect(throws: RSAKeyError.kernelNotSupported(kernel)) {
                 try RSATestKey.named("rsa2048").privateKey(kernel: kernel)
             }

@@ -2,91 +2,178 @@ internal import CHandshakeKernels
 internal import HandshakeCore
 
 /// A C Montgomery kernel as the tests see it: some lanes, an array element each.
-@safe package struct MontgomeryKernel: Sendable {
+@safe package struct MontgomeryKernel: @unchecked Sendable, CustomStringConvertible {
     package typealias Contexts = [UnsafeRawPointer]
     package typealias Inputs = [UnsafePointer<UInt64>]
     package typealias Outputs = [UnsafeMutablePointer<UInt64>]
 
-    package var name: String
-    package var laneCount: Int
-    package var isSupported: Bool
-    /// Limb counts of moduli for products and public powers, and of CRT halves for whole powers.
-    package var productLimbCounts: [Int]
-    package var powerLimbCounts: [Int]
-    /// How many bits R has for a modulus of so many limbs.
-    package var radixBitCount: @Sendable (_ limbCount: Int) -> Int
-    package var contextByteCount: @Sendable (_ limbCount: Int) -> Int
-    package var prepare: @Sendable (UnsafeMutableRawPointer, UnsafePointer<UInt64>, Int) -> Void
-    package var multiply: @Sendable (Contexts, Outputs, Inputs, Inputs) -> Void
-    package var toMontgomery: @Sendable (Contexts, Outputs, Inputs) -> Void
-    package var powerPublic: @Sendable (Contexts, Outputs, Inputs, [UInt64]) -> Void
-    package var power: @Sendable (Contexts, Outputs, Inputs, Inputs, Int) -> Void
-}
+    @safe private enum Functions {
+        case single(handshake_montgomery_kernel)
+        case lanes(handshake_montgomery_lanes)
+    }
 
-extension MontgomeryKernel {
-    /// The kernels of this architecture whose features this CPU has.
-    package static var supported: [MontgomeryKernel] { all.filter(\.isSupported) }
+    package let name: String
+    package var description: String { name }
+    private let functions: Functions
 
-    package static let all: [MontgomeryKernel] = {
-        var kernels = [portable]
-        #if arch(x86_64)
-        kernels += [x86ADX, x86IFMAX1, x86IFMAX8]
-        #elseif arch(arm64)
-        kernels.append(arm64)
-        #endif
+    /// The kernels of this CPU: those of single operations and those of lanes.
+    package static let supported: [MontgomeryKernel] = {
+        var kernels: [MontgomeryKernel] = []
+        for kernel in RSAKernel.supported {
+            guard let single = unsafe kernel.descriptor?.pointee else { continue }
+            unsafe kernels.append(
+                MontgomeryKernel(name: kernel.name, functions: .single(single))
+            )
+            // Two kernels may share their lanes.
+            guard let lanes = unsafe single.lanes?.pointee, let name = kernel.lanesName,
+                !kernels.contains(where: { $0.name == name })
+            else { continue }
+            unsafe kernels.append(MontgomeryKernel(name: name, functions: .lanes(lanes)))
+        }
         return kernels
     }()
 
-    package static let portable = unsafe MontgomeryKernel(
-        name: "portable",
-        laneCount: 1,
-        isSupported: true,
-        productLimbCounts: [1, 2, 15, 16, 24, 32, 33, 48, 64],
-        powerLimbCounts: [1, 15, 16, 24, 32],
-        radixBitCount: { 64 * $0 },
-        contextByteCount: { handshake_montgomery_portable_context_byte_count($0) },
-        prepare: { unsafe handshake_montgomery_portable_prepare($0, $1, $2) },
-        multiply: { unsafe handshake_montgomery_portable_multiply($0[0], $1[0], $2[0], $3[0]) },
-        toMontgomery: { unsafe handshake_montgomery_portable_to_montgomery($0[0], $1[0], $2[0]) },
-        powerPublic: {
-            unsafe handshake_montgomery_portable_power_public($0[0], $1[0], $2[0], $3[0])
-        },
-        power: { unsafe handshake_montgomery_portable_power($0[0], $1[0], $2[0], $3[0], $4) }
-    )
+    package var laneCount: Int {
+        if case .lanes = functions { Int(HANDSHAKE_MONTGOMERY_LANE_COUNT) } else { 1 }
+    }
 
-    #if arch(x86_64)
-    package static let x86ADX = unsafe MontgomeryKernel(
-        name: "x86_adx",
-        laneCount: 1,
-        isSupported: CPUFeatures.available.isSuperset(of: [.bmi2, .adx, .avx2]),
-        productLimbCounts: [8, 16, 24, 32, 48, 64],
-        powerLimbCounts: [8, 16, 24, 32],
-        radixBitCount: { 64 * $0 },
-        contextByteCount: { handshake_montgomery_x86_adx_context_byte_count($0) },
-        prepare: { unsafe handshake_montgomery_x86_adx_prepare($0, $1, $2) },
-        multiply: { unsafe handshake_montgomery_x86_adx_multiply($0[0], $1[0], $2[0], $3[0]) },
-        toMontgomery: { unsafe handshake_montgomery_x86_adx_to_montgomery($0[0], $1[0], $2[0]) },
-        powerPublic: {
-            unsafe handshake_montgomery_x86_adx_power_public($0[0], $1[0], $2[0], $3[0])
-        },
-        power: { unsafe handshake_montgomery_x86_adx_power($0[0], $1[0], $2[0], $3[0], $4) }
-    )
-    #elseif arch(arm64)
-    package static let arm64 = unsafe MontgomeryKernel(
-        name: "arm64",
-        laneCount: 1,
-        isSupported: true,
-        productLimbCounts: [8, 16, 24, 32, 48, 64],
-        powerLimbCounts: [8, 16, 24, 32],
-        radixBitCount: { 64 * $0 },
-        contextByteCount: { handshake_montgomery_arm64_context_byte_count($0) },
-        prepare: { unsafe handshake_montgomery_arm64_prepare($0, $1, $2) },
-        multiply: { unsafe handshake_montgomery_arm64_multiply($0[0], $1[0], $2[0], $3[0]) },
-        toMontgomery: { unsafe handshake_montgomery_arm64_to_montgomery($0[0], $1[0], $2[0]) },
-        powerPublic: {
-            unsafe handshake_montgomery_arm64_power_public($0[0], $1[0], $2[0], $3[0])
-        },
-        power: { unsafe handshake_montgomery_arm64_power($0[0], $1[0], $2[0], $3[0], $4) }
-    )
-    #endif
+    // MARK: Sizes
+
+    /// Limb counts of moduli for products and public powers, and of CRT halves for whole powers: those
+    /// of RSA's sizes, and some around them, as far as the kernel covers them.
+    package var productLimbCounts: [Int] {
+        [1, 2, 8, 15, 16, 24, 32, 33, 48, 64].filter { contextByteCount($0) > 0 }
+    }
+    package var powerLimbCounts: [Int] {
+        let longer = laneCount > 1 ? [48, 64] : []
+        return ([1, 8, 15, 16, 24, 32] + longer).filter { contextByteCount($0) > 0 }
+    }
+
+    /// How many bits R has for a modulus of so many limbs, at least as many as the modulus and fewer
+    /// than twice as many: R modulo 2^bits − 1 shows it.
+    package func radixBitCount(_ limbCount: Int) -> Int {
+        let lanes = MontgomeryLanes(self, limbCount: limbCount) { _ in
+            Array(repeating: .max, count: limbCount)
+        }
+        for lane in 0..<laneCount { unsafe lanes.a[lane][0] = 1 }
+        lanes.toMontgomery()
+        let exponent = (0..<64 * limbCount).first {
+            unsafe lanes.results[0][$0 / 64] >> UInt64($0 % 64) & 1 == 1
+        }
+        return 64 * limbCount + (exponent ?? 0)
+    }
+
+    // MARK: Functions
+
+    package func contextByteCount(_ limbCount: Int) -> Int {
+        switch functions {
+        case .single(let kernel): unsafe kernel.context_byte_count(limbCount)
+        case .lanes(let kernel): unsafe kernel.context_byte_count(limbCount)
+        }
+    }
+
+    package func prepare(
+        _ context: UnsafeMutableRawPointer,
+        _ modulus: UnsafePointer<UInt64>,
+        _ limbCount: Int
+    ) {
+        switch functions {
+        case .single(let kernel): unsafe kernel.prepare(context, modulus, limbCount)
+        case .lanes(let kernel): unsafe kernel.prepare(context, modulus, limbCount)
+        }
+    }
+
+    package func multiply(_ contexts: Contexts, _ r: Outputs, _ a: Inputs, _ b: Inputs) {
+        switch functions {
+        case .single(let kernel): unsafe kernel.multiply(contexts[0], r[0], a[0], b[0])
+        case .lanes(let kernel):
+            unsafe kernel.multiply(
+                contexts.map(Optional.some),
+                r.map(Optional.some),
+                a.map(Optional.some),
+                b.map(Optional.some)
+            )
+        }
+    }
+
+    package func toMontgomery(_ contexts: Contexts, _ r: Outputs, _ a: Inputs) {
+        switch functions {
+        case .single(let kernel): unsafe kernel.to_montgomery(contexts[0], r[0], a[0])
+        case .lanes(let kernel):
+            unsafe kernel.to_montgomery(
+                contexts.map(Optional.some),
+                r.map(Optional.some),
+                a.map(Optional.some)
+            )
+        }
+    }
+
+    package func powerPublic(
+        _ contexts: Contexts,
+        _ r: Outputs,
+        _ base: Inputs,
+        _ exponents: [UInt64]
+    ) {
+        switch functions {
+        case .single(let kernel):
+            unsafe kernel.power_public(contexts[0], r[0], base[0], exponents[0])
+        case .lanes(let kernel):
+            unsafe kernel.power_public(
+                contexts.map(Optional.some),
+                r.map(Optional.some),
+                base.map(Optional.some),
+                exponents
+            )
+        }
+    }
+
+    package func power(
+        _ contexts: Contexts,
+        _ r: Outputs,
+        _ base: Inputs,
+        _ exponents: Inputs,
+        _ exponentLimbCount: Int
+    ) {
+        switch functions {
+        case .single(let kernel):
+            unsafe kernel.power(contexts[0], r[0], base[0], exponents[0], exponentLimbCount)
+        case .lanes(let kernel):
+            unsafe kernel.power(
+                contexts.map(Optional.some),
+                r.map(Optional.some),
+                base.map(Optional.some),
+                exponents.map(Optional.some),
+                exponentLimbCount
+            )
+        }
+    }
+
+    /// Whether the kernel does two powers of one base side by side.
+    package var hasPairs: Bool {
+        if case .single(let kernel) = functions {
+            unsafe kernel.power_pair != nil
+        } else {
+            false
+        }
+    }
+
+    package func powerPair(
+        _ contexts: [UnsafeMutableRawPointer],
+        _ first: inout [UInt64],
+        _ second: inout [UInt64],
+        _ base: [UInt64],
+        _ exponents: [[UInt64]]
+    ) {
+        guard case .single(let kernel) = functions else { return }
+        unsafe kernel.power_pair?(
+            contexts[0],
+            contexts[1],
+            &first,
+            &second,
+            base,
+            exponents[0],
+            exponents[1],
+            exponents[0].count
+        )
+    }
 }

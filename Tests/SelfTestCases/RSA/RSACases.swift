@@ -90,7 +90,7 @@ package enum RSACases {
     ) throws {
         var generator = SeededGenerator(seed: 11)
         let manySizes = Array(0...17) + (effort == .full ? [64, 65] : [])
-        for count in kernel == .x86IFMA ? manySizes : [0, 1, 3, 9] {
+        for count in kernel.lanesName != nil ? manySizes : [0, 1, 3, 9] {
             let keys = try batchKeys(count, mixed: isMixed, kernel)
             let publicKeys = keys.map(\.publicKey)
             let inputs = keys.map { [0] + generator.bytes($0.modulusByteCount - 1) }

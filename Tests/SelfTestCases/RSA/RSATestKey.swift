@@ -84,7 +84,7 @@ package struct RSATestKey: CustomStringConvertible, Sendable {
         )
     }
 
-    package static let kernels = RSAKernel.allCases.filter(\.isSupported)
+    package static let kernels = RSAKernel.supported
 }
 
 /// What `body` writes to `byteCount` bytes.

@@ -1,10 +1,5 @@
 package import HandshakeCore
 
-extension AESGCMKernel {
-    /// The kernels that this machine can run, slowest first.
-    package static let supported = allCases.filter(\.isSupported)
-}
-
 /// A text sealed into a buffer of its own, with its tag.
 package struct Sealed: Equatable {
     package var ciphertext: [UInt8]

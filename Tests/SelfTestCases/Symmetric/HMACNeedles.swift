@@ -58,11 +58,11 @@ struct HMACNeedles {
 
     private var implementation: UnsafePointer<handshake_hash_algorithm> {
         switch algorithm {
-        case .sha1: unsafe handshake_sha1_portable()
-        case .sha224: unsafe handshake_sha256_portable()
-        case .sha256: unsafe handshake_sha256_portable() + 1
-        case .sha384: unsafe handshake_sha512_portable()
-        case .sha512: unsafe handshake_sha512_portable() + 1
+        case .sha1: unsafe handshake_sha1_portable.algorithms
+        case .sha224: unsafe SHA256Kernel.portable.descriptor.pointee.algorithms
+        case .sha256: unsafe SHA256Kernel.portable.descriptor.pointee.algorithms + 1
+        case .sha384: unsafe SHA512Kernel.portable.descriptor.pointee.algorithms
+        case .sha512: unsafe SHA512Kernel.portable.descriptor.pointee.algorithms + 1
         }
     }
 

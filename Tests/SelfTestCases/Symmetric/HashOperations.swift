@@ -5,9 +5,9 @@ extension HashKernels {
     /// family's portable kernel.
     package static let supported: [HashKernels] =
         [.portable]
-        + SHA256Kernel.allCases.filter { $0 != .portable && $0.isSupported }
+        + SHA256Kernel.supported.filter { $0 != .portable }
         .map { HashKernels(supported: $0, sha512: .portable) }
-        + SHA512Kernel.allCases.filter { $0 != .portable && $0.isSupported }
+        + SHA512Kernel.supported.filter { $0 != .portable }
         .map { HashKernels(supported: .portable, sha512: $0) }
 
     package static let portable = HashKernels(supported: .portable, sha512: .portable)

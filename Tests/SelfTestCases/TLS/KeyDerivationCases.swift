@@ -27,12 +27,12 @@ package enum KeyDerivationCases {
     /// Every kernel that this CPU can run; the others beside it are portable, so that nothing hides
     /// behind a faster one.
     package static let kernels: [HashKernels] =
-        SHA256Kernel.allCases.filter(\.isSupported).map { portable(but: $0) }
-        + SHA512Kernel.allCases.filter { $0 != .portable && $0.isSupported }
+        SHA256Kernel.supported.map { portable(but: $0) }
+        + SHA512Kernel.supported.filter { $0 != .portable }
         .map { portable(sha512: $0) }
-        + SHA256LanesKernel.allCases.filter { $0 != .single && $0.isSupported }
+        + SHA256LanesKernel.supported.filter { $0 != .single }
         .map { portable(sha256Lanes: $0) }
-        + SHA512LanesKernel.allCases.filter { $0 != .single && $0.isSupported }
+        + SHA512LanesKernel.supported.filter { $0 != .single }
         .map { portable(sha512Lanes: $0) } + [.best]
 
     private static func portable(

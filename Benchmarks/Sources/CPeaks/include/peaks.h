@@ -9,8 +9,8 @@
 
 typedef struct {
   const char *name;
-  const char *unit;            // what is counted
-  const char *mix;             // the instructions of a unit
+  const char *unit;  // what is counted
+  const char *mix;   // the instructions of a unit
   uint64_t units_per_iteration;
   void (*run)(uint64_t iterations);  // iterations ≥ 1; the CPU must have the instructions
 } handshake_peak;

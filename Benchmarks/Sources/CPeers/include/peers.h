@@ -36,13 +36,13 @@ const char *peer_libcrypto_path(const peer_libcrypto *library);
 
 // The calling sequences that a library has.
 enum {
-  PEER_HAS_EVP_CIPHER = 1u << 0,  // EVP_CIPHER_fetch, EVP_CIPHER_CTX_get_params: OpenSSL 3
-  PEER_HAS_EVP_AEAD = 1u << 1,    // EVP_AEAD_CTX_seal_scatter: BoringSSL, AWS-LC
-  PEER_HAS_EVP_KDF = 1u << 2,     // EVP_KDF_fetch: OpenSSL 3
-  PEER_HAS_HMAC = 1u << 3,        // HMAC_Init_ex
-  PEER_HAS_HKDF_EXPAND = 1u << 4, // HKDF_expand: BoringSSL, AWS-LC
-  PEER_HAS_RSA = 1u << 5,         // EVP_PKEY_decrypt and the rest
-  PEER_HAS_TLS_PADDING = 1u << 6, // RSA_PKCS1_WITH_TLS_PADDING: OpenSSL 3
+  PEER_HAS_EVP_CIPHER = 1u << 0,   // EVP_CIPHER_fetch, EVP_CIPHER_CTX_get_params: OpenSSL 3
+  PEER_HAS_EVP_AEAD = 1u << 1,     // EVP_AEAD_CTX_seal_scatter: BoringSSL, AWS-LC
+  PEER_HAS_EVP_KDF = 1u << 2,      // EVP_KDF_fetch: OpenSSL 3
+  PEER_HAS_HMAC = 1u << 3,         // HMAC_Init_ex
+  PEER_HAS_HKDF_EXPAND = 1u << 4,  // HKDF_expand: BoringSSL, AWS-LC
+  PEER_HAS_RSA = 1u << 5,          // EVP_PKEY_decrypt and the rest
+  PEER_HAS_TLS_PADDING = 1u << 6,  // RSA_PKCS1_WITH_TLS_PADDING: OpenSSL 3
 };
 uint32_t peer_libcrypto_features(const peer_libcrypto *library);
 
@@ -54,15 +54,15 @@ typedef enum {
   PEER_GCM_OPEN,            // in place, nonces and tags in a ring that is valid for ever
   PEER_TLS12_RECORD_SEAL,   // RFC 5288: header, explicit nonce, additional data, tag
   PEER_TLS12_RECORD_OPEN,
-  PEER_TLS13_RECORD_SEAL,   // RFC 8446 5.2: header, nonce XOR, inner content type, tag
+  PEER_TLS13_RECORD_SEAL,  // RFC 8446 5.2: header, nonce XOR, inner content type, tag
   PEER_TLS13_RECORD_OPEN,
 } peer_gcm_mode;
 
 typedef struct {
   const uint8_t *key;
-  size_t key_byte_count;          // 16 or 32
-  const uint8_t *nonce;           // 12 bytes: the first call's
-  const uint8_t *additional_data; // 13 bytes, for the bare modes
+  size_t key_byte_count;           // 16 or 32
+  const uint8_t *nonce;            // 12 bytes: the first call's
+  const uint8_t *additional_data;  // 13 bytes, for the bare modes
   const uint8_t *payload;
   size_t payload_byte_count;
 } peer_gcm_input;
@@ -97,7 +97,7 @@ typedef struct {
   size_t secret_byte_count;
   const uint8_t *label;  // PRF only: label and seed are one seed for every library here
   size_t label_byte_count;
-  const uint8_t *seed;   // PRF: the seed; HKDF-Expand: info
+  const uint8_t *seed;  // PRF: the seed; HKDF-Expand: info
   size_t seed_byte_count;
   size_t output_byte_count;
 } peer_kdf_input;
@@ -150,12 +150,12 @@ typedef struct {
 typedef enum { PEER_TLS_NO_SIDE, PEER_TLS_SERVER, PEER_TLS_CLIENT } peer_tls_side;
 
 typedef struct {
-  int is_ecdhe;             // ECDHE-RSA with X25519, else RSA key exchange; AES-128-GCM both
-  int is_mutual;            // the client has to show its certificate
-  int is_resumed;           // by session tickets; else there are none, and no session cache
-  peer_tls_side timed;      // whose thread time peer_operation_seconds counts
-  const char *server_name;  // in the server's certificate
-  const uint8_t *authority; // DER: the certificate that issued the other two
+  int is_ecdhe;              // ECDHE-RSA with X25519, else RSA key exchange; AES-128-GCM both
+  int is_mutual;             // the client has to show its certificate
+  int is_resumed;            // by session tickets; else there are none, and no session cache
+  peer_tls_side timed;       // whose thread time peer_operation_seconds counts
+  const char *server_name;   // in the server's certificate
+  const uint8_t *authority;  // DER: the certificate that issued the other two
   size_t authority_byte_count;
   peer_tls_identity server, client;
 } peer_tls_input;

@@ -68,11 +68,11 @@ public final class RSAPrivateKey: Sendable {
         let longerLimbCount = max(numbers.p.significantLimbCount, numbers.q.significantLimbCount)
         let kernel =
             RSAKernel.candidates(kernel).first { kernel in
-                Modulus.coveredLimbCount(longerLimbCount, kernel: kernel) != nil
-                    && Modulus.coveredLimbCount(modulusLimbCount, kernel: kernel) != nil
+                kernel.coveredLimbCount(longerLimbCount) != nil
+                    && kernel.coveredLimbCount(modulusLimbCount) != nil
             } ?? .gmp
         let primeLimbCount =
-            Modulus.coveredLimbCount(longerLimbCount, kernel: kernel) ?? longerLimbCount
+            kernel.coveredLimbCount(longerLimbCount) ?? longerLimbCount
         let publicKey = try RSAPublicKey(
             modulus: numbers.n,
             exponent: numbers.e,

@@ -1,3 +1,4 @@
+internal import CHandshakeKernels
 private import Synchronization
 
 /// An odd modulus, prepared for the kernel that computes with it: the one place that knows which
@@ -14,20 +15,14 @@ private import Synchronization
     let limbs: Limbs
     let bitCount: Int
     private let significantLimbCount: Int
-    /// `nil`: GMP computes.
-    private let functions: MontgomeryFunctions?
+    /// The kernel's functions. `nil`: GMP computes.
+    private let functions: handshake_montgomery_kernel?
     /// The kernel's constants: as secret as the modulus.
     private let context: Limbs
-    /// The same for the kernel that does eight operations side by side, if there is one.
-    let laneFunctions: MontgomeryLaneFunctions?
+    /// The same for eight operations side by side, if the kernel can do that.
+    let laneFunctions: handshake_montgomery_lanes?
     private let laneContext: Limbs
     private let isLaneContextPrepared = Mutex(false)
-
-    /// The limbs that `kernel` wants for a modulus of `limbCount` limbs; `nil`: not covered.
-    static func coveredLimbCount(_ limbCount: Int, kernel: RSAKernel) -> Int? {
-        guard kernel != .gmp else { return limbCount }
-        return MontgomeryFunctions.of(kernel)?.coveredLimbCount(limbCount)
-    }
 
     /// `number` is odd, greater than 1, and has at most `limbCount` significant limbs, a count that
     /// the kernel covers.
@@ -37,13 +32,14 @@ private import Synchronization
         limbs = Limbs(copying: number, count: limbCount)
         bitCount = limbs.significantBitCount
         significantLimbCount = limbs.significantLimbCount
-        functions = MontgomeryFunctions.of(kernel)
-        let contextByteCount = functions.map { $0.contextByteCount(limbCount) } ?? 0
+        let functions = unsafe kernel.descriptor?.pointee
+        unsafe self.functions = functions
+        let contextByteCount = unsafe functions?.context_byte_count(limbCount) ?? 0
         context = Limbs(count: (contextByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
-        if let functions { unsafe functions.prepare(context.base, limbs.base, limbCount) }
-        let laneFunctions = MontgomeryLaneFunctions.of(kernel)
-        let laneByteCount = laneFunctions.map { $0.contextByteCount(limbCount) } ?? 0
-        self.laneFunctions = laneByteCount > 0 ? laneFunctions : nil
+        unsafe functions?.prepare(context.base, limbs.base, limbCount)
+        let laneFunctions = unsafe functions?.lanes?.pointee
+        let laneByteCount = unsafe laneFunctions?.context_byte_count(limbCount) ?? 0
+        unsafe self.laneFunctions = laneByteCount > 0 ? laneFunctions : nil
         laneContext = Limbs(count: (laneByteCount + Limbs.byteCount - 1) / Limbs.byteCount)
     }
 
@@ -51,7 +47,7 @@ private import Synchronization
     init(_ number: borrowing Limbs, kernels: [RSAKernel]) {
         let significantLimbCount = number.significantLimbCount
         for kernel in kernels {
-            if let count = Self.coveredLimbCount(significantLimbCount, kernel: kernel) {
+            if let count = kernel.coveredLimbCount(significantLimbCount) {
                 self.init(number, limbCount: count, kernel: kernel)
                 return
             }
@@ -63,16 +59,21 @@ private import Synchronization
     /// used once or twice, and never in a batch.
     var laneContextBase: UnsafeRawPointer {
         isLaneContextPrepared.withLock { isPrepared in
-            guard !isPrepared, let laneFunctions else { return }
+            guard !isPrepared, let laneFunctions = unsafe laneFunctions else { return }
             unsafe laneFunctions.prepare(laneContext.base, limbs.base, limbCount)
             isPrepared = true
         }
         return unsafe UnsafeRawPointer(laneContext.base)
     }
 
+    /// From how many operations on the lanes take less time than as many single ones: public operations
+    /// with this modulus, and private ones with primes of its size. Nil: there are no lanes.
+    var minimumPublicCount: Int? { unsafe laneFunctions?.minimum_public_count(limbCount) }
+    var minimumPrivateCount: Int? { unsafe laneFunctions?.minimum_private_count(limbCount) }
+
     /// r = a · R mod n, where R is the lane kernel's; nothing where there is none.
     func toLaneMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer) {
-        guard let laneFunctions else { return }
+        guard let laneFunctions = unsafe laneFunctions else { return }
         let lanes = unsafe ModulusLanes(
             functions: laneFunctions,
             contexts: LaneContexts(repeating: laneContextBase),
@@ -82,7 +83,7 @@ private import Synchronization
     }
 
     var scratchLimbCount: Int {
-        guard functions == nil else { return 0 }
+        guard kernel == .gmp else { return 0 }
         let wide = 2 * limbCount
         return max(
             wide
@@ -105,7 +106,7 @@ private import Synchronization
         _ b: LimbPointer,
         scratch: MutableLimbPointer
     ) {
-        if let functions {
+        if let functions = unsafe functions {
             unsafe functions.multiply(context.base, r, a, b)
             return
         }
@@ -124,8 +125,8 @@ private import Synchronization
 
     /// r = a · R mod n. `r` may be `a`.
     func toMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer, scratch: MutableLimbPointer) {
-        if let functions {
-            unsafe functions.toMontgomery(context.base, r, a)
+        if let functions = unsafe functions {
+            unsafe functions.to_montgomery(context.base, r, a)
             return
         }
         unsafe reduce(r, a, count: limbCount, scratch: scratch)
@@ -138,8 +139,8 @@ private import Synchronization
         _ exponent: UInt64,
         scratch: MutableLimbPointer
     ) {
-        if let functions {
-            unsafe functions.powerPublic(context.base, r, base, exponent)
+        if let functions = unsafe functions {
+            unsafe functions.power_public(context.base, r, base, exponent)
             return
         }
         var exponent = exponent
@@ -165,7 +166,7 @@ private import Synchronization
         _ exponent: LimbPointer,
         scratch: MutableLimbPointer
     ) {
-        if let functions {
+        if let functions = unsafe functions {
             unsafe functions.power(context.base, r, base, exponent, significantLimbCount)
             return
         }
@@ -193,7 +194,7 @@ private import Synchronization
         _ exponentQ: LimbPointer,
         scratch: MutableLimbPointer
     ) {
-        if let powerPair = unsafe p.functions?.powerPair {
+        if let powerPair = unsafe p.functions?.power_pair {
             unsafe powerPair(
                 p.context.base,
                 q.context.base,

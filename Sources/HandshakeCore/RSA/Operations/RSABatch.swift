@@ -27,7 +27,7 @@ extension RSABatchKey {
         finish: (Int, Range<Int>, Workspace) throws(RSAError) -> Void
     ) throws(RSAError) {
         try RSABatchMismatch.check("outcomes", outcomes.count, is: keys.count)
-        var indices = [8 of Int](repeating: 0)
+        var indices = Lanes<Int>(repeating: 0)
         var offset = 0
         for start in stride(from: 0, to: keys.count, by: RSABatchWindow.maximumCount) {
             let count = min(RSABatchWindow.maximumCount, keys.count - start)
@@ -75,12 +75,12 @@ extension RSABatchKey {
 /// Up to eight operations of one shape, each with its key and its workspace, on their way through the
 /// kernel together.
 struct RSABatchLanes<Key: RSABatchKey> {
-    static var maximumCount: Int { 8 }
+    static var maximumCount: Int { montgomeryLaneCount }
 
-    private(set) var keys = [8 of Key?](repeating: nil)
-    private(set) var workspaces = [8 of Workspace?](repeating: nil)
+    private(set) var keys = Lanes<Key?>(repeating: nil)
+    private(set) var workspaces = Lanes<Workspace?>(repeating: nil)
     /// The operations' places in the batch.
-    private(set) var indices = [8 of Int](repeating: 0)
+    private(set) var indices = Lanes<Int>(repeating: 0)
     private(set) var count = 0
 
     mutating func append(_ key: Key, _ workspace: Workspace, index: Int) {
@@ -108,7 +108,7 @@ struct RSABatchWindow: ~Copyable {
 
     /// Takes up to `lanes.count` operations of the first pending one's shape; returns how many.
     mutating func take(
-        into lanes: inout [8 of Int],
+        into lanes: inout Lanes<Int>,
         sameShape: (Int, Int) -> Bool
     ) -> Int {
         var count = 0

@@ -1,8 +1,8 @@
 /// Eight private operations side by side, one a lane, with keys of one size: the steps of
 /// `RSAPrivateKey+Exponentiation.swift` on the lane kernel.
 @safe struct RSAPrivateLaneKernel {
-    private let keys: [8 of RSAPrivateKey]
-    private let workspaces: [8 of Workspace]
+    private let keys: Lanes<RSAPrivateKey>
+    private let workspaces: Lanes<Workspace>
     /// The lanes in use; those above repeat the first one.
     private let count: Int
     private let modulus: ModulusLanes
@@ -12,13 +12,13 @@
     /// Nil where the keys' kernel has no lanes for their size, or single operations cost less.
     init?(_ lanes: RSABatchLanes<RSAPrivateKey>) {
         guard let first = lanes.keys[0],
-            lanes.count >= Self.minimumCount(primeLimbCount: first.primeP.limbCount),
             let firstWorkspace = lanes.workspaces[0],
-            let modulusFunctions = first.publicKey.modulus.laneFunctions,
-            let primeFunctions = first.primeP.laneFunctions
+            let modulusFunctions = unsafe first.publicKey.modulus.laneFunctions,
+            let primeFunctions = unsafe first.primeP.laneFunctions,
+            let minimumCount = first.primeP.minimumPrivateCount, lanes.count >= minimumCount
         else { return nil }
-        var keys = [8 of RSAPrivateKey](repeating: first)
-        var workspaces = [8 of Workspace](repeating: firstWorkspace)
+        var keys = Lanes<RSAPrivateKey>(repeating: first)
+        var workspaces = Lanes<Workspace>(repeating: firstWorkspace)
         for lane in 1..<lanes.count {
             keys[lane] = lanes.keys[lane]!
             workspaces[lane] = lanes.workspaces[lane]!
@@ -51,11 +51,6 @@
             limbCount: primeLimbCount
         )
     }
-
-    /// From this many operations on, eight lanes cost less than as many single operations. Measured:
-    /// eight lanes take as long as 4.8 single operations with halves of 1,024 bits, 7.3 with 1,536
-    /// and 7.9 with 2,048, where the digits of a lane no longer fit the registers.
-    private static func minimumCount(primeLimbCount: Int) -> Int { primeLimbCount <= 16 ? 5 : 8 }
 
     @inline(__always)
     private func inputs(_ pointer: (RSAPrivateKey, Workspace) -> LimbPointer) -> LaneInputs {
@@ -121,7 +116,7 @@
             inputs { unsafe LimbPointer($1.laneBlinding.unblindingFactor) },
             inputs { unsafe LimbPointer($1.blinded) }
         )
-        var exponents = [8 of UInt64](repeating: 0)
+        var exponents = Lanes<UInt64>(repeating: 0)
         for lane in 0..<montgomeryLaneCount { exponents[lane] = keys[lane].publicKey.exponent }
         unsafe modulus.powerPublic(
             outputs { unsafe $0.check },

@@ -23,23 +23,17 @@ extension RSABatchLanes<RSAPublicKey> {
         for lane in 0..<count { keys[lane]!.exponentiate(workspaces[lane]!) }
     }
 
-    /// From this many operations on, eight lanes cost less than as many single operations. Measured:
-    /// eight lanes take as long as 5.9 single operations at 2,048 bits, 7.0 at 3,072, 7.5 at 4,096.
-    private static func minimumLaneCount(modulusLimbCount: Int) -> Int {
-        modulusLimbCount <= 32 ? 6 : 8
-    }
-
     /// The same on the lane kernel; false if the keys' kernel has no lanes for their size, or single
     /// operations cost less.
     private func exponentiateInLanes() -> Bool {
         guard let first = keys[0],
-            count >= Self.minimumLaneCount(modulusLimbCount: first.modulus.limbCount),
-            let functions = first.modulus.laneFunctions
+            let functions = unsafe first.modulus.laneFunctions,
+            let minimumCount = first.modulus.minimumPublicCount, count >= minimumCount
         else { return false }
         var contexts = unsafe LaneContexts(repeating: nil)
         var inputs = unsafe LaneInputs(repeating: nil)
         var outputs = unsafe LaneOutputs(repeating: nil)
-        var exponents = [8 of UInt64](repeating: first.exponent)
+        var exponents = Lanes<UInt64>(repeating: first.exponent)
         for lane in 0..<montgomeryLaneCount {
             // Lanes not in use repeat the first one.
             let key = keys[lane] ?? first

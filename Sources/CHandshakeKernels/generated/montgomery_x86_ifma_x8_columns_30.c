@@ -3,8 +3,8 @@
 // products is said in montgomery_x86_ifma_x8_internal.h and …_arithmetic.c.
 #if defined(__x86_64__)
 
-#include "montgomery_x86_ifma_x8_internal.h"
-#include "montgomery_x86_ifma_x8_macros.h"
+#include "../montgomery/montgomery_x86_ifma_x8_internal.h"
+#include "../montgomery/montgomery_x86_ifma_x8_macros.h"
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512ifma"))), apply_to = function)
 
