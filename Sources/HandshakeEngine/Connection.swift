@@ -130,7 +130,7 @@ public struct Connection: ~Copyable, Sendable {
     /// Sends a record of any type under the current keys: a peer that misbehaves, for tests.
     package mutating func sendForTests(
         _ content: Span<UInt8>,
-        _ contentType: TLS12.ContentType
+        _ contentType: ContentType
     ) throws(ConnectionError) {
         try context.outgoing.write(content, contentType)
     }
