@@ -69,10 +69,11 @@ private import HandshakeTLS
     }
 
     func seal(calls: Int) throws {
+        let place = contents[0].range
         try buffer.withMutableSpan { buffer in
             for _ in 0..<calls {
                 _ = unsafe try sealer.pointee.sealInPlace(
-                    contents[0].range,
+                    place,
                     contentType: .applicationData,
                     in: &buffer
                 )
@@ -141,10 +142,11 @@ private import HandshakeTLS
 
     /// Of a single record.
     func open(calls: Int) throws {
+        let place = ranges[0]
         try buffer.withMutableSpan { buffer in
             for _ in 0..<calls {
                 prepareCall()
-                _ = unsafe try opener.pointee.openInPlace(ranges[0], in: &buffer)
+                _ = unsafe try opener.pointee.openInPlace(place, in: &buffer)
             }
         }
     }

@@ -45,10 +45,11 @@ private import HandshakeTLS
     }
 
     func seal(calls: Int) throws {
+        let place = Self.textOffset..<Self.textOffset + input.byteCount
         try buffer.withMutableSpan { buffer in
             for _ in 0..<calls {
                 _ = unsafe try sealer.pointee.sealInPlace(
-                    Self.textOffset..<Self.textOffset + input.byteCount,
+                    place,
                     contentType: .applicationData,
                     in: &buffer
                 )

@@ -106,16 +106,17 @@ extension RecordProtection {
             let end = count + batch.count
             let authenticCount = min((~batch.authentic).trailingZeroBitCount, batch.count)
             if authenticCount < batch.count { failure = RecordError(.authenticationFailed) }
-            for index in count..<count + authenticCount {
+            let start = count
+            for index in start..<start + authenticCount {
                 do throws(RecordError) {
                     contents[index] = try Format.content(of: contents[index], in: &buffer)
                 } catch {
                     failure = error
                     break
                 }
-                invocations.advance()
                 count += 1
             }
+            invocations.advance(by: count - start)
             if let failure {
                 for index in count..<end {
                     for place in contents[index].range { buffer[place] = 0 }

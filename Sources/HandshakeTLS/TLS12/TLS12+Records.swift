@@ -73,9 +73,15 @@ extension TLS12: RecordFormat {
         in buffer: Span<UInt8>
     ) -> ProtectedText {
         let text = start + recordLayout.prefixByteCount
-        var explicitNonce: UInt64 = 0
-        for index in text - explicitNonceByteCount..<text {
-            explicitNonce = explicitNonce << 8 | UInt64(buffer[index])
+        precondition(start >= 0 && start <= buffer.count - recordLayout.prefixByteCount)
+        let explicitNonce = unsafe buffer.withUnsafeBytes { bytes in
+            // One load, in place of eight bytes.
+            unsafe UInt64(
+                bigEndian: bytes.loadUnaligned(
+                    fromByteOffset: text - explicitNonceByteCount,
+                    as: UInt64.self
+                )
+            )
         }
         let byteCount = header.payloadByteCount - recordLayout.payloadOverheadByteCount
         return ProtectedText(
