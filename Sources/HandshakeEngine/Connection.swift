@@ -181,7 +181,7 @@ public struct Connection: ~Copyable, Sendable {
         guard let negotiated = context.negotiated else { throw .handshakeNotCompleted }
         guard negotiated.hasExtendedMasterSecret else { throw .exporterUnavailable }
         guard let secrets = context.secrets else { throw .closed }
-        do throws(TLS12.KeyDerivationError) {
+        do throws(KeyDerivationError) {
             try secrets.export(
                 label: Array(label.utf8),
                 context: exporterContext,

@@ -18,6 +18,25 @@ public func wipe(_ bytes: inout MutableSpan<UInt8>) {
     unsafe bytes.withUnsafeMutableBytes { unsafe handshake_wipe($0.baseAddress!, $0.count) }
 }
 
+/// Calls `body` with `byteCount` bytes of the stack, at most 64, which are wiped after it.
+package func withTemporarySecret(
+    byteCount: Int,
+    _ body: (inout MutableSpan<UInt8>) -> Void
+) {
+    precondition(byteCount <= maximumTemporarySecretByteCount)
+    unsafe withUnsafeTemporaryAllocation(
+        of: UInt8.self,
+        capacity: maximumTemporarySecretByteCount
+    ) { buffer in
+        unsafe buffer.initialize(repeating: 0)
+        var bytes = unsafe MutableSpan(_unsafeElements: buffer.extracting(0..<byteCount))
+        body(&bytes)
+        unsafe handshake_wipe(buffer.baseAddress!, buffer.count)
+    }
+}
+
+private let maximumTemporarySecretByteCount = 64
+
 /// Clears the vector registers, and 16 KiB of the stack below the caller's frame: what functions that
 /// have returned left there. After work that is not on a hot path, and not inlined into the caller.
 package func wipeRegistersAndStack() { handshake_wipe_registers_and_stack() }
@@ -32,47 +51,47 @@ public func declassify<Value>(_ secret: Value, because reason: StaticString) -> 
 }
 
 /// All ones or all zeros: a secret condition that selects without branching.
-public struct Mask: Sendable {
+package struct Mask: Sendable {
     /// All ones for true, zero for false.
-    public let bits: UInt64
+    package let bits: UInt64
 
     @inline(__always)
     private init(bits: UInt64) { self.bits = handshake_value_barrier(bits) }
 
     /// All ones where `value` is zero.
     @inline(__always)
-    public static func isZero(_ value: UInt64) -> Mask {
+    package static func isZero(_ value: UInt64) -> Mask {
         // The top bit of ~value & (value - 1) is set only for zero.
         Mask(bits: 0 &- ((~value & (value &- 1)) >> 63))
     }
 
     /// All ones where `a` and `b` are equal.
     @inline(__always)
-    public static func equal(_ a: UInt64, _ b: UInt64) -> Mask { isZero(a ^ b) }
+    package static func equal(_ a: UInt64, _ b: UInt64) -> Mask { isZero(a ^ b) }
 
     /// All ones where `a` is less than `b`.
     @inline(__always)
-    public static func less(_ a: UInt64, _ b: UInt64) -> Mask {
+    package static func less(_ a: UInt64, _ b: UInt64) -> Mask {
         // The borrow of a - b (Hacker's Delight, 2-13).
         Mask(bits: 0 &- (((~a & b) | ((~a | b) & (a &- b))) >> 63))
     }
 
     @inline(__always)
-    public static func & (a: Mask, b: Mask) -> Mask { Mask(bits: a.bits & b.bits) }
+    package static func & (a: Mask, b: Mask) -> Mask { Mask(bits: a.bits & b.bits) }
 
     @inline(__always)
-    public static func | (a: Mask, b: Mask) -> Mask { Mask(bits: a.bits | b.bits) }
+    package static func | (a: Mask, b: Mask) -> Mask { Mask(bits: a.bits | b.bits) }
 
     @inline(__always)
-    public static prefix func ! (a: Mask) -> Mask { Mask(bits: ~a.bits) }
-
-    /// `a` where the mask is set, else `b`.
-    @inline(__always)
-    public func select(_ a: UInt64, else b: UInt64) -> UInt64 { b ^ (bits & (a ^ b)) }
+    package static prefix func ! (a: Mask) -> Mask { Mask(bits: ~a.bits) }
 
     /// `a` where the mask is set, else `b`.
     @inline(__always)
-    public func select(_ a: UInt8, else b: UInt8) -> UInt8 {
+    package func select(_ a: UInt64, else b: UInt64) -> UInt64 { b ^ (bits & (a ^ b)) }
+
+    /// `a` where the mask is set, else `b`.
+    @inline(__always)
+    package func select(_ a: UInt8, else b: UInt8) -> UInt8 {
         b ^ (UInt8(truncatingIfNeeded: bits) & (a ^ b))
     }
 }

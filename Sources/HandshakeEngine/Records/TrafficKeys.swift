@@ -7,7 +7,7 @@ struct TrafficKeys: ~Copyable, Sendable {
     private let shape: TLS12.KeyBlockShape
     private let recordLimit: UInt64
 
-    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(TLS12.KeyDerivationError) {
+    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(KeyDerivationError) {
         keyBlock = try secrets.keyBlock()
         shape = secrets.cipherSuite.keyBlockShape
         self.recordLimit = recordLimit

@@ -156,7 +156,7 @@ extension TLS12Tests {
             #expect(result.error == .noRoom)
             var sealer = try makeSealer()
             for range in [
-                -1..<3, 0..<3, 12..<14, 13..<30, 41..<41, 39..<45, 40..<Int.max, Int.min..<Int.max,
+                -1..<3, 0..<3, 12..<14, 13..<30, 41..<41, 39..<45, Int.min..<Int.max,
             ] {
                 let content = RecordContent(contentType: .applicationData, range: range)
                 var error: RecordError.Code?
