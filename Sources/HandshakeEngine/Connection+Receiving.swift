@@ -64,7 +64,7 @@ extension Connection {
 
     private mutating func receiveRecord(
         _ record: Span<UInt8>,
-        _ contentType: TLS12.ContentType,
+        _ contentType: ContentType,
         bytesToCome: Int
     ) throws(ConnectionError) {
         // RFC 5246, section 6.2.1 lets records of other types come between a message's parts; no peer
@@ -73,7 +73,7 @@ extension Connection {
             throw .unexpected("a record of another type", expected: "the rest of a message")
         }
         guard context.opener != nil else {
-            let fragment = record.extracting(droppingFirst: TLS12.RecordHeader.byteCount)
+            let fragment = record.extracting(droppingFirst: RecordHeader.byteCount)
             try receiveFragment(fragment, contentType)
             return
         }
@@ -103,7 +103,7 @@ extension Connection {
 
     private mutating func receiveFragment(
         _ fragment: Span<UInt8>,
-        _ contentType: TLS12.ContentType
+        _ contentType: ContentType
     ) throws(ConnectionError) {
         switch contentType {
         case .handshake:

@@ -130,7 +130,7 @@ public struct Connection: ~Copyable, Sendable {
     /// Sends a record of any type under the current keys: a peer that misbehaves, for tests.
     package mutating func sendForTests(
         _ content: Span<UInt8>,
-        _ contentType: TLS12.ContentType
+        _ contentType: ContentType
     ) throws(ConnectionError) {
         try context.outgoing.write(content, contentType)
     }
@@ -181,7 +181,7 @@ public struct Connection: ~Copyable, Sendable {
         guard let negotiated = context.negotiated else { throw .handshakeNotCompleted }
         guard negotiated.hasExtendedMasterSecret else { throw .exporterUnavailable }
         guard let secrets = context.secrets else { throw .closed }
-        do throws(TLS12.KeyDerivationError) {
+        do throws(KeyDerivationError) {
             try secrets.export(
                 label: Array(label.utf8),
                 context: exporterContext,

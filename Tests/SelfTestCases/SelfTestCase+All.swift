@@ -4,6 +4,7 @@ extension SelfTestCase {
         RSAMemoryCases.all + KernelChoiceCases.all + MontgomeryCases.all + HashCases.all
         + HMACStackCases.all
         + AESGCMCases.all + AESGCMStackCases.all + RSACases.all + RSAStackCases.all
-        + KeyFormatCases.all + KeyDerivationCases.all + PRFStackCases.all + TLS12RecordCases.all
+        + KeyFormatCases.all + KeyDerivationCases.all + KeyScheduleCases.all + PRFStackCases.all
+        + TLS12RecordCases.all
         + TLS13RecordCases.all + KeyExchangeCases.all
 }

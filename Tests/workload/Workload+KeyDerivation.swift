@@ -28,7 +28,7 @@ extension Workload {
     private static func workloads(
         _ hashName: String,
         _ kernel: String,
-        _ hash: TLS12.PRF.Hash,
+        _ hash: CipherSuiteHash,
         _ algorithm: HashAlgorithm,
         _ kernels: HashKernels,
         batchCount: Int
@@ -83,13 +83,13 @@ extension Workload {
                 }
             },
             Workload(id: "hkdf-\(hashName)-expand-label", kernel: kernel) {
-                let hkdf = HKDFFunction(algorithm, kernels: kernels)
+                let schedule = TLS13.KeySchedule(hash, kernels: kernels)
                 let secret = [UInt8](repeating: 0x54, count: algorithm.digestByteCount)
                 let label = [UInt8]("c hs traffic".utf8)
                 var output = secret
                 return {
                     var span = output.mutableSpan
-                    try hkdf.expandLabel(
+                    try schedule.expandLabel(
                         secret: secret.span,
                         label: label.span,
                         context: secret.span,

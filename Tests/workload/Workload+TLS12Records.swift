@@ -24,7 +24,7 @@ extension Workload {
                                 fragment
                                 + [UInt8](
                                     repeating: 0,
-                                    count: TLS12.RecordHeader.overheadByteCount
+                                    count: TLS12.recordLayout.overheadByteCount
                                 )
                             return { try side.seal(fragment, into: &record) }
                         },
@@ -41,7 +41,7 @@ extension Workload {
                                     fragment
                                     + [UInt8](
                                         repeating: 0,
-                                        count: TLS12.RecordHeader.overheadByteCount
+                                        count: TLS12.recordLayout.overheadByteCount
                                     )
                                 try side.seal(fragment, into: &record)
                                 records.append(record)
@@ -69,22 +69,22 @@ private final class TLS12Side {
         let implicitNonce = [UInt8](repeating: 0x71, count: 4)
         sealer = try TLS12.RecordSealer(
             key: key.span,
-            implicitNonce: implicitNonce.span,
+            initializationVector: implicitNonce.span,
             kernel: kernel
         )
         opener = try TLS12.RecordOpener(
             key: key.span,
-            implicitNonce: implicitNonce.span,
+            initializationVector: implicitNonce.span,
             kernel: kernel
         )
     }
 
-    func seal(_ fragment: [UInt8], into record: inout [UInt8]) throws(TLS12.RecordError) {
+    func seal(_ fragment: [UInt8], into record: inout [UInt8]) throws(RecordError) {
         var span = record.mutableSpan
         try sealer.seal(fragment.span, contentType: .applicationData, into: &span)
     }
 
-    func open(_ record: [UInt8], into fragment: inout [UInt8]) throws(TLS12.RecordError) {
+    func open(_ record: [UInt8], into fragment: inout [UInt8]) throws(RecordError) {
         var span = fragment.mutableSpan
         _ = try opener.open(record.span, into: &span)
     }

@@ -20,7 +20,7 @@ extension Workload {
                                 content
                                 + [UInt8](
                                     repeating: 0,
-                                    count: TLS13.RecordHeader.overheadByteCount
+                                    count: TLS13.recordLayout.overheadByteCount
                                 )
                             return { try side.seal(content, into: &record) }
                         },
@@ -39,7 +39,7 @@ extension Workload {
                                     content
                                     + [UInt8](
                                         repeating: 0,
-                                        count: TLS13.RecordHeader.overheadByteCount
+                                        count: TLS13.recordLayout.overheadByteCount
                                     )
                                 try side.seal(content, into: &record)
                                 records.append(record)
@@ -77,12 +77,12 @@ private final class TLS13Side {
         )
     }
 
-    func seal(_ content: [UInt8], into record: inout [UInt8]) throws(TLS13.RecordError) {
+    func seal(_ content: [UInt8], into record: inout [UInt8]) throws(RecordError) {
         var span = record.mutableSpan
         try sealer.seal(content.span, contentType: .applicationData, into: &span)
     }
 
-    func open(_ record: [UInt8], into content: inout [UInt8]) throws(TLS13.RecordError) {
+    func open(_ record: [UInt8], into content: inout [UInt8]) throws(RecordError) {
         var span = content.mutableSpan
         _ = try opener.open(record.span, into: &span)
     }

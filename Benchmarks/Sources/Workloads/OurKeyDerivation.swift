@@ -4,7 +4,7 @@ private import HandshakeTLS
 /// Our side of the key derivation workloads.
 extension Catalogue {
     static func ourMasterSecret(_ input: DerivationInput) -> Candidate {
-        let calls = "PRF.masterSecret(premasterSecret:clientRandom:serverRandom:into:)"
+        let calls = "TLS12.PRF.masterSecret(premasterSecret:clientRandom:serverRandom:into:)"
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
             let (clientRandom, serverRandom) = DerivationInput.randoms
@@ -23,7 +23,7 @@ extension Catalogue {
 
     /// The result is the last of the batch's.
     static func ourMasterSecrets(_ input: DerivationInput, count: Int) -> Candidate {
-        let calls = "PRF.masterSecrets(count:premasterSecrets:randoms:into:)"
+        let calls = "TLS12.PRF.masterSecrets(count:premasterSecrets:randoms:into:)"
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
             let secrets = (0..<count).flatMap { _ in input.secret }
@@ -42,7 +42,7 @@ extension Catalogue {
     }
 
     static func ourKeyBlock(_ input: DerivationInput) -> Candidate {
-        let calls = "PRF.keyBlock(shape:masterSecret:clientRandom:serverRandom:into:)"
+        let calls = "TLS12.PRF.keyBlock(shape:masterSecret:clientRandom:serverRandom:into:)"
         return Candidate("handshake", calls: calls) {
             let prf = input.prf
             let (clientRandom, serverRandom) = DerivationInput.randoms
@@ -61,13 +61,13 @@ extension Catalogue {
     }
 
     static func ourExpandLabel(_ input: DerivationInput) -> Candidate {
-        Candidate("handshake", calls: "HKDF.expandLabel(secret:label:context:into:)") {
-            let hkdf: HKDFFunction = input.hashBitCount == 256 ? .sha256 : .sha384
+        Candidate("handshake", calls: "TLS13.KeySchedule.expandLabel(secret:label:context:into:)") {
+            let schedule: TLS13.KeySchedule = input.hashBitCount == 256 ? .sha256 : .sha384
             let label = Array(DerivationInput.expandLabel.utf8)
             let context = DerivationInput.transcriptHash(hashBitCount: input.hashBitCount)
             return derivation(input, kernel: hashKernel(input)) { output, calls in
                 for _ in 0..<calls {
-                    try hkdf.expandLabel(
+                    try schedule.expandLabel(
                         secret: input.secret.span,
                         label: label.span,
                         context: context.span,

@@ -3,20 +3,20 @@ private import HandshakeTLS
 
 /// Our side of the TLS 1.2 record workloads: `count` records, one behind the other.
 @safe private final class OurTLS12Records {
-    static let textOffset = 13  // header and explicit nonce
-    static let overhead = TLS12.RecordHeader.overheadByteCount
+    static let textOffset = TLS12.recordLayout.prefixByteCount
+    static let overhead = TLS12.recordLayout.overheadByteCount
 
     let input: AESGCMInput
     let count: Int
     let stride: Int
     let buffer: AlignedBytes
-    let fragments: [TLS12.RecordFragment]
+    let contents: [RecordContent]
     let ranges: [Range<Int>]
     private let sealer: UnsafeMutablePointer<TLS12.RecordSealer>
     private let opener: UnsafeMutablePointer<TLS12.RecordOpener>
     /// The opener as it was made: its bytes are put back to open the same records again.
     private let freshOpener: [UInt8]
-    private var opened: [TLS12.OpenedRecord] = []
+    private var opened: [RecordContent] = []
     /// Opening in place turns a ciphertext into a text that is, under the same key stream, the
     /// ciphertext of the first: two states that follow each other for ever, each with its tags.
     private var tags: [AlignedBytes] = []
@@ -28,11 +28,11 @@ private import HandshakeTLS
         let stride = input.byteCount + Self.overhead
         self.stride = stride
         buffer = AlignedBytes(byteCount: count * stride)
-        fragments = (0..<count).map {
-            TLS12.RecordFragment(
+        contents = (0..<count).map {
+            let start = $0 * stride + Self.textOffset
+            return RecordContent(
                 contentType: .applicationData,
-                start: $0 * stride,
-                byteCount: input.byteCount
+                range: start..<start + input.byteCount
             )
         }
         ranges = (0..<count).map { $0 * stride..<($0 + 1) * stride }
@@ -55,7 +55,7 @@ private import HandshakeTLS
     private static func makeSealer(_ input: AESGCMInput) throws -> TLS12.RecordSealer {
         try TLS12.RecordSealer(
             key: input.key.span,
-            implicitNonce: input.implicitNonce.span,
+            initializationVector: input.implicitNonce.span,
             recordLimit: .max
         )
     }
@@ -63,18 +63,19 @@ private import HandshakeTLS
     private static func makeOpener(_ input: AESGCMInput) throws -> TLS12.RecordOpener {
         try TLS12.RecordOpener(
             key: input.key.span,
-            implicitNonce: input.implicitNonce.span,
+            initializationVector: input.implicitNonce.span,
             recordLimit: .max
         )
     }
 
     func seal(calls: Int) throws {
+        let place = contents[0].range
         try buffer.withMutableSpan { buffer in
             for _ in 0..<calls {
                 _ = unsafe try sealer.pointee.sealInPlace(
-                    in: &buffer,
-                    fragmentByteCount: input.byteCount,
-                    contentType: .applicationData
+                    place,
+                    contentType: .applicationData,
+                    in: &buffer
                 )
             }
         }
@@ -82,9 +83,9 @@ private import HandshakeTLS
 
     func sealBatch(calls: Int) throws {
         try buffer.withMutableSpan { buffer in
-            let fragments = fragments
+            let contents = contents
             for _ in 0..<calls {
-                unsafe try sealer.pointee.sealBatch(fragments.span, in: &buffer)
+                unsafe try sealer.pointee.sealBatch(contents.span, in: &buffer)
             }
         }
     }
@@ -94,32 +95,32 @@ private import HandshakeTLS
         for _ in 0..<2 {
             var fresh = try Self.makeSealer(input)
             try buffer.withMutableSpan { buffer in
-                let fragments = fragments
-                try fresh.sealBatch(fragments.span, in: &buffer)
+                let contents = contents
+                try fresh.sealBatch(contents.span, in: &buffer)
             }
             let bytes = buffer.bytes
             tags.append(
                 AlignedBytes(ranges.flatMap { bytes[$0].suffix(AESGCMKey.tagByteCount) })
             )
         }
-        opened = try [TLS12.OpenedRecord](repeating: Self.placeholder(input), count: count)
+        opened = try [RecordContent](repeating: Self.placeholder(input), count: count)
         // The texts are the payloads again: the second state. On to the first.
         state = 1
         try openBatch(calls: 1)
     }
 
     /// An empty record, opened.
-    private static func placeholder(_ input: AESGCMInput) throws -> TLS12.OpenedRecord {
+    private static func placeholder(_ input: AESGCMInput) throws -> RecordContent {
         var sealer = try makeSealer(input)
         var opener = try makeOpener(input)
         var record = [UInt8](repeating: 0, count: overhead)
         var span = record.mutableSpan
-        try sealer.sealInPlace(
-            in: &span,
-            fragmentByteCount: 0,
-            contentType: .applicationData
+        let place = try sealer.sealInPlace(
+            textOffset..<textOffset,
+            contentType: .applicationData,
+            in: &span
         )
-        return try opener.openInPlace(&span)
+        return try opener.openInPlace(place, in: &span)
     }
 
     @inline(__always)
@@ -141,10 +142,11 @@ private import HandshakeTLS
 
     /// Of a single record.
     func open(calls: Int) throws {
+        let place = ranges[0]
         try buffer.withMutableSpan { buffer in
             for _ in 0..<calls {
                 prepareCall()
-                _ = unsafe try opener.pointee.openInPlace(&buffer)
+                _ = unsafe try opener.pointee.openInPlace(place, in: &buffer)
             }
         }
     }
@@ -156,12 +158,11 @@ private import HandshakeTLS
             for _ in 0..<calls {
                 prepareCall()
                 var openedSpan = opened.mutableSpan
-                let result = unsafe opener.pointee.openBatch(
+                unsafe try opener.pointee.openBatch(
                     ranges.span,
                     in: &buffer,
-                    opened: &openedSpan
+                    into: &openedSpan
                 )
-                if let error = result.error { throw error }
             }
         }
     }
@@ -173,8 +174,8 @@ extension Catalogue {
     static func ourTLS12Seal(_ input: AESGCMInput, count: Int) -> Candidate {
         let calls =
             count == 1
-            ? "TLS12 RecordSealer.sealInPlace(in:fragmentByteCount:contentType:)"
-            : "TLS12 RecordSealer.sealBatch(_:in:)"
+            ? "TLS12.RecordSealer.sealInPlace(_:contentType:in:)"
+            : "TLS12.RecordSealer.sealBatch(_:in:)"
         return Candidate("handshake", calls: calls + " (sealer once)") {
             let ours = try OurTLS12Records(input, count: count)
             let run = count == 1 ? ours.seal : ours.sealBatch
@@ -188,7 +189,8 @@ extension Catalogue {
     static func ourTLS12Open(_ input: AESGCMInput, count: Int) -> Candidate {
         let calls =
             count == 1
-            ? "TLS12 RecordOpener.openInPlace(_:)" : "TLS12 RecordOpener.openBatch(_:in:opened:)"
+            ? "TLS12.RecordOpener.openInPlace(_:in:)"
+            : "TLS12.RecordOpener.openBatch(_:in:into:)"
         return Candidate("handshake", calls: calls + " (opener once, its counter put back)") {
             let ours = try OurTLS12Records(input, count: count)
             try ours.prepareOpening()

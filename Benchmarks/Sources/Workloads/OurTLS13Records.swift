@@ -3,7 +3,7 @@ private import HandshakeTLS
 
 /// Our side of the TLS 1.3 record workloads.
 @safe private final class OurTLS13Records {
-    static let textOffset = TLS13.RecordHeader.byteCount
+    static let textOffset = TLS13.recordLayout.prefixByteCount
 
     let input: AESGCMInput
     let buffer: AlignedBytes
@@ -16,7 +16,7 @@ private import HandshakeTLS
 
     init(_ input: AESGCMInput) throws {
         self.input = input
-        buffer = AlignedBytes(byteCount: input.byteCount + TLS13.RecordHeader.overheadByteCount)
+        buffer = AlignedBytes(byteCount: input.byteCount + TLS13.recordLayout.overheadByteCount)
         buffer.write(input.payload, at: Self.textOffset)
         content = AlignedBytes(byteCount: input.byteCount + 1)
         unsafe sealer = .allocate(capacity: 1)
@@ -45,12 +45,13 @@ private import HandshakeTLS
     }
 
     func seal(calls: Int) throws {
+        let place = Self.textOffset..<Self.textOffset + input.byteCount
         try buffer.withMutableSpan { buffer in
             for _ in 0..<calls {
                 _ = unsafe try sealer.pointee.sealInPlace(
-                    in: &buffer,
-                    contentByteCount: input.byteCount,
-                    contentType: .applicationData
+                    place,
+                    contentType: .applicationData,
+                    in: &buffer
                 )
             }
         }
@@ -73,7 +74,7 @@ private import HandshakeTLS
 
 extension Catalogue {
     static func ourTLS13Seal(_ input: AESGCMInput) -> Candidate {
-        let calls = "TLS13 RecordSealer.sealInPlace(in:contentByteCount:contentType:) (sealer once)"
+        let calls = "TLS13.RecordSealer.sealInPlace(_:contentType:in:) (sealer once)"
         return Candidate("handshake", calls: calls) {
             let ours = try OurTLS13Records(input)
             return operation(count: 1, run: ours.seal) {
@@ -84,7 +85,7 @@ extension Catalogue {
     }
 
     static func ourTLS13Open(_ input: AESGCMInput) -> Candidate {
-        let calls = "TLS13 RecordOpener.open(_:into:) (opener once, its counter put back)"
+        let calls = "TLS13.RecordOpener.open(_:into:) (opener once, its counter put back)"
         return Candidate("handshake", calls: calls) {
             let ours = try OurTLS13Records(input)
             try ours.seal(calls: 1)

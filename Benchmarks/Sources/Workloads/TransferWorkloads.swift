@@ -124,7 +124,7 @@ private final class EngineTransfer: @unchecked Sendable {
 private final class RecordTransfer {
     private let payload = Transfer.payload()
     private let record = AlignedBytes(
-        byteCount: Transfer.recordByteCount + TLS12.RecordHeader.overheadByteCount
+        byteCount: Transfer.recordByteCount + TLS12.recordLayout.overheadByteCount
     )
     private let opened = AlignedBytes(byteCount: Transfer.chunkByteCount)
     private var sealer: TLS12.RecordSealer
@@ -134,12 +134,12 @@ private final class RecordTransfer {
         let input = AESGCMInput(keyBitCount: 128, byteCount: Transfer.recordByteCount)
         sealer = try TLS12.RecordSealer(
             key: input.key.span,
-            implicitNonce: input.implicitNonce.span,
+            initializationVector: input.implicitNonce.span,
             recordLimit: .max
         )
         opener = try TLS12.RecordOpener(
             key: input.key.span,
-            implicitNonce: input.implicitNonce.span,
+            initializationVector: input.implicitNonce.span,
             recordLimit: .max
         )
     }

@@ -1,9 +1,10 @@
 /// HKDF (RFC 5869), the key derivation function based on HMAC, with one hash.
 ///
-/// Deriving allocates nothing. Outputs are the caller's memory, to be wiped by the caller, and must
-/// not overlap the inputs.
+/// Each derivation has two forms. One writes into the caller's memory, without an allocation, which the
+/// caller wipes; it must not overlap the inputs. The other takes and returns secrets as
+/// ``SecretBytes``.
 public struct HKDFFunction: Sendable {
-    package let derivation: KeyDerivation
+    private let derivation: KeyDerivation
 
     /// HKDF with `hash` on the given kernels, which it remembers.
     public init(_ hash: HashAlgorithm, kernels: HashKernels = .best) {
@@ -16,14 +17,14 @@ public struct HKDFFunction: Sendable {
     /// The length of the hash's digest in bytes: that of a pseudorandom key.
     public var hashByteCount: Int { derivation.hash.digestByteCount }
 
-    /// `pseudorandomKey` := HKDF-Extract(salt, inputKeyMaterial) (RFC 5869, section 2.2), one digest
-    /// long. An empty salt stands for one that was not provided.
+    /// `pseudorandomKey` := HKDF-Extract(salt, inputKeyMaterial) (RFC 5869, section 2.2): its first
+    /// ``hashByteCount`` bytes. An empty salt stands for one that was not provided.
     public func extract(
         salt: Span<UInt8>,
         inputKeyMaterial: Span<UInt8>,
         into pseudorandomKey: inout MutableSpan<UInt8>
     ) throws(HKDFError) {
-        guard pseudorandomKey.count == hashByteCount else { throw .outputLength }
+        guard pseudorandomKey.count >= hashByteCount else { throw HKDFError(.outputLength) }
         derivation.extract(
             salt: salt,
             inputKeyMaterial: inputKeyMaterial,
@@ -38,17 +39,76 @@ public struct HKDFFunction: Sendable {
         info: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) throws(HKDFError) {
-        guard output.count <= 255 * hashByteCount else { throw .outputLength }
-        derivation.expand(key: pseudorandomKey, info: info, into: &output)
+        guard output.count <= 255 * hashByteCount else { throw HKDFError(.outputLength) }
+        derivation.expand(
+            key: pseudorandomKey,
+            info: info,
+            into: &output,
+            byteCount: output.count
+        )
     }
 }
 
-/// Why a derivation was refused.
-public enum HKDFError: Error, Hashable, Sendable {
-    /// The output is not one digest long (Extract), or is longer than 255 digests (Expand).
-    case outputLength
-    /// The label, "tls13 " before it, is longer than 255 bytes, or empty.
-    case labelLength
-    /// The context is longer than 255 bytes.
-    case contextLength
+extension HKDFFunction {
+    /// HKDF-Extract(salt, inputKeyMaterial). An empty salt stands for one that was not provided.
+    public func extract(
+        salt: [UInt8] = [],
+        inputKeyMaterial: borrowing SecretBytes
+    ) -> SecretBytes {
+        inputKeyMaterial.withBytes { inputKeyMaterial in
+            SecretBytes(byteCount: hashByteCount) { output in
+                derivation.extract(
+                    salt: salt.span,
+                    inputKeyMaterial: inputKeyMaterial,
+                    into: &output
+                )
+            }
+        }
+    }
+
+    /// HKDF-Expand(pseudorandomKey, info, byteCount), at most 255 digests.
+    public func expand(
+        pseudorandomKey: borrowing SecretBytes,
+        info: [UInt8] = [],
+        byteCount: Int
+    ) throws(HKDFError) -> SecretBytes {
+        guard 0...255 * hashByteCount ~= byteCount else { throw HKDFError(.outputLength) }
+        return pseudorandomKey.withBytes { pseudorandomKey in
+            SecretBytes(byteCount: byteCount) { output in
+                derivation.expand(
+                    key: pseudorandomKey,
+                    info: info.span,
+                    into: &output,
+                    byteCount: byteCount
+                )
+            }
+        }
+    }
+}
+
+/// Why a derivation was refused. Nothing was written.
+public struct HKDFError: Error, Hashable, Sendable {
+    /// The kind of error, for code to decide on.
+    public let code: Code
+
+    public init(_ code: Code) { self.code = code }
+
+    /// What is wrong, for people.
+    public var reason: String {
+        "HKDF-Extract needs room for a digest, and HKDF-Expand makes at most 255 of them"
+    }
+
+    /// A kind of error. More may come: a `switch` needs a default.
+    public struct Code: Hashable, Sendable {
+        private enum Kind { case outputLength }
+        private let kind: Kind
+
+        /// The output is shorter than one digest (Extract), longer than 255 digests (Expand), or of
+        /// a negative length.
+        public static var outputLength: Code { Code(kind: .outputLength) }
+    }
+}
+
+extension HKDFError: CustomStringConvertible {
+    public var description: String { reason }
 }

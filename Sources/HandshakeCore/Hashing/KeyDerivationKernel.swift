@@ -15,13 +15,14 @@ package struct KeyDerivation: Sendable {
         function = HashFunction(hash, kernels: kernels)
     }
 
-    /// `out` := P_hash(secret, label + first + second)
+    /// The first `byteCount` bytes of `out` := P_hash(secret, label + first + second)
     package func pHash(
         secret: Span<UInt8>,
         label: StaticString,
         _ first: Span<UInt8>,
         _ second: Span<UInt8>,
-        into out: inout MutableSpan<UInt8>
+        into out: inout MutableSpan<UInt8>,
+        byteCount: Int
     ) {
         unsafe first.withUnsafeBufferPointer { first in
             unsafe second.withUnsafeBufferPointer { second in
@@ -32,7 +33,7 @@ package struct KeyDerivation: Sendable {
                     ),
                     Self.part(first), Self.part(second),
                 ]
-                unsafe pHash(secret: secret, parts.span, into: &out)
+                unsafe pHash(secret: secret, parts.span, into: &out, byteCount: byteCount)
             }
         }
     }
@@ -48,7 +49,7 @@ package struct KeyDerivation: Sendable {
         into out: inout MutableSpan<UInt8>
     ) {
         unsafe withParts(first, second, third, fourth, fifth) { parts in
-            unsafe pHash(secret: secret, parts, into: &out)
+            unsafe pHash(secret: secret, parts, into: &out, byteCount: out.count)
         }
     }
 
@@ -56,8 +57,10 @@ package struct KeyDerivation: Sendable {
     private func pHash(
         secret: Span<UInt8>,
         _ parts: Span<handshake_hash_part>,
-        into out: inout MutableSpan<UInt8>
+        into out: inout MutableSpan<UInt8>,
+        byteCount: Int
     ) {
+        precondition(byteCount <= out.count, "no room for the output")
         unsafe secret.withUnsafeBufferPointer { secret in
             unsafe parts.withUnsafeBufferPointer { parts in
                 unsafe out.withUnsafeMutableBufferPointer { out in
@@ -68,7 +71,7 @@ package struct KeyDerivation: Sendable {
                         parts.baseAddress,
                         parts.count,
                         out.baseAddress,
-                        out.count
+                        byteCount
                     )
                 }
             }
@@ -76,15 +79,17 @@ package struct KeyDerivation: Sendable {
     }
 
     /// Entry i of `outs` := P_hash(entry i of `secrets`, label + entry i of `seeds`), for `count`
-    /// entries, each array a whole number of bytes an entry.
+    /// entries of `outByteCount` bytes each; each input is a whole number of bytes an entry.
     package func pHashBatch(
         count: Int,
         secrets: Span<UInt8>,
         label: StaticString,
         seeds: Span<UInt8>,
-        into outs: inout MutableSpan<UInt8>
+        into outs: inout MutableSpan<UInt8>,
+        outByteCount: Int
     ) {
         guard count > 0 else { return }
+        precondition(outs.count / count >= outByteCount, "no room for the outputs")
         unsafe secrets.withUnsafeBufferPointer { secrets in
             unsafe seeds.withUnsafeBufferPointer { seeds in
                 unsafe outs.withUnsafeMutableBufferPointer { outs in
@@ -96,7 +101,7 @@ package struct KeyDerivation: Sendable {
                         seeds: seeds.baseAddress,
                         seed_byte_count: seeds.count / count,
                         outs: outs.baseAddress,
-                        out_byte_count: outs.count / count,
+                        out_byte_count: outByteCount,
                         count: count
                     )
                     unsafe handshake_p_hash_batch(
@@ -107,6 +112,11 @@ package struct KeyDerivation: Sendable {
                 }
             }
         }
+    }
+
+    /// The first bytes of `digest` := the hash of `message`.
+    package func writeDigest(of message: Span<UInt8>, into digest: inout MutableSpan<UInt8>) {
+        function.digest(message, Span(), into: &digest)
     }
 
     /// `key` := HKDF-Extract(salt, inputKeyMaterial), the first `hash.digestByteCount` bytes.
@@ -132,7 +142,8 @@ package struct KeyDerivation: Sendable {
         }
     }
 
-    /// `out` := HKDF-Expand(key, first + second + third + fourth, out.count), at most 255 digests.
+    /// The first `byteCount` bytes of `out` := HKDF-Expand(key, first + second + third + fourth + fifth,
+    /// byteCount), at most 255 digests.
     package func expand(
         key: Span<UInt8>,
         info first: Span<UInt8>,
@@ -140,9 +151,11 @@ package struct KeyDerivation: Sendable {
         _ third: Span<UInt8> = Span(),
         _ fourth: Span<UInt8> = Span(),
         _ fifth: Span<UInt8> = Span(),
-        into out: inout MutableSpan<UInt8>
+        into out: inout MutableSpan<UInt8>,
+        byteCount: Int
     ) {
-        precondition(out.count <= 255 * hash.digestByteCount, "too long an output")
+        precondition(byteCount <= out.count, "no room for the output")
+        precondition(byteCount <= 255 * hash.digestByteCount, "too long an output")
         unsafe withParts(first, second, third, fourth, fifth) { parts in
             unsafe key.withUnsafeBufferPointer { key in
                 unsafe parts.withUnsafeBufferPointer { parts in
@@ -154,7 +167,7 @@ package struct KeyDerivation: Sendable {
                             parts.baseAddress,
                             parts.count,
                             out.baseAddress,
-                            out.count
+                            byteCount
                         )
                     }
                 }

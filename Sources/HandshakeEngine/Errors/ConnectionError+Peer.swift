@@ -20,11 +20,11 @@ extension ConnectionError {
     }
 
     /// A record that did not open.
-    init(_ error: TLS12.RecordError) {
-        switch error {
+    init(_ error: RecordError) {
+        switch error.code {
         case .recordLimitReached, .sequenceNumbersExhausted:
             self = .recordLimitReached
-        case .fragmentTooLong:
+        case .contentTooLong:
             self = .peerMisbehaved(.recordOverflow, reason: "a record is too long")
         default:
             self = .peerMisbehaved(.badRecordMAC, reason: "a record does not open")

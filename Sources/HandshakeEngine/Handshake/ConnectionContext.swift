@@ -125,7 +125,7 @@ struct ConnectionContext: ~Copyable, Sendable {
         let sessionHash = isExtended ? transcript.digest() : nil
         let secrets: SessionSecrets
         do {
-            secrets = try observer.measure(.keyDerivation) { () throws(TLS12.KeyDerivationError) in
+            secrets = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
                 try SessionSecrets(
                     premasterSecret: premasterSecret,
                     randoms: randoms,
@@ -145,7 +145,7 @@ struct ConnectionContext: ~Copyable, Sendable {
         self.secrets = secrets
         keyLog?(secrets.keyLogLine)
         do {
-            let keys = try observer.measure(.keyDerivation) { () throws(TLS12.KeyDerivationError) in
+            let keys = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
                 try TrafficKeys(secrets, recordLimit: limits.recordsPerKey)
             }
             nextSealer = try keys.sealer(of: role)

@@ -25,11 +25,11 @@ package final class SessionSecrets: Sendable {
         randoms: Randoms,
         cipherSuite: CipherSuite,
         sessionHash: [UInt8]?
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         let prf = cipherSuite.prf
         var masterSecret = SecretBytes(byteCount: TLS12.PRF.masterSecretByteCount)
-        try premasterSecret.withBytes { premasterSecret throws(TLS12.KeyDerivationError) in
-            try masterSecret.withMutableBytes { masterSecret throws(TLS12.KeyDerivationError) in
+        try premasterSecret.withBytes { premasterSecret throws(KeyDerivationError) in
+            try masterSecret.withMutableBytes { masterSecret throws(KeyDerivationError) in
                 if let sessionHash {
                     try prf.extendedMasterSecret(
                         premasterSecret: premasterSecret,
@@ -63,10 +63,10 @@ package final class SessionSecrets: Sendable {
     func verifyData(
         _ sender: TLS12.PRF.Sender,
         handshakeHash: [UInt8]
-    ) throws(TLS12.KeyDerivationError) -> [UInt8] {
+    ) throws(KeyDerivationError) -> [UInt8] {
         var verifyData = [UInt8](repeating: 0, count: TLS12.PRF.verifyDataByteCount)
         var output = verifyData.mutableSpan
-        try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
+        try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
             try cipherSuite.prf.verifyData(
                 sender: sender,
                 masterSecret: masterSecret,
@@ -78,12 +78,12 @@ package final class SessionSecrets: Sendable {
     }
 
     /// The key block, cut by `cipherSuite.keyBlockShape`.
-    func keyBlock() throws(TLS12.KeyDerivationError) -> SecretBytes {
+    func keyBlock() throws(KeyDerivationError) -> SecretBytes {
         let shape = cipherSuite.keyBlockShape
         let randoms = randoms
-        return try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
+        return try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
             try SecretBytes(byteCount: shape.byteCount) {
-                keyBlock throws(TLS12.KeyDerivationError) in
+                keyBlock throws(KeyDerivationError) in
                 try cipherSuite.prf.keyBlock(
                     shape: shape,
                     masterSecret: masterSecret,
@@ -100,9 +100,9 @@ package final class SessionSecrets: Sendable {
         label: [UInt8],
         context: Span<UInt8>?,
         into output: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         let randoms = randoms
-        try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
+        try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
             if let context {
                 try cipherSuite.prf.exportKeyingMaterial(
                     masterSecret: masterSecret,

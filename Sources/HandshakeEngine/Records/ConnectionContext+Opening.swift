@@ -6,11 +6,11 @@ extension ConnectionContext {
         _ record: Span<UInt8>,
         appendingTo content: inout [UInt8]
     ) throws(ConnectionError) {
-        let byteCount = record.count - TLS12.RecordHeader.overheadByteCount
-        guard byteCount >= 0 else { throw ConnectionError(TLS12.RecordError.recordTooShort) }
-        do throws(TLS12.RecordError) {
+        let byteCount = record.count - TLS12.recordLayout.overheadByteCount
+        guard byteCount >= 0 else { throw ConnectionError(RecordError(.recordTooShort)) }
+        do throws(RecordError) {
             try content.append(byteCount: byteCount) {
-                (fragment: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
+                (fragment: inout MutableSpan<UInt8>) throws(RecordError) in
                 _ = try opener?.open(record, into: &fragment)
             }
         } catch {

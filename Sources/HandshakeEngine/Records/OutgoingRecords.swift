@@ -32,15 +32,15 @@ struct OutgoingRecords: ~Copyable, Sendable {
     /// could not tell the end from a truncation (RFC 5246, section 7.2.1).
     mutating func write(
         _ content: Span<UInt8>,
-        _ contentType: TLS12.ContentType
+        _ contentType: ContentType
     ) throws(ConnectionError) {
-        let maximum = TLS12.RecordHeader.maximumFragmentByteCount
+        let maximum = RecordLayout.maximumContentByteCount
         let recordCount = (content.count + maximum - 1) / maximum
         if let remaining = sealer?.remainingRecordCount, remaining <= recordCount {
             throw .recordLimitReached
         }
         bytes.growCapacity(
-            toFit: content.count + recordCount * TLS12.RecordHeader.overheadByteCount
+            toFit: content.count + recordCount * TLS12.recordLayout.overheadByteCount
         )
         var start = 0
         while start < content.count {
@@ -64,16 +64,16 @@ struct OutgoingRecords: ~Copyable, Sendable {
 
     private mutating func writeRecord(
         _ fragment: Span<UInt8>,
-        _ contentType: TLS12.ContentType
+        _ contentType: ContentType
     ) throws(ConnectionError) {
         guard !hasEnded else { throw .closed }
         guard sealer != nil else {
             writePlaintextRecord(fragment, contentType)
             return
         }
-        do throws(TLS12.RecordError) {
-            try bytes.append(byteCount: fragment.count + TLS12.RecordHeader.overheadByteCount) {
-                (record: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
+        do throws(RecordError) {
+            try bytes.append(byteCount: fragment.count + TLS12.recordLayout.overheadByteCount) {
+                (record: inout MutableSpan<UInt8>) throws(RecordError) in
                 _ = try sealer?.seal(fragment, contentType: contentType, into: &record)
             }
         } catch {
@@ -84,7 +84,7 @@ struct OutgoingRecords: ~Copyable, Sendable {
 
     private mutating func writePlaintextRecord(
         _ fragment: Span<UInt8>,
-        _ contentType: TLS12.ContentType
+        _ contentType: ContentType
     ) {
         bytes.append(contentType.rawValue)
         bytes.append(3)

@@ -11,15 +11,15 @@ struct RecordBoundary: Sendable {
         var isVersionNegotiated: Bool
     }
 
-    let contentType: TLS12.ContentType
+    let contentType: ContentType
     /// The length of the record in bytes, its header included.
     let recordByteCount: Int
 
     /// The header at the start of `bytes`, or `nil` if it is not there whole. Throws for a content
     /// type, version or length that no record can have.
     init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(ConnectionError) {
-        guard bytes.count >= TLS12.RecordHeader.byteCount else { return nil }
-        guard let contentType = TLS12.ContentType(rawValue: bytes[0]) else {
+        guard bytes.count >= RecordHeader.byteCount else { return nil }
+        guard let contentType = ContentType(rawValue: bytes[0]) else {
             let isFirst = !rules.isVersionNegotiated
             throw .peerMisbehaved(
                 .unexpectedMessage,
@@ -35,11 +35,11 @@ struct RecordBoundary: Sendable {
         let byteCount = Int(bytes[3]) << 8 | Int(bytes[4])
         let overhead =
             rules.isProtected
-            ? TLS12.RecordHeader.overheadByteCount - TLS12.RecordHeader.byteCount : 0
-        guard byteCount <= TLS12.RecordHeader.maximumFragmentByteCount + overhead else {
+            ? TLS12.recordLayout.overheadByteCount - RecordHeader.byteCount : 0
+        guard byteCount <= RecordLayout.maximumContentByteCount + overhead else {
             throw .peerMisbehaved(.recordOverflow, reason: "a record of \(byteCount) bytes")
         }
         self.contentType = contentType
-        recordByteCount = TLS12.RecordHeader.byteCount + byteCount
+        recordByteCount = RecordHeader.byteCount + byteCount
     }
 }

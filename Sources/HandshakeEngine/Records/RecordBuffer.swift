@@ -33,7 +33,7 @@ struct RecordBuffer: Sendable {
     /// How many bytes are missing to the whole header, and with it, to the whole record.
     private func missingByteCount(_ rules: RecordBoundary.Rules) throws(ConnectionError) -> Int {
         guard let boundary = try RecordBoundary(bytes.span, rules) else {
-            return TLS12.RecordHeader.byteCount - bytes.count
+            return RecordHeader.byteCount - bytes.count
         }
         return boundary.recordByteCount - bytes.count
     }

@@ -7,31 +7,31 @@ struct TrafficKeys: ~Copyable, Sendable {
     private let shape: TLS12.KeyBlockShape
     private let recordLimit: UInt64
 
-    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(TLS12.KeyDerivationError) {
+    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(KeyDerivationError) {
         keyBlock = try secrets.keyBlock()
         shape = secrets.cipherSuite.keyBlockShape
         self.recordLimit = recordLimit
     }
 
     /// What protects the records that `sender` sends.
-    func sealer(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordSealer {
+    func sealer(of sender: TLS12.PRF.Sender) throws(RecordError) -> TLS12.RecordSealer {
         let (key, iv) = ranges(sender)
-        return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
+        return try keyBlock.withBytes { bytes throws(RecordError) in
             try TLS12.RecordSealer(
                 key: bytes.extracting(key),
-                implicitNonce: bytes.extracting(iv),
+                initializationVector: bytes.extracting(iv),
                 recordLimit: recordLimit
             )
         }
     }
 
     /// What opens the records that `sender` sends.
-    func opener(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordOpener {
+    func opener(of sender: TLS12.PRF.Sender) throws(RecordError) -> TLS12.RecordOpener {
         let (key, iv) = ranges(sender)
-        return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
+        return try keyBlock.withBytes { bytes throws(RecordError) in
             try TLS12.RecordOpener(
                 key: bytes.extracting(key),
-                implicitNonce: bytes.extracting(iv),
+                initializationVector: bytes.extracting(iv),
                 recordLimit: recordLimit
             )
         }

@@ -11,20 +11,21 @@ extension TLS12.PRF {
         premasterSecrets: Span<UInt8>,
         randoms: Span<UInt8>,
         into masterSecrets: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.check(premasterSecrets: premasterSecrets, count: count)
         guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
-            throw .randomLength
+            throw KeyDerivationError(.randomLength)
         }
-        guard Self.holds(masterSecrets.count, count, Self.masterSecretByteCount) else {
-            throw .outputLength
+        guard Self.hasRoom(masterSecrets.count, count, Self.masterSecretByteCount) else {
+            throw KeyDerivationError(.outputLength)
         }
         derivation.pHashBatch(
             count: count,
             secrets: premasterSecrets,
             label: TLS12.PRFLabel.masterSecret,
             seeds: randoms,
-            into: &masterSecrets
+            into: &masterSecrets,
+            outByteCount: Self.masterSecretByteCount
         )
     }
 
@@ -35,18 +36,21 @@ extension TLS12.PRF {
         premasterSecrets: Span<UInt8>,
         sessionHashes: Span<UInt8>,
         into masterSecrets: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.check(premasterSecrets: premasterSecrets, count: count)
-        guard Self.holds(sessionHashes.count, count, hashByteCount) else { throw .hashLength }
-        guard Self.holds(masterSecrets.count, count, Self.masterSecretByteCount) else {
-            throw .outputLength
+        guard Self.holds(sessionHashes.count, count, hashByteCount) else {
+            throw KeyDerivationError(.hashLength)
+        }
+        guard Self.hasRoom(masterSecrets.count, count, Self.masterSecretByteCount) else {
+            throw KeyDerivationError(.outputLength)
         }
         derivation.pHashBatch(
             count: count,
             secrets: premasterSecrets,
             label: TLS12.PRFLabel.extendedMasterSecret,
             seeds: sessionHashes,
-            into: &masterSecrets
+            into: &masterSecrets,
+            outByteCount: Self.masterSecretByteCount
         )
     }
 
@@ -59,18 +63,21 @@ extension TLS12.PRF {
         masterSecrets: Span<UInt8>,
         randoms: Span<UInt8>,
         into keyBlocks: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
         guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
-            throw .randomLength
+            throw KeyDerivationError(.randomLength)
         }
-        guard Self.holds(keyBlocks.count, count, shape.byteCount) else { throw .outputLength }
+        guard Self.hasRoom(keyBlocks.count, count, shape.byteCount) else {
+            throw KeyDerivationError(.outputLength)
+        }
         derivation.pHashBatch(
             count: count,
             secrets: masterSecrets,
             label: TLS12.PRFLabel.keyExpansion,
             seeds: randoms,
-            into: &keyBlocks
+            into: &keyBlocks,
+            outByteCount: shape.byteCount
         )
     }
 
@@ -82,11 +89,13 @@ extension TLS12.PRF {
         masterSecrets: Span<UInt8>,
         handshakeHashes: Span<UInt8>,
         into verifyData: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
-        guard Self.holds(handshakeHashes.count, count, hashByteCount) else { throw .hashLength }
-        guard Self.holds(verifyData.count, count, Self.verifyDataByteCount) else {
-            throw .outputLength
+        guard Self.holds(handshakeHashes.count, count, hashByteCount) else {
+            throw KeyDerivationError(.hashLength)
+        }
+        guard Self.hasRoom(verifyData.count, count, Self.verifyDataByteCount) else {
+            throw KeyDerivationError(.outputLength)
         }
         let label =
             sender == .client ? TLS12.PRFLabel.clientFinished : TLS12.PRFLabel.serverFinished
@@ -95,31 +104,42 @@ extension TLS12.PRF {
             secrets: masterSecrets,
             label: label,
             seeds: handshakeHashes,
-            into: &verifyData
+            into: &verifyData,
+            outByteCount: Self.verifyDataByteCount
         )
     }
 
     private static func check(
         premasterSecrets: Span<UInt8>,
         count: Int
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty,
             count >= 0
-        else { throw .batchLength }
+        else { throw KeyDerivationError(.batchLength) }
     }
 
     private static func check(
         masterSecrets: Span<UInt8>,
         count: Int
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         guard holds(masterSecrets.count, count, masterSecretByteCount) else {
-            throw .masterSecretLength
+            throw KeyDerivationError(.secretLength)
         }
     }
 
     /// Whether `byteCount` bytes are `count` entries of `entryByteCount` bytes, whatever the count.
     private static func holds(_ byteCount: Int, _ count: Int, _ entryByteCount: Int) -> Bool {
+        Self.byteCount(count, entryByteCount) == byteCount
+    }
+
+    /// Whether `byteCount` bytes have room for `count` entries of `entryByteCount` bytes.
+    private static func hasRoom(_ byteCount: Int, _ count: Int, _ entryByteCount: Int) -> Bool {
+        Self.byteCount(count, entryByteCount).map { $0 <= byteCount } ?? false
+    }
+
+    /// The length of `count` entries of `entryByteCount` bytes, or nil where there is none.
+    static func byteCount(_ count: Int, _ entryByteCount: Int) -> Int? {
         let (product, overflow) = count.multipliedReportingOverflow(by: entryByteCount)
-        return count >= 0 && !overflow && byteCount == product
+        return count >= 0 && !overflow ? product : nil
     }
 }

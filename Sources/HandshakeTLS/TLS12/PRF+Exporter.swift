@@ -1,38 +1,29 @@
 private import HandshakeCore
 
 extension TLS12.PRF {
-    /// Exports keying material without a context (RFC 5705, section 4):
-    /// `output` := PRF(masterSecret, label, clientRandom + serverRandom). Any output length.
+    /// Fills `output` with keying material (RFC 5705, section 4): PRF(masterSecret, label,
+    /// clientRandom + serverRandom), and with a context, + context length + context. Any output
+    /// length. The context has at most 65,535 bytes; an empty one is not the same as none.
     public func exportKeyingMaterial(
         masterSecret: Span<UInt8>,
         label: Span<UInt8>,
         clientRandom: Span<UInt8>,
         serverRandom: Span<UInt8>,
+        context: Span<UInt8>? = nil,
         into output: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.checkExporter(masterSecret, label, clientRandom, serverRandom)
-        derivation.pHash(
-            secret: masterSecret,
-            seed: label,
-            clientRandom,
-            serverRandom,
-            into: &output
-        )
-    }
-
-    /// Exports keying material with a context (RFC 5705, section 4): `output` := PRF(masterSecret,
-    /// label, clientRandom + serverRandom + context length + context). The context has at most
-    /// 65,535 bytes; an empty one is not the same as none.
-    public func exportKeyingMaterial(
-        masterSecret: Span<UInt8>,
-        label: Span<UInt8>,
-        clientRandom: Span<UInt8>,
-        serverRandom: Span<UInt8>,
-        context: Span<UInt8>,
-        into output: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
-        try Self.checkExporter(masterSecret, label, clientRandom, serverRandom)
-        guard context.count <= UInt16.max else { throw .contextLength }
+        guard let context else {
+            derivation.pHash(
+                secret: masterSecret,
+                seed: label,
+                clientRandom,
+                serverRandom,
+                into: &output
+            )
+            return
+        }
+        guard context.count <= UInt16.max else { throw KeyDerivationError(.contextLength) }
         let length: [2 of UInt8] = [
             UInt8(context.count >> 8), UInt8(truncatingIfNeeded: context.count),
         ]
@@ -52,11 +43,11 @@ extension TLS12.PRF {
         _ label: Span<UInt8>,
         _ clientRandom: Span<UInt8>,
         _ serverRandom: Span<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try check(masterSecret: masterSecret)
         try check(clientRandom: clientRandom, serverRandom: serverRandom)
         for reserved in TLS12.PRFLabel.reserved where isEqual(label, reserved) {
-            throw .reservedLabel
+            throw KeyDerivationError(.reservedLabel)
         }
     }
 

@@ -9,16 +9,17 @@ extension TLS12.PRF {
         clientRandom: Span<UInt8>,
         serverRandom: Span<UInt8>,
         into keyBlock: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.check(masterSecret: masterSecret)
         try Self.check(clientRandom: clientRandom, serverRandom: serverRandom)
-        guard keyBlock.count == shape.byteCount else { throw .outputLength }
+        guard keyBlock.count >= shape.byteCount else { throw KeyDerivationError(.outputLength) }
         derivation.pHash(
             secret: masterSecret,
             label: TLS12.PRFLabel.keyExpansion,
             serverRandom,
             clientRandom,
-            into: &keyBlock
+            into: &keyBlock,
+            byteCount: shape.byteCount
         )
     }
 }

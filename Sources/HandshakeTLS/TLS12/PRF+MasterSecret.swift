@@ -14,15 +14,18 @@ extension TLS12.PRF {
         clientRandom: Span<UInt8>,
         serverRandom: Span<UInt8>,
         into masterSecret: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         try Self.check(clientRandom: clientRandom, serverRandom: serverRandom)
-        guard masterSecret.count == Self.masterSecretByteCount else { throw .outputLength }
+        guard masterSecret.count >= Self.masterSecretByteCount else {
+            throw KeyDerivationError(.outputLength)
+        }
         derivation.pHash(
             secret: premasterSecret,
             label: TLS12.PRFLabel.masterSecret,
             clientRandom,
             serverRandom,
-            into: &masterSecret
+            into: &masterSecret,
+            byteCount: Self.masterSecretByteCount
         )
     }
 
@@ -32,28 +35,33 @@ extension TLS12.PRF {
         premasterSecret: Span<UInt8>,
         sessionHash: Span<UInt8>,
         into masterSecret: inout MutableSpan<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
-        guard sessionHash.count == hashByteCount else { throw .hashLength }
-        guard masterSecret.count == Self.masterSecretByteCount else { throw .outputLength }
+    ) throws(KeyDerivationError) {
+        guard sessionHash.count == hashByteCount else { throw KeyDerivationError(.hashLength) }
+        guard masterSecret.count >= Self.masterSecretByteCount else {
+            throw KeyDerivationError(.outputLength)
+        }
         derivation.pHash(
             secret: premasterSecret,
             label: TLS12.PRFLabel.extendedMasterSecret,
             sessionHash,
             Span(),
-            into: &masterSecret
+            into: &masterSecret,
+            byteCount: Self.masterSecretByteCount
         )
     }
 
     static func check(
         clientRandom: Span<UInt8>,
         serverRandom: Span<UInt8>
-    ) throws(TLS12.KeyDerivationError) {
+    ) throws(KeyDerivationError) {
         guard clientRandom.count == randomByteCount, serverRandom.count == randomByteCount else {
-            throw .randomLength
+            throw KeyDerivationError(.randomLength)
         }
     }
 
-    static func check(masterSecret: Span<UInt8>) throws(TLS12.KeyDerivationError) {
-        guard masterSecret.count == masterSecretByteCount else { throw .masterSecretLength }
+    static func check(masterSecret: Span<UInt8>) throws(KeyDerivationError) {
+        guard masterSecret.count == masterSecretByteCount else {
+            throw KeyDerivationError(.secretLength)
+        }
     }
 }

@@ -4,29 +4,26 @@ extension TLS12 {
     /// The pseudorandom function of TLS 1.2 (RFC 5246, section 5) with the hash of the cipher
     /// suite.
     ///
-    /// Deriving allocates nothing. Outputs are the caller's memory, to be wiped by the caller, and
-    /// must not overlap the inputs.
+    /// Each derivation has two forms. One writes into the caller's memory, without an allocation, which
+    /// the caller wipes; an output may be longer than what is derived, whose place is then its start,
+    /// and must not overlap the inputs. The other takes and returns secrets as ``SecretBytes`` and all
+    /// else as arrays.
     public struct PRF: Sendable {
-        /// The hash functions of TLS 1.2's cipher suites.
-        public enum Hash: Sendable, CaseIterable, Hashable {
-            case sha256, sha384
-        }
-
         /// The hash that the function is made from.
-        public let hash: Hash
+        public let hash: CipherSuiteHash
         let derivation: KeyDerivation
 
         /// The function on the given kernels, which it remembers.
-        public init(_ hash: Hash, kernels: HashKernels = .best) {
+        public init(_ hash: CipherSuiteHash, kernels: HashKernels = .best) {
             self.hash = hash
-            derivation = KeyDerivation(hash == .sha256 ? .sha256 : .sha384, kernels: kernels)
+            derivation = KeyDerivation(hash.algorithm, kernels: kernels)
         }
 
         public static let sha256 = PRF(.sha256)
         public static let sha384 = PRF(.sha384)
 
         /// The length of the hash's digest in bytes: that of a handshake hash.
-        public var hashByteCount: Int { derivation.hash.digestByteCount }
+        public var hashByteCount: Int { hash.byteCount }
 
         /// Fills `output` with PRF(secret, label, seed). Any lengths.
         public func derive(

@@ -78,10 +78,10 @@ enum LegacyClient {
         )
         var sealer = try TLS12.RecordSealer(
             key: keyBlock.span.extracting(shape.clientWriteKey),
-            implicitNonce: keyBlock.span.extracting(shape.clientWriteIV)
+            initializationVector: keyBlock.span.extracting(shape.clientWriteIV)
         )
         let message = try Finished(verifyData: verifyData).message().bytes
-        let byteCount = message.count + TLS12.RecordHeader.overheadByteCount
+        let byteCount = message.count + TLS12.recordLayout.overheadByteCount
         var record = [UInt8](repeating: 0, count: byteCount)
         output = record.mutableSpan
         try sealer.seal(message.span, contentType: .handshake, into: &output)

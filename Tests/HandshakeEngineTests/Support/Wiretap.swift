@@ -20,11 +20,11 @@ final class Wiretap {
             let bytes = keyBlock.span
             opener = try TLS12.RecordOpener(
                 key: bytes.extracting(key),
-                implicitNonce: bytes.extracting(nonce)
+                initializationVector: bytes.extracting(nonce)
             )
             sealer = try TLS12.RecordSealer(
                 key: bytes.extracting(key),
-                implicitNonce: bytes.extracting(nonce)
+                initializationVector: bytes.extracting(nonce)
             )
         }
     }
@@ -64,7 +64,7 @@ final class Wiretap {
     }
 
     private func sealed(_ record: Flight.Record) -> [UInt8] {
-        guard let keys, let type = TLS12.ContentType(rawValue: record.type) else {
+        guard let keys, let type = ContentType(rawValue: record.type) else {
             return record.bytes
         }
         var bytes = [UInt8](repeating: 0, count: record.fragment.count + 29)

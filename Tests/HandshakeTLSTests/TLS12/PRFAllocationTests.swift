@@ -5,8 +5,8 @@ import Testing
 extension TLS12Tests {
     @Suite(.enabled(if: countsAllocations, "release builds, glibc, no sanitizer"))
     struct PRFAllocationTests {
-        @Test(arguments: TLS12.PRF.Hash.allCases)
-        func derivingAllocatesNothing(_ hash: TLS12.PRF.Hash) throws {
+        @Test(arguments: CipherSuiteHash.allCases)
+        func derivingAllocatesNothing(_ hash: CipherSuiteHash) throws {
             let prf = TLS12.PRF(hash)
             let secret = [UInt8](repeating: 1, count: 48)
             let random = [UInt8](repeating: 2, count: 32)
@@ -17,7 +17,7 @@ extension TLS12Tests {
             var masters = secrets
             var block = [UInt8](repeating: 0, count: 40)
             var data = [UInt8](repeating: 0, count: 12)
-            func round() throws(TLS12.KeyDerivationError) {
+            func round() throws(KeyDerivationError) {
                 var output = master.mutableSpan
                 try prf.masterSecret(
                     premasterSecret: secret.span,

@@ -7,8 +7,8 @@ import Testing
 extension TLS12Tests {
     /// Batches of every size up to more than two full vectors answer what single derivations do.
     @Suite struct PRFBatchTests {
-        @Test(arguments: TLS12.PRF.Hash.allCases, KeyDerivationCases.kernels)
-        func everythingElse(_ hash: TLS12.PRF.Hash, _ kernels: HashKernels) throws {
+        @Test(arguments: CipherSuiteHash.allCases, KeyDerivationCases.kernels)
+        func everythingElse(_ hash: CipherSuiteHash, _ kernels: HashKernels) throws {
             let prf = TLS12.PRF(hash, kernels: kernels)
             let single = TLS12.PRF(hash, kernels: .portable)
             let digest = prf.hashByteCount

@@ -11,13 +11,13 @@ extension TLS12Tests {
             #expect(testCase.run(.full).failures == [])
         }
 
-        @Test(arguments: TLS12.PRF.Hash.allCases)
-        func nothingAskedIsNothingWritten(_ hash: TLS12.PRF.Hash) {
+        @Test(arguments: CipherSuiteHash.allCases)
+        func nothingAskedIsNothingWritten(_ hash: CipherSuiteHash) {
             #expect(TLS12.PRF(hash).derived([1], [2], [3], 0) == [])
         }
 
-        @Test(arguments: TLS12.PRF.Hash.allCases)
-        func derivationsAreThePRFOfTheirLabels(_ hash: TLS12.PRF.Hash) throws {
+        @Test(arguments: CipherSuiteHash.allCases)
+        func derivationsAreThePRFOfTheirLabels(_ hash: CipherSuiteHash) throws {
             let prf = TLS12.PRF(hash)
             var generator = SeededGenerator(seed: 1)
             let premaster = generator.bytes(48)
@@ -79,8 +79,8 @@ extension TLS12Tests {
             }
         }
 
-        @Test(arguments: TLS12.PRF.Hash.allCases)
-        func exportersAreThePRFOfTheirContext(_ hash: TLS12.PRF.Hash) throws {
+        @Test(arguments: CipherSuiteHash.allCases)
+        func exportersAreThePRFOfTheirContext(_ hash: CipherSuiteHash) throws {
             let prf = TLS12.PRF(hash)
             var generator = SeededGenerator(seed: 2)
             let master = generator.bytes(48)

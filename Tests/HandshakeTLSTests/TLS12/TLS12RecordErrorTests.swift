@@ -34,7 +34,7 @@ extension TLS12Tests {
                 part[3] = 0
                 part[4] = UInt8(count - 5)
                 let opening = opener.tryOpening(part)
-                let expected: TLS12.RecordError =
+                let expected: RecordError.Code =
                     count < 29 ? .recordTooShort : .authenticationFailed
                 #expect(opening.error == expected)
             }
@@ -63,11 +63,11 @@ extension TLS12Tests {
 
         @Test func headersThatAreNone() throws {
             var opener = try makeOpener()
-            func error(_ header: [UInt8], count: Int) -> TLS12.RecordError? {
+            func error(_ header: [UInt8], count: Int) -> RecordError.Code? {
                 opener.tryOpening(header + [UInt8](repeating: 0, count: count)).error
             }
             for type in UInt8.min ... .max where !(20...23).contains(type) {
-                #expect(error([type, 3, 3, 0, 30], count: 30) == .unknownContentType)
+                #expect(error([type, 3, 3, 0, 30], count: 30) == .unexpectedContentType)
             }
             for version in [(3, 0), (3, 1), (3, 2), (3, 4), (2, 3), (0, 2), (254, 253)] {
                 #expect(
@@ -80,23 +80,23 @@ extension TLS12Tests {
             }
             #expect(error([23, 3, 3, 0, 24], count: 24) == .authenticationFailed)
             #expect(error([23, 3, 3, 0x40, 24], count: 0x4018) == .authenticationFailed)
-            #expect(error([23, 3, 3, 0x40, 25], count: 0x4019) == .fragmentTooLong)
-            #expect(error([23, 3, 3, 0xff, 0xff], count: 0xffff) == .fragmentTooLong)
+            #expect(error([23, 3, 3, 0x40, 25], count: 0x4019) == .contentTooLong)
+            #expect(error([23, 3, 3, 0xff, 0xff], count: 0xffff) == .contentTooLong)
         }
 
         // MARK: What a caller may get wrong
 
         @Test func keysAndNoncesOfOtherLengths() {
-            func error(key: Int, nonce: Int) -> [TLS12.RecordError?] {
+            func error(key: Int, nonce: Int) -> [RecordError.Code?] {
                 let key = [UInt8](repeating: 0, count: key)
                 let nonce = [UInt8](repeating: 0, count: nonce)
-                var errors: [TLS12.RecordError?] = [nil, nil]
-                do throws(TLS12.RecordError) {
-                    _ = try TLS12.RecordSealer(key: key.span, implicitNonce: nonce.span)
-                } catch { errors[0] = error }
-                do throws(TLS12.RecordError) {
-                    _ = try TLS12.RecordOpener(key: key.span, implicitNonce: nonce.span)
-                } catch { errors[1] = error }
+                var errors: [RecordError.Code?] = [nil, nil]
+                do throws(RecordError) {
+                    _ = try TLS12.RecordSealer(key: key.span, initializationVector: nonce.span)
+                } catch { errors[0] = error.code }
+                do throws(RecordError) {
+                    _ = try TLS12.RecordOpener(key: key.span, initializationVector: nonce.span)
+                } catch { errors[1] = error.code }
                 return errors
             }
             #expect(error(key: 16, nonce: 4) == [nil, nil])
@@ -106,35 +106,37 @@ extension TLS12Tests {
             }
             for count in [0, 3, 5, 12] {
                 #expect(
-                    error(key: 16, nonce: count) == [.implicitNonceLength, .implicitNonceLength]
+                    error(key: 16, nonce: count) == [
+                        .initializationVectorLength, .initializationVectorLength,
+                    ]
                 )
             }
         }
 
         @Test func fragmentsThatMayNotBe() throws {
             var sealer = try makeSealer()
-            func error(_ count: Int, room: Int, _ type: TLS12.ContentType = .applicationData)
-                -> TLS12.RecordError?
+            func error(_ count: Int, room: Int, _ type: ContentType = .applicationData)
+                -> RecordError.Code?
             {
                 let fragment = [UInt8](repeating: 0, count: count)
                 var record = [UInt8](repeating: 1, count: room)
-                do throws(TLS12.RecordError) {
+                do throws(RecordError) {
                     var bytes = record.mutableSpan
                     try sealer.seal(fragment.span, contentType: type, into: &bytes)
                     return nil
                 } catch {
                     #expect(record.allSatisfy { $0 == 1 })
-                    return error
+                    return error.code
                 }
             }
             #expect(error(1 << 14, room: 1 << 15) == nil)
-            #expect(error((1 << 14) + 1, room: 1 << 15) == .fragmentTooLong)
+            #expect(error((1 << 14) + 1, room: 1 << 15) == .contentTooLong)
             #expect(error(10, room: 38) == .noRoom)
             #expect(error(10, room: 0) == .noRoom)
             #expect(error(10, room: 39) == nil)
             #expect(error(0, room: 29) == nil)
-            for type in [TLS12.ContentType.alert, .handshake, .changeCipherSpec] {
-                #expect(error(0, room: 29, type) == .emptyFragment)
+            for type in [ContentType.alert, .handshake, .changeCipherSpec] {
+                #expect(error(0, room: 29, type) == .emptyContent)
                 #expect(error(1, room: 30, type) == nil)
             }
             #expect(sealer.sequenceNumber == 6)
@@ -142,32 +144,27 @@ extension TLS12Tests {
 
         @Test func placesOutsideTheBuffer() throws {
             var sealer = try makeSealer()
-            func error(start: Int, count: Int) -> TLS12.RecordError? {
+            func error(_ place: Range<Int>) -> RecordError.Code? {
                 var buffer = [UInt8](repeating: 1, count: 100)
-                do throws(TLS12.RecordError) {
+                do throws(RecordError) {
                     var bytes = buffer.mutableSpan
-                    try sealer.sealInPlace(
-                        in: &bytes,
-                        at: start,
-                        fragmentByteCount: count,
-                        contentType: .handshake
-                    )
+                    try sealer.sealInPlace(place, contentType: .handshake, in: &bytes)
                     return nil
                 } catch {
                     #expect(buffer.allSatisfy { $0 == 1 })
-                    return error
+                    return error.code
                 }
             }
-            #expect(error(start: 0, count: 71) == nil)
-            #expect(error(start: 0, count: 72) == .noRoom)
-            #expect(error(start: 61, count: 10) == nil)
-            #expect(error(start: 62, count: 10) == .noRoom)
-            #expect(error(start: -1, count: 10) == .noRoom)
-            #expect(error(start: .min, count: 10) == .noRoom)
-            #expect(error(start: .max, count: 10) == .noRoom)
-            #expect(error(start: 0, count: -1) == .noRoom)
-            #expect(error(start: 0, count: .min) == .noRoom)
-            #expect(error(start: 0, count: .max) == .fragmentTooLong)
+            #expect(error(13..<84) == nil)
+            #expect(error(13..<85) == .noRoom)
+            #expect(error(74..<84) == nil)
+            #expect(error(75..<85) == .noRoom)
+            #expect(error(12..<22) == .noRoom)
+            #expect(error(0..<10) == .noRoom)
+            #expect(error(-1..<9) == .noRoom)
+            #expect(error(.min ..< .max) == .noRoom)
+            #expect(error(.max ..< .max) == .noRoom)
+            #expect(error(13..<(.max)) == .contentTooLong)
         }
 
         @Test func openingNeedsRoom() throws {
@@ -191,9 +188,9 @@ extension TLS12Tests {
                 last = try sealer.record([1])
                 if number < 2 { #expect(opener.tryOpening(last).error == nil) }
             }
-            var error: TLS12.RecordError?
-            do throws(TLS12.RecordError) { _ = try sealer.record([1]) } catch let thrown {
-                error = thrown
+            var error: RecordError.Code?
+            do throws(RecordError) { _ = try sealer.record([1]) } catch let thrown {
+                error = thrown.code
             }
             #expect(error == .recordLimitReached)
             #expect(opener.tryOpening(last).error == .recordLimitReached)
@@ -204,8 +201,8 @@ extension TLS12Tests {
 
             var none = try makeSealer(recordLimit: 0)
             error = nil
-            do throws(TLS12.RecordError) { _ = try none.record([1]) } catch let thrown {
-                error = thrown
+            do throws(RecordError) { _ = try none.record([1]) } catch let thrown {
+                error = thrown.code
             }
             #expect(error == .recordLimitReached)
         }
@@ -218,9 +215,9 @@ extension TLS12Tests {
                 record = try sealer.record([1])
                 #expect(opener.tryOpening(record).error == nil)
             }
-            var error: TLS12.RecordError?
-            do throws(TLS12.RecordError) { _ = try sealer.record([1]) } catch let thrown {
-                error = thrown
+            var error: RecordError.Code?
+            do throws(RecordError) { _ = try sealer.record([1]) } catch let thrown {
+                error = thrown.code
             }
             #expect(error == .sequenceNumbersExhausted)
             #expect(opener.tryOpening(record).error == .sequenceNumbersExhausted)

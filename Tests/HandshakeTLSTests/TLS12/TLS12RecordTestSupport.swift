@@ -3,7 +3,7 @@ import HandshakeTLS
 
 extension TLS12Tests {
     /// The kernels that this machine can run.
-    static let supportedKernels = AESGCMKernel.allCases.filter(\.isSupported)
+    static let supportedKernels = AESGCMKernel.supported
 
     static let recordKeyBytes = [UInt8](0..<16)
     static let recordNonceBytes: [UInt8] = [0xa1, 0xb2, 0xc3, 0xd4]
@@ -12,10 +12,10 @@ extension TLS12Tests {
         startingAt sequenceNumber: UInt64 = 0,
         recordLimit: UInt64 = TLS12.RecordSealer.defaultRecordLimit,
         kernel: AESGCMKernel = .best
-    ) throws(TLS12.RecordError) -> TLS12.RecordSealer {
+    ) throws(RecordError) -> TLS12.RecordSealer {
         try TLS12.RecordSealer(
             key: recordKeyBytes.span,
-            implicitNonce: recordNonceBytes.span,
+            initializationVector: recordNonceBytes.span,
             startingAt: sequenceNumber,
             recordLimit: recordLimit,
             kernel: kernel
@@ -26,10 +26,10 @@ extension TLS12Tests {
         startingAt sequenceNumber: UInt64 = 0,
         recordLimit: UInt64 = TLS12.RecordSealer.defaultRecordLimit,
         kernel: AESGCMKernel = .best
-    ) throws(TLS12.RecordError) -> TLS12.RecordOpener {
+    ) throws(RecordError) -> TLS12.RecordOpener {
         try TLS12.RecordOpener(
             key: recordKeyBytes.span,
-            implicitNonce: recordNonceBytes.span,
+            initializationVector: recordNonceBytes.span,
             startingAt: sequenceNumber,
             recordLimit: recordLimit,
             kernel: kernel
@@ -41,9 +41,9 @@ extension TLS12.RecordSealer {
     /// The record of a fragment, in an array of its own.
     mutating func record(
         _ fragment: [UInt8],
-        _ contentType: TLS12.ContentType = .applicationData
-    ) throws(TLS12.RecordError) -> [UInt8] {
-        let overhead = TLS12.RecordHeader.overheadByteCount
+        _ contentType: ContentType = .applicationData
+    ) throws(RecordError) -> [UInt8] {
+        let overhead = TLS12.recordLayout.overheadByteCount
         var record = [UInt8](repeating: 0, count: fragment.count + overhead)
         var bytes = record.mutableSpan
         let count = try seal(fragment.span, contentType: contentType, into: &bytes)
@@ -54,9 +54,9 @@ extension TLS12.RecordSealer {
 extension TLS12Tests {
     /// What came of opening a record in place and into another buffer; both must agree.
     struct Opening: Equatable {
-        var contentType: TLS12.ContentType?
+        var contentType: ContentType?
         var fragment: [UInt8] = []
-        var error: TLS12.RecordError?
+        var error: RecordError.Code?
         /// The record's bytes after the attempt in place.
         var remains: [UInt8] = []
     }
@@ -67,13 +67,13 @@ extension TLS12.RecordOpener {
         var opening = TLS12Tests.Opening()
         var buffer = record
         var range = 0..<0
-        do throws(TLS12.RecordError) {
+        do throws(RecordError) {
             var bytes = buffer.mutableSpan
-            let opened = try openInPlace(&bytes)
+            let opened = try openInPlace(record.indices, in: &bytes)
             opening.contentType = opened.contentType
-            range = opened.fragment
+            range = opened.range
         } catch {
-            opening.error = error
+            opening.error = error.code
         }
         opening.fragment = Array(buffer[range])
         opening.remains = buffer
@@ -84,13 +84,13 @@ extension TLS12.RecordOpener {
         var opening = TLS12Tests.Opening()
         var fragment = [UInt8](repeating: 0xa5, count: room ?? record.count)
         var range = 0..<0
-        do throws(TLS12.RecordError) {
+        do throws(RecordError) {
             var bytes = fragment.mutableSpan
             let opened = try open(record.span, into: &bytes)
             opening.contentType = opened.contentType
-            range = opened.fragment
+            range = opened.range
         } catch {
-            opening.error = error
+            opening.error = error.code
         }
         opening.fragment = Array(fragment[range])
         opening.remains = fragment

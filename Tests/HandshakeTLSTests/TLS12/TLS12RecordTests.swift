@@ -44,22 +44,22 @@ extension TLS12Tests {
             var sealer = try makeSealer()
             var opener = try makeOpener()
             let fragment = [UInt8](repeating: 4, count: 1350)
-            var record = [UInt8](repeating: 0, count: 1350 + TLS12.RecordHeader.overheadByteCount)
+            var record = [UInt8](repeating: 0, count: 1350 + TLS12.recordLayout.overheadByteCount)
             var output = [UInt8](repeating: 0, count: 1350)
-            func round() throws(TLS12.RecordError) {
+            func round() throws(RecordError) {
                 var bytes = record.mutableSpan
                 var outputBytes = output.mutableSpan
                 try sealer.seal(fragment.span, contentType: .applicationData, into: &bytes)
                 _ = try opener.open(bytes.span, into: &outputBytes)
                 try sealer.sealInPlace(
-                    in: &bytes,
-                    fragmentByteCount: 1350,
-                    contentType: .applicationData
+                    13..<1363,
+                    contentType: .applicationData,
+                    in: &bytes
                 )
-                _ = try opener.openInPlace(&bytes)
+                _ = try opener.openInPlace(bytes.indices, in: &bytes)
             }
             try round()
-            let count = try allocationCount { () throws(TLS12.RecordError) in try round() }
+            let count = try allocationCount { () throws(RecordError) in try round() }
             #expect(count == 0)
             #expect(output == fragment)
         }

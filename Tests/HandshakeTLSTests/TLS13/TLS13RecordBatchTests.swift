@@ -6,65 +6,71 @@ import Testing
 extension TLS13Tests {
     /// Contents of mixed lengths and types, laid out in one buffer with gaps.
     struct RecordBatchCase {
-        var contents: [TLS13.RecordContent] = []
+        var contents: [RecordContent] = []
+        var paddingByteCounts: [Int] = []
         var records: [Range<Int>] = []
         var buffer: [UInt8]
 
         init(count: Int) {
             var generator = SeededGenerator(seed: UInt64(count))
-            var start = 2
+            let layout = TLS13.recordLayout
+            var end = 2
             for _ in 0..<count {
+                let start = end + Int.random(in: 0...3, using: &generator) + layout.prefixByteCount
                 let byteCount = [1, 2, 16, 64, 256, 1350].randomElement(using: &generator)!
-                let contentType = TLS13.ContentType.allCases.randomElement(using: &generator)!
+                let contentType = [ContentType.alert, .handshake, .applicationData].randomElement(
+                    using: &generator
+                )!
                 let padding = [0, 0, 1, 30].randomElement(using: &generator)!
+                paddingByteCounts.append(padding)
                 contents.append(
-                    TLS13.RecordContent(
-                        contentType: contentType,
-                        start: start,
-                        byteCount: byteCount,
-                        paddingByteCount: padding
-                    )
+                    RecordContent(contentType: contentType, range: start..<start + byteCount)
                 )
-                let end = start + byteCount + padding + TLS13.RecordHeader.overheadByteCount
-                records.append(start..<end)
-                start = end + Int.random(in: 0...3, using: &generator)
+                end = start + byteCount + padding + layout.suffixByteCount
+                records.append(start - layout.prefixByteCount..<end)
             }
-            buffer = generator.bytes(start + 5)
+            buffer = generator.bytes(end + 5)
         }
 
-        func content(_ index: Int) -> ArraySlice<UInt8> {
-            let start = contents[index].start + 5
-            return buffer[start..<start + contents[index].byteCount]
-        }
+        func content(_ index: Int) -> ArraySlice<UInt8> { buffer[contents[index].range] }
     }
 
     static func sealBatch(
-        _ contents: [TLS13.RecordContent],
+        _ contents: [RecordContent],
+        _ paddingByteCounts: [Int] = [],
         in buffer: inout [UInt8],
         with sealer: inout TLS13.RecordSealer
-    ) throws(TLS13.RecordError) {
+    ) throws(RecordError) {
         var bytes = buffer.mutableSpan
-        try sealer.sealBatch(contents.span, in: &bytes)
+        try sealer.sealBatch(
+            contents.span,
+            paddingByteCounts: paddingByteCounts.span,
+            in: &bytes
+        )
     }
 
     static func openBatch(
         _ records: [Range<Int>],
         in buffer: inout [UInt8],
-        into opened: inout [TLS13.OpenedRecord],
+        into opened: inout [RecordContent],
         with opener: inout TLS13.RecordOpener
-    ) -> (count: Int, error: TLS13.RecordError?) {
+    ) -> (count: Int, error: RecordError.Code?) {
         var bytes = buffer.mutableSpan
         var openedRecords = opened.mutableSpan
-        return opener.openBatch(records.span, in: &bytes, opened: &openedRecords)
+        do throws(RecordError) {
+            try opener.openBatch(records.span, in: &bytes, into: &openedRecords)
+            return (records.count, nil)
+        } catch {
+            return (error.index ?? 0, error.code)
+        }
     }
 
     /// Something to write over.
-    static func placeholders(_ count: Int) throws -> [TLS13.OpenedRecord] {
-        var sealer = try makeSealer()
-        var record = try sealer.record([])
-        var opener = try makeOpener()
-        var bytes = record.mutableSpan
-        return [TLS13.OpenedRecord](repeating: try opener.openInPlace(&bytes), count: count)
+    static func placeholders(_ count: Int) -> [RecordContent] {
+        [RecordContent](
+            repeating: RecordContent(contentType: .applicationData, range: 0..<0),
+            count: count
+        )
     }
 
     @Suite struct RecordBatchTests {
@@ -78,16 +84,16 @@ extension TLS13Tests {
                 let record = try single.record(
                     Array(original.content(index)),
                     original.contents[index].contentType,
-                    paddingByteCount: original.contents[index].paddingByteCount
+                    paddingByteCount: original.paddingByteCounts[index]
                 )
                 expected.replaceSubrange(original.records[index], with: record)
             }
             var sealer = try makeSealer(kernel: kernel)
-            try sealBatch(batch.contents, in: &batch.buffer, with: &sealer)
+            try sealBatch(batch.contents, batch.paddingByteCounts, in: &batch.buffer, with: &sealer)
             #expect(batch.buffer == expected)
             #expect(sealer.sequenceNumber == UInt64(count))
 
-            var opened = try placeholders(count)
+            var opened = placeholders(count)
             var opener = try makeOpener(kernel: kernel)
             let result = openBatch(batch.records, in: &batch.buffer, into: &opened, with: &opener)
             #expect(result.count == count)
@@ -95,7 +101,7 @@ extension TLS13Tests {
             #expect(opener.sequenceNumber == UInt64(count))
             for index in 0..<count {
                 #expect(opened[index].contentType == original.contents[index].contentType)
-                #expect(batch.buffer[opened[index].content] == original.content(index))
+                #expect(batch.buffer[opened[index].range] == original.content(index))
             }
         }
 
@@ -104,20 +110,19 @@ extension TLS13Tests {
             let original = RecordBatchCase(count: 40)
             var batch = original
             var sealer = try makeSealer()
-            try sealBatch(batch.contents, in: &batch.buffer, with: &sealer)
+            try sealBatch(batch.contents, batch.paddingByteCounts, in: &batch.buffer, with: &sealer)
             let lastByte = batch.records[forged].upperBound - 1
             batch.buffer[lastByte] ^= 1
             let sealed = batch.buffer
 
-            var opened = try placeholders(40)
+            var opened = placeholders(40)
             var opener = try makeOpener()
             let result = openBatch(batch.records, in: &batch.buffer, into: &opened, with: &opener)
             #expect(result.count == forged)
             #expect(result.error == .authenticationFailed)
             #expect(opener.sequenceNumber == UInt64(forged))
             for index in 0..<40 {
-                let text = original.contents[index].start + 5
-                let range = text..<text + original.contents[index].byteCount
+                let range = original.contents[index].range
                 if index < forged {
                     #expect(batch.buffer[range] == original.content(index))
                 } else {
@@ -139,13 +144,13 @@ extension TLS13Tests {
         @Test func aHeaderThatIsNoneEndsTheBatchBeforeIt() throws {
             var batch = RecordBatchCase(count: 20)
             var sealer = try makeSealer()
-            try sealBatch(batch.contents, in: &batch.buffer, with: &sealer)
+            try sealBatch(batch.contents, batch.paddingByteCounts, in: &batch.buffer, with: &sealer)
             batch.buffer[batch.records[7].lowerBound + 2] = 1
-            var opened = try placeholders(20)
+            var opened = placeholders(20)
             var opener = try makeOpener()
             let result = openBatch(batch.records, in: &batch.buffer, into: &opened, with: &opener)
             #expect(result.count == 7)
-            #expect(result.error == .notProtected)
+            #expect(result.error == .wrongVersion)
             #expect(opener.sequenceNumber == 7)
         }
 
@@ -162,12 +167,12 @@ extension TLS13Tests {
             let typeless = try key.seal([0, 0, 0, 0], nonce: nonce, additionalData: header)
             var buffer = records[0] + header + typeless + records[2]
             let places = [0..<25, 25..<50, 50..<75]
-            var opened = try placeholders(3)
+            var opened = placeholders(3)
             var opener = try makeOpener()
             let result = openBatch(places, in: &buffer, into: &opened, with: &opener)
             #expect(result.count == 1)
             #expect(result.error == .unexpectedContentType)
-            #expect(Array(buffer[opened[0].content]) == content)
+            #expect(Array(buffer[opened[0].range]) == content)
             #expect(buffer[30..<34].allSatisfy { $0 == 0 })
             #expect(buffer[55..<59].allSatisfy { $0 == 0 })
             #expect(opener.sequenceNumber == 1)
@@ -176,7 +181,7 @@ extension TLS13Tests {
         @Test func placesOutsideTheBufferAreRefused() throws {
             var opener = try makeOpener()
             var buffer = [UInt8](repeating: 0, count: 40)
-            var opened = try placeholders(1)
+            var opened = placeholders(1)
             for range in [-1..<3, 0..<41, 41..<41, Int.min..<Int.max, 39..<Int.max] {
                 let result = openBatch([range], in: &buffer, into: &opened, with: &opener)
                 #expect(result.count == 0)
@@ -185,36 +190,97 @@ extension TLS13Tests {
             let result = openBatch([0..<40, 0..<40], in: &buffer, into: &opened, with: &opener)
             #expect(result.error == .noRoom)
             var sealer = try makeSealer()
-            for place in [(-1, 3), (19, 0), (41, 0), (.max, 1), (0, 19), (0, -1)] {
-                let content = TLS13.RecordContent(
-                    contentType: .applicationData,
-                    start: place.0,
-                    byteCount: place.1
-                )
-                var error: TLS13.RecordError?
-                do throws(TLS13.RecordError) {
+            for range in [
+                -1..<3, 0..<3, 4..<5, 5..<30, 41..<41, 39..<45, Int.min..<Int.max,
+            ] {
+                let content = RecordContent(contentType: .applicationData, range: range)
+                var error: RecordError.Code?
+                do throws(RecordError) {
                     try sealBatch([content], in: &buffer, with: &sealer)
-                } catch let thrown { error = thrown }
+                } catch let thrown { error = thrown.code }
                 #expect(error == .noRoom)
             }
             #expect(buffer.allSatisfy { $0 == 0 })
+        }
+
+        @Test func errorsNameTheRecord() throws {
+            let batch = RecordBatchCase(count: 20)
+            var buffer = batch.buffer
+            var sealer = try makeSealer()
+            for index in [0, 7, 19] {
+                var contents = batch.contents
+                contents[index].range = 1..<2
+                #expect(throws: RecordError(.noRoom, index: index)) {
+                    try sealBatch(contents, in: &buffer, with: &sealer)
+                }
+                #expect(buffer == batch.buffer)
+            }
+            #expect(RecordError(.noRoom, index: 7).reason.hasPrefix("record 7: "))
+            #expect(throws: RecordError(.paddingByteCount)) {
+                try sealBatch(batch.contents, [0], in: &buffer, with: &sealer)
+            }
+            #expect(throws: RecordError(.paddingByteCount, index: 1)) {
+                let padding = [0, -1] + [Int](repeating: 0, count: 18)
+                try sealBatch(batch.contents, padding, in: &buffer, with: &sealer)
+            }
+            #expect(sealer.sequenceNumber == 0)
+
+            let sealed = try sealer.sealBatch([[1], [2, 3]], contentType: .handshake)
+            for index in [0, 1] {
+                var records = sealed
+                records[index][20] ^= 1
+                var opener = try makeOpener()
+                var error: RecordError?
+                do throws(RecordError) {
+                    _ = try opener.openBatch(records)
+                } catch let thrown { error = thrown }
+                #expect(error == RecordError(.authenticationFailed, index: index))
+                #expect(opener.sequenceNumber == UInt64(index))
+            }
+        }
+
+        @Test func arraysComeBack() throws {
+            var sealer = try makeSealer()
+            var single = try makeSealer()
+            var opener = try makeOpener()
+            let contents: [[UInt8]] = [[1, 2, 3], [], [UInt8](repeating: 9, count: 1000)]
+            let records = try sealer.sealBatch(contents, contentType: .applicationData)
+            for (content, record) in zip(contents, records) {
+                #expect(try single.seal(content, contentType: .applicationData) == record)
+            }
+            let opened = try opener.openBatch(records)
+            #expect(opened.map(\.content) == contents)
+            #expect(opened.allSatisfy { $0.contentType == .applicationData })
+            #expect(try opener.openBatch([]).isEmpty)
+
+            let record = try sealer.seal([4, 5], contentType: .alert)
+            let alert = try opener.open(record)
+            #expect(alert.contentType == .alert)
+            #expect(alert.content == [4, 5])
+            let header = try RecordHeader(parsing: record, layout: TLS13.recordLayout)
+            #expect(header.recordByteCount == record.count)
         }
 
         @Test func theRecordLimitHoldsForAWholeBatch() throws {
             var batch = RecordBatchCase(count: 5)
             let before = batch.buffer
             var sealer = try makeSealer(recordLimit: 4)
-            var error: TLS13.RecordError?
-            do throws(TLS13.RecordError) {
-                try sealBatch(batch.contents, in: &batch.buffer, with: &sealer)
-            } catch let thrown { error = thrown }
+            var error: RecordError.Code?
+            do throws(RecordError) {
+                try sealBatch(
+                    batch.contents,
+                    batch.paddingByteCounts,
+                    in: &batch.buffer,
+                    with: &sealer
+                )
+            } catch let thrown { error = thrown.code }
             #expect(error == .recordLimitReached)
             #expect(batch.buffer == before)
             #expect(sealer.sequenceNumber == 0)
 
             var other = try makeSealer()
-            try sealBatch(batch.contents, in: &batch.buffer, with: &other)
-            var opened = try placeholders(5)
+            try sealBatch(batch.contents, batch.paddingByteCounts, in: &batch.buffer, with: &other)
+            var opened = placeholders(5)
             var opener = try makeOpener(recordLimit: 4)
             let result = openBatch(batch.records, in: &batch.buffer, into: &opened, with: &opener)
             #expect(result.count == 4)
@@ -226,15 +292,20 @@ extension TLS13Tests {
             var batch = RecordBatchCase(count: 40)
             var sealer = try makeSealer()
             var opener = try makeOpener()
-            var opened = try placeholders(40)
-            func round() throws(TLS13.RecordError) -> Int {
-                try sealBatch(batch.contents, in: &batch.buffer, with: &sealer)
+            var opened = placeholders(40)
+            func round() throws(RecordError) -> Int {
+                try sealBatch(
+                    batch.contents,
+                    batch.paddingByteCounts,
+                    in: &batch.buffer,
+                    with: &sealer
+                )
                 return openBatch(batch.records, in: &batch.buffer, into: &opened, with: &opener)
                     .count
             }
             _ = try round()
             var openedCount = 0
-            let count = try allocationCount { () throws(TLS13.RecordError) in
+            let count = try allocationCount { () throws(RecordError) in
                 openedCount = try round()
             }
             #expect(count == 0)

@@ -34,7 +34,7 @@ extension TLS13Tests {
                 part[3] = 0
                 part[4] = UInt8(count - 5)
                 let opening = opener.tryOpening(part)
-                let expected: TLS13.RecordError =
+                let expected: RecordError.Code =
                     count < 22 ? .recordTooShort : .authenticationFailed
                 #expect(opening.error == expected)
             }
@@ -63,16 +63,16 @@ extension TLS13Tests {
 
         @Test func headersThatAreNone() throws {
             var opener = try makeOpener()
-            func error(_ header: [UInt8], count: Int) -> TLS13.RecordError? {
+            func error(_ header: [UInt8], count: Int) -> RecordError.Code? {
                 opener.tryOpening(header + [UInt8](repeating: 0, count: count)).error
             }
             for type in UInt8.min ... .max where type != 23 {
-                #expect(error([type, 3, 3, 0, 30], count: 30) == .notProtected)
+                #expect(error([type, 3, 3, 0, 30], count: 30) == .unexpectedContentType)
             }
             for version in [(3, 0), (3, 1), (3, 4), (2, 3), (254, 253)] {
                 #expect(
                     error([23, UInt8(version.0), UInt8(version.1), 0, 30], count: 30)
-                        == .notProtected
+                        == .wrongVersion
                 )
             }
             for length in 0..<17 {
@@ -94,7 +94,7 @@ extension TLS13Tests {
                 return header
                     + (try key.seal(inner, nonce: recordNonceBytes, additionalData: header))
             }
-            let cases: [([UInt8], TLS13.RecordError)] = [
+            let cases: [([UInt8], RecordError.Code)] = [
                 ([0], .unexpectedContentType),
                 ([0, 0, 0, 0], .unexpectedContentType),
                 ([7, 7, 7, 20, 0], .unexpectedContentType),
@@ -123,16 +123,16 @@ extension TLS13Tests {
         // MARK: What a caller may get wrong
 
         @Test func keysAndVectorsOfOtherLengths() {
-            func error(key: Int, vector: Int) -> [TLS13.RecordError?] {
+            func error(key: Int, vector: Int) -> [RecordError.Code?] {
                 let key = [UInt8](repeating: 0, count: key)
                 let vector = [UInt8](repeating: 0, count: vector)
-                var errors: [TLS13.RecordError?] = [nil, nil]
-                do throws(TLS13.RecordError) {
+                var errors: [RecordError.Code?] = [nil, nil]
+                do throws(RecordError) {
                     _ = try TLS13.RecordSealer(key: key.span, initializationVector: vector.span)
-                } catch { errors[0] = error }
-                do throws(TLS13.RecordError) {
+                } catch { errors[0] = error.code }
+                do throws(RecordError) {
                     _ = try TLS13.RecordOpener(key: key.span, initializationVector: vector.span)
-                } catch { errors[1] = error }
+                } catch { errors[1] = error.code }
                 return errors
             }
             #expect(error(key: 16, vector: 12) == [nil, nil])
@@ -154,11 +154,11 @@ extension TLS13Tests {
                 _ count: Int,
                 padding: Int = 0,
                 room: Int,
-                _ type: TLS13.ContentType = .applicationData
-            ) -> TLS13.RecordError? {
+                _ type: ContentType = .applicationData
+            ) -> RecordError.Code? {
                 let content = [UInt8](repeating: 0, count: count)
                 var record = [UInt8](repeating: 1, count: room)
-                do throws(TLS13.RecordError) {
+                do throws(RecordError) {
                     var bytes = record.mutableSpan
                     try sealer.seal(
                         content.span,
@@ -169,21 +169,23 @@ extension TLS13Tests {
                     return nil
                 } catch {
                     #expect(record.allSatisfy { $0 == 1 })
-                    return error
+                    return error.code
                 }
             }
             #expect(error(1 << 14, room: 1 << 15) == nil)
             #expect(error((1 << 14) + 1, room: 1 << 15) == .contentTooLong)
             #expect(error(1 << 14, padding: 1, room: 1 << 15) == .contentTooLong)
             #expect(error(10, padding: .max, room: 100) == .contentTooLong)
-            #expect(error(10, padding: -1, room: 100) == .noRoom)
+            #expect(error(10, padding: -1, room: 100) == .paddingByteCount)
+            #expect(error(10, padding: .min, room: 100) == .paddingByteCount)
+            #expect(error(1, room: 100, .changeCipherSpec) == .unexpectedContentType)
             #expect(error(10, room: 31) == .noRoom)
             #expect(error(10, room: 0) == .noRoom)
             #expect(error(10, room: 32) == nil)
             #expect(error(10, padding: 3, room: 34) == .noRoom)
             #expect(error(10, padding: 3, room: 35) == nil)
             #expect(error(0, room: 22) == nil)
-            for type in [TLS13.ContentType.alert, .handshake] {
+            for type in [ContentType.alert, .handshake] {
                 #expect(error(0, padding: 4, room: 50, type) == .emptyContent)
                 #expect(error(1, room: 23, type) == nil)
             }
@@ -192,32 +194,27 @@ extension TLS13Tests {
 
         @Test func placesOutsideTheBuffer() throws {
             var sealer = try makeSealer()
-            func error(start: Int, count: Int) -> TLS13.RecordError? {
+            func error(_ place: Range<Int>) -> RecordError.Code? {
                 var buffer = [UInt8](repeating: 1, count: 100)
-                do throws(TLS13.RecordError) {
+                do throws(RecordError) {
                     var bytes = buffer.mutableSpan
-                    try sealer.sealInPlace(
-                        in: &bytes,
-                        at: start,
-                        contentByteCount: count,
-                        contentType: .handshake
-                    )
+                    try sealer.sealInPlace(place, contentType: .handshake, in: &bytes)
                     return nil
                 } catch {
                     #expect(buffer.allSatisfy { $0 == 1 })
-                    return error
+                    return error.code
                 }
             }
-            #expect(error(start: 0, count: 78) == nil)
-            #expect(error(start: 0, count: 79) == .noRoom)
-            #expect(error(start: 68, count: 10) == nil)
-            #expect(error(start: 69, count: 10) == .noRoom)
-            #expect(error(start: -1, count: 10) == .noRoom)
-            #expect(error(start: .min, count: 10) == .noRoom)
-            #expect(error(start: .max, count: 10) == .noRoom)
-            #expect(error(start: 0, count: -1) == .noRoom)
-            #expect(error(start: 0, count: .min) == .noRoom)
-            #expect(error(start: 0, count: .max) == .contentTooLong)
+            #expect(error(5..<83) == nil)
+            #expect(error(5..<84) == .noRoom)
+            #expect(error(73..<83) == nil)
+            #expect(error(74..<84) == .noRoom)
+            #expect(error(4..<14) == .noRoom)
+            #expect(error(0..<10) == .noRoom)
+            #expect(error(-1..<9) == .noRoom)
+            #expect(error(.min ..< .max) == .noRoom)
+            #expect(error(.max ..< .max) == .noRoom)
+            #expect(error(5..<(.max)) == .contentTooLong)
         }
 
         @Test func openingNeedsRoomForTheTypeToo() throws {
@@ -239,9 +236,9 @@ extension TLS13Tests {
                 last = try sealer.record([1])
                 if number < 2 { #expect(opener.tryOpening(last).error == nil) }
             }
-            var error: TLS13.RecordError?
-            do throws(TLS13.RecordError) { _ = try sealer.record([1]) } catch let thrown {
-                error = thrown
+            var error: RecordError.Code?
+            do throws(RecordError) { _ = try sealer.record([1]) } catch let thrown {
+                error = thrown.code
             }
             #expect(error == .recordLimitReached)
             #expect(opener.tryOpening(last).error == .recordLimitReached)
@@ -256,9 +253,9 @@ extension TLS13Tests {
                 record = try sealer.record([1])
                 #expect(opener.tryOpening(record).error == nil)
             }
-            var error: TLS13.RecordError?
-            do throws(TLS13.RecordError) { _ = try sealer.record([1]) } catch let thrown {
-                error = thrown
+            var error: RecordError.Code?
+            do throws(RecordError) { _ = try sealer.record([1]) } catch let thrown {
+                error = thrown.code
             }
             #expect(error == .sequenceNumbersExhausted)
             #expect(opener.tryOpening(record).error == .sequenceNumbersExhausted)

@@ -3,7 +3,7 @@ import HandshakeTLS
 
 extension TLS13Tests {
     /// The kernels that this machine can run.
-    static let supportedKernels = AESGCMKernel.allCases.filter(\.isSupported)
+    static let supportedKernels = AESGCMKernel.supported
 
     static let recordKeyBytes = [UInt8](0..<16)
     static let recordNonceBytes = [UInt8](0x80..<0x8c)
@@ -12,7 +12,7 @@ extension TLS13Tests {
         startingAt sequenceNumber: UInt64 = 0,
         recordLimit: UInt64 = TLS13.RecordSealer.defaultRecordLimit,
         kernel: AESGCMKernel = .best
-    ) throws(TLS13.RecordError) -> TLS13.RecordSealer {
+    ) throws(RecordError) -> TLS13.RecordSealer {
         try TLS13.RecordSealer(
             key: recordKeyBytes.span,
             initializationVector: recordNonceBytes.span,
@@ -26,7 +26,7 @@ extension TLS13Tests {
         startingAt sequenceNumber: UInt64 = 0,
         recordLimit: UInt64 = TLS13.RecordSealer.defaultRecordLimit,
         kernel: AESGCMKernel = .best
-    ) throws(TLS13.RecordError) -> TLS13.RecordOpener {
+    ) throws(RecordError) -> TLS13.RecordOpener {
         try TLS13.RecordOpener(
             key: recordKeyBytes.span,
             initializationVector: recordNonceBytes.span,
@@ -41,10 +41,10 @@ extension TLS13.RecordSealer {
     /// The record of a content, in an array of its own.
     mutating func record(
         _ content: [UInt8],
-        _ contentType: TLS13.ContentType = .applicationData,
+        _ contentType: ContentType = .applicationData,
         paddingByteCount: Int = 0
-    ) throws(TLS13.RecordError) -> [UInt8] {
-        let overhead = TLS13.RecordHeader.overheadByteCount + paddingByteCount
+    ) throws(RecordError) -> [UInt8] {
+        let overhead = TLS13.recordLayout.overheadByteCount + paddingByteCount
         var record = [UInt8](repeating: 0, count: content.count + overhead)
         var bytes = record.mutableSpan
         let count = try seal(
@@ -60,9 +60,9 @@ extension TLS13.RecordSealer {
 extension TLS13Tests {
     /// What came of opening a record in place and into another buffer; both must agree.
     struct Opening: Equatable {
-        var contentType: TLS13.ContentType?
+        var contentType: ContentType?
         var content: [UInt8] = []
-        var error: TLS13.RecordError?
+        var error: RecordError.Code?
         /// The record's bytes after the attempt in place.
         var remains: [UInt8] = []
     }
@@ -73,13 +73,13 @@ extension TLS13.RecordOpener {
         var opening = TLS13Tests.Opening()
         var buffer = record
         var range = 0..<0
-        do throws(TLS13.RecordError) {
+        do throws(RecordError) {
             var bytes = buffer.mutableSpan
-            let opened = try openInPlace(&bytes)
+            let opened = try openInPlace(record.indices, in: &bytes)
             opening.contentType = opened.contentType
-            range = opened.content
+            range = opened.range
         } catch {
-            opening.error = error
+            opening.error = error.code
         }
         opening.content = Array(buffer[range])
         opening.remains = buffer
@@ -90,13 +90,13 @@ extension TLS13.RecordOpener {
         var opening = TLS13Tests.Opening()
         var content = [UInt8](repeating: 0xa5, count: room ?? record.count)
         var range = 0..<0
-        do throws(TLS13.RecordError) {
+        do throws(RecordError) {
             var bytes = content.mutableSpan
             let opened = try open(record.span, into: &bytes)
             opening.contentType = opened.contentType
-            range = opened.content
+            range = opened.range
         } catch {
-            opening.error = error
+            opening.error = error.code
         }
         opening.content = Array(content[range])
         opening.remains = content

@@ -28,22 +28,22 @@ extension TLS13Tests {
             var sealer = try makeSealer()
             var opener = try makeOpener()
             let content = [UInt8](repeating: 4, count: 1350)
-            var record = [UInt8](repeating: 0, count: 1350 + TLS13.RecordHeader.overheadByteCount)
+            var record = [UInt8](repeating: 0, count: 1350 + TLS13.recordLayout.overheadByteCount)
             var output = [UInt8](repeating: 0, count: 1351)
-            func round() throws(TLS13.RecordError) {
+            func round() throws(RecordError) {
                 var bytes = record.mutableSpan
                 var outputBytes = output.mutableSpan
                 try sealer.seal(content.span, contentType: .applicationData, into: &bytes)
                 _ = try opener.open(bytes.span, into: &outputBytes)
                 try sealer.sealInPlace(
-                    in: &bytes,
-                    contentByteCount: 1350,
-                    contentType: .applicationData
+                    5..<1355,
+                    contentType: .applicationData,
+                    in: &bytes
                 )
-                _ = try opener.openInPlace(&bytes)
+                _ = try opener.openInPlace(bytes.indices, in: &bytes)
             }
             try round()
-            let count = try allocationCount { () throws(TLS13.RecordError) in try round() }
+            let count = try allocationCount { () throws(RecordError) in try round() }
             #expect(count == 0)
             #expect(output == content + [0])
         }

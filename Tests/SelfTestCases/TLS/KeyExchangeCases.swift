@@ -123,12 +123,12 @@ package enum KeyExchangeCases {
 
         func sealer(_ direction: Direction) throws -> TLS12.RecordSealer {
             let (key, implicitNonce) = keys(direction)
-            return try TLS12.RecordSealer(key: key.span, implicitNonce: implicitNonce.span)
+            return try TLS12.RecordSealer(key: key.span, initializationVector: implicitNonce.span)
         }
 
         func opener(_ direction: Direction) throws -> TLS12.RecordOpener {
             let (key, implicitNonce) = keys(direction)
-            return try TLS12.RecordOpener(key: key.span, implicitNonce: implicitNonce.span)
+            return try TLS12.RecordOpener(key: key.span, initializationVector: implicitNonce.span)
         }
 
         private func keys(_ direction: Direction) -> (key: [UInt8], implicitNonce: [UInt8]) {

@@ -5,7 +5,7 @@ internal import TestSupport
 /// Deriving leaves neither secrets nor what is between them and the output on the stack, whatever
 /// the compiler had to spill.
 package enum PRFStackCases {
-    package static let all: [SelfTestCase] = TLS12.PRF.Hash.allCases.flatMap { hash in
+    package static let all: [SelfTestCase] = CipherSuiteHash.allCases.flatMap { hash in
         KeyDerivationCases.kernels.flatMap { kernels in
             let algorithm: HashAlgorithm = hash == .sha256 ? .sha256 : .sha384
             let name = "\(hash), \(kernels.name(for: algorithm))"
@@ -24,7 +24,7 @@ package enum PRFStackCases {
     /// A part of a digest, a whole one, several; seeds that make one to three blocks an output, and
     /// one that is longer than a kernel's own P_hash takes.
     private static func nothingRemainsOfOne(
-        _ hash: TLS12.PRF.Hash,
+        _ hash: CipherSuiteHash,
         _ kernels: HashKernels,
         _ effort: Effort,
         _ checks: inout Checks
@@ -56,7 +56,7 @@ package enum PRFStackCases {
 
     /// As many as the widest kernel has lanes.
     private static func nothingRemainsOfABatch(
-        _ hash: TLS12.PRF.Hash,
+        _ hash: CipherSuiteHash,
         _ kernels: HashKernels,
         _ checks: inout Checks
     ) {
@@ -91,7 +91,7 @@ package enum PRFStackCases {
     }
 
     private static func needles(
-        _ hash: TLS12.PRF.Hash,
+        _ hash: CipherSuiteHash,
         _ secret: [UInt8],
         _ seed: [UInt8],
         _ byteCount: Int

@@ -21,12 +21,12 @@ package enum TLS12RecordCases {
             let key = [UInt8](hexadecimal: vector.key)
             let implicitNonce = [UInt8](hexadecimal: vector.implicitNonce)
             let sequenceNumber = UInt64(vector.sequenceNumber)!
-            let contentType = TLS12.ContentType(rawValue: vector.contentType)!
+            let contentType = ContentType(rawValue: vector.contentType)!
             let fragment = [UInt8](hexadecimal: vector.plaintext)
             let record = [UInt8](hexadecimal: vector.record)
             var sealer = try TLS12.RecordSealer(
                 key: key.span,
-                implicitNonce: implicitNonce.span,
+                initializationVector: implicitNonce.span,
                 startingAt: sequenceNumber,
                 kernel: kernel
             )
@@ -37,7 +37,7 @@ package enum TLS12RecordCases {
             for isInPlace in [false, true] {
                 var opener = try TLS12.RecordOpener(
                     key: key.span,
-                    implicitNonce: implicitNonce.span,
+                    initializationVector: implicitNonce.span,
                     startingAt: sequenceNumber,
                     kernel: kernel
                 )
@@ -59,39 +59,41 @@ package enum TLS12RecordCases {
         let implicitNonce = generator.bytes(4)
         let fragment = generator.bytes(byteCount)
         func makeSealer() throws -> TLS12.RecordSealer {
-            try TLS12.RecordSealer(key: key.span, implicitNonce: implicitNonce.span, kernel: kernel)
+            try TLS12.RecordSealer(
+                key: key.span,
+                initializationVector: implicitNonce.span,
+                kernel: kernel
+            )
         }
         var first = try makeSealer()
         let record = try first.sealed(fragment, .applicationData)
 
         var second = try makeSealer()
-        let start = 7
-        var buffer = [UInt8](repeating: 0x5a, count: start + 13) + fragment
+        let start = 7 + TLS12.recordLayout.prefixByteCount
+        var buffer = [UInt8](repeating: 0x5a, count: start) + fragment
         buffer += [UInt8](repeating: 0xc3, count: 20)
         var bytes = buffer.mutableSpan
-        let recordByteCount = try second.sealInPlace(
-            in: &bytes,
-            at: start,
-            fragmentByteCount: byteCount,
-            contentType: .applicationData
+        let place = try second.sealInPlace(
+            start..<start + byteCount,
+            contentType: .applicationData,
+            in: &bytes
         )
-        checks.check(recordByteCount == byteCount + TLS12.RecordHeader.overheadByteCount)
-        checks.check(Array(buffer[start..<start + recordByteCount]) == record)
-        checks.check(buffer[..<start].allSatisfy { $0 == 0x5a })
-        checks.check(buffer[(start + recordByteCount)...].allSatisfy { $0 == 0xc3 })
-        let header = try TLS12.RecordHeader(parsing: record.span)
+        checks.check(place == 7..<7 + byteCount + TLS12.recordLayout.overheadByteCount)
+        checks.check(Array(buffer[place]) == record)
+        checks.check(buffer[..<place.lowerBound].allSatisfy { $0 == 0x5a })
+        checks.check(buffer[place.upperBound...].allSatisfy { $0 == 0xc3 })
+        let header = try RecordHeader(parsing: record.span, layout: TLS12.recordLayout)
         checks.check(header.contentType == .applicationData)
         checks.check(header.recordByteCount == record.count)
-        checks.check(header.fragmentByteCount == byteCount)
 
         var opener = try TLS12.RecordOpener(
             key: key.span,
-            implicitNonce: implicitNonce.span,
+            initializationVector: implicitNonce.span,
             kernel: kernel
         )
         var forged = record
         forged[record.count - 1] ^= 1
-        checks.checkThrows(TLS12.RecordError.authenticationFailed) { () throws(TLS12.RecordError) in
+        checks.checkThrows(RecordError(.authenticationFailed)) { () throws(RecordError) in
             _ = try opener.opened(forged, inPlace: true)
         }
         let opened = try opener.opened(record, inPlace: true)
@@ -103,11 +105,11 @@ extension TLS12.RecordSealer {
     /// The record of a fragment, in an array of its own.
     mutating func sealed(
         _ fragment: [UInt8],
-        _ contentType: TLS12.ContentType
-    ) throws(TLS12.RecordError) -> [UInt8] {
+        _ contentType: ContentType
+    ) throws(RecordError) -> [UInt8] {
         var record = [UInt8](
             repeating: 0,
-            count: fragment.count + TLS12.RecordHeader.overheadByteCount
+            count: fragment.count + TLS12.recordLayout.overheadByteCount
         )
         var bytes = record.mutableSpan
         try seal(fragment.span, contentType: contentType, into: &bytes)
@@ -120,10 +122,11 @@ extension TLS12.RecordOpener {
     mutating func opened(
         _ record: [UInt8],
         inPlace: Bool
-    ) throws(TLS12.RecordError) -> (contentType: TLS12.ContentType, fragment: [UInt8]) {
+    ) throws(RecordError) -> (contentType: ContentType, fragment: [UInt8]) {
         var buffer = record
         var bytes = buffer.mutableSpan
-        let opened = try inPlace ? openInPlace(&bytes) : open(record.span, into: &bytes)
-        return (opened.contentType, Array(buffer[opened.fragment]))
+        let opened =
+            try inPlace ? openInPlace(record.indices, in: &bytes) : open(record.span, into: &bytes)
+        return (opened.contentType, Array(buffer[opened.range]))
     }
 }

@@ -6,7 +6,7 @@ enum TLS13PublishedRecords {
     struct Published: Sendable {
         let name, key, initializationVector: String
         let sequenceNumber: UInt64
-        let contentType: TLS13.ContentType
+        let contentType: ContentType
         let content, record: String
     }
 

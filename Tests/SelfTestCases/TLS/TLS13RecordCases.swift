@@ -37,7 +37,7 @@ package enum TLS13RecordCases {
                 key: vector.key,
                 initializationVector: vector.initializationVector,
                 sequenceNumber: UInt64(vector.sequenceNumber)!,
-                contentType: TLS13.ContentType(rawValue: vector.contentType)!,
+                contentType: ContentType(rawValue: vector.contentType)!,
                 content: vector.plaintext,
                 paddingByteCount: vector.paddingByteCount,
                 record: vector.record,
@@ -51,7 +51,7 @@ package enum TLS13RecordCases {
         key: String,
         initializationVector: String,
         sequenceNumber: UInt64,
-        contentType: TLS13.ContentType,
+        contentType: ContentType,
         content: String,
         paddingByteCount: Int,
         record: String,
@@ -112,24 +112,23 @@ package enum TLS13RecordCases {
         )
 
         var second = try makeSealer()
-        let start = 7
-        var buffer = [UInt8](repeating: 0x5a, count: start + 5) + content
+        let start = 7 + TLS13.recordLayout.prefixByteCount
+        var buffer = [UInt8](repeating: 0x5a, count: start) + content
         buffer += [UInt8](repeating: 0xc3, count: 20 + paddingByteCount)
         var bytes = buffer.mutableSpan
-        let recordByteCount = try second.sealInPlace(
-            in: &bytes,
-            at: start,
-            contentByteCount: byteCount,
+        let place = try second.sealInPlace(
+            start..<start + byteCount,
             contentType: .applicationData,
-            paddingByteCount: paddingByteCount
+            paddingByteCount: paddingByteCount,
+            in: &bytes
         )
         checks.check(
-            recordByteCount == byteCount + paddingByteCount + TLS13.RecordHeader.overheadByteCount
+            place == 7..<7 + byteCount + paddingByteCount + TLS13.recordLayout.overheadByteCount
         )
-        checks.check(Array(buffer[start..<start + recordByteCount]) == record)
-        checks.check(buffer[..<start].allSatisfy { $0 == 0x5a })
-        checks.check(buffer[(start + recordByteCount)...].allSatisfy { $0 == 0xc3 })
-        let header = try TLS13.RecordHeader(parsing: record.span)
+        checks.check(Array(buffer[place]) == record)
+        checks.check(buffer[..<place.lowerBound].allSatisfy { $0 == 0x5a })
+        checks.check(buffer[place.upperBound...].allSatisfy { $0 == 0xc3 })
+        let header = try RecordHeader(parsing: record.span, layout: TLS13.recordLayout)
         checks.check(header.recordByteCount == record.count)
 
         var opener = try TLS13.RecordOpener(
@@ -147,10 +146,10 @@ extension TLS13.RecordSealer {
     /// The record of a content, in an array of its own.
     mutating func sealed(
         _ content: [UInt8],
-        _ contentType: TLS13.ContentType,
+        _ contentType: ContentType,
         paddingByteCount: Int = 0
-    ) throws(TLS13.RecordError) -> [UInt8] {
-        let overhead = TLS13.RecordHeader.overheadByteCount + paddingByteCount
+    ) throws(RecordError) -> [UInt8] {
+        let overhead = TLS13.recordLayout.overheadByteCount + paddingByteCount
         var record = [UInt8](repeating: 0, count: content.count + overhead)
         var bytes = record.mutableSpan
         try seal(
@@ -168,10 +167,11 @@ extension TLS13.RecordOpener {
     mutating func opened(
         _ record: [UInt8],
         inPlace: Bool
-    ) throws(TLS13.RecordError) -> (contentType: TLS13.ContentType, content: [UInt8]) {
+    ) throws(RecordError) -> (contentType: ContentType, content: [UInt8]) {
         var buffer = record
         var bytes = buffer.mutableSpan
-        let opened = try inPlace ? openInPlace(&bytes) : open(record.span, into: &bytes)
-        return (opened.contentType, Array(buffer[opened.content]))
+        let opened =
+            try inPlace ? openInPlace(record.indices, in: &bytes) : open(record.span, into: &bytes)
+        return (opened.contentType, Array(buffer[opened.range]))
     }
 }

@@ -29,16 +29,16 @@ import HandshakeTLS
         try premasterSecret.withMutableBytes { secret in
             try key.decryptPremasterSecret(encrypted.span, clientVersion: 0x0303, into: &secret)
         }
-        var masterSecret = SecretBytes(byteCount: TLS12.PRF.masterSecretByteCount)
-        try premasterSecret.withBytes { premasterSecret in
-            try masterSecret.withMutableBytes { masterSecret in
-                try TLS12.PRF.sha256.masterSecret(
-                    premasterSecret: premasterSecret,
-                    clientRandom: random.span,
-                    serverRandom: random.span,
-                    into: &masterSecret
-                )
-            }
-        }
+        let masterSecret = try TLS12.PRF.sha256.masterSecret(
+            premasterSecret: premasterSecret,
+            clientRandom: random,
+            serverRandom: random
+        )
+        _ = try TLS12.PRF.sha256.keyBlock(
+            shape: .aes128GCM,
+            masterSecret: masterSecret,
+            clientRandom: random,
+            serverRandom: random
+        )
     }
 }

@@ -1,0 +1,41 @@
+internal import HandshakeCore
+
+/// What the records of TLS 1.2 and of TLS 1.3 do differently. All else is ``RecordProtection``'s.
+protocol RecordFormat {
+    static var recordLayout: RecordLayout { get }
+
+    /// Whether a protected record may carry this content.
+    static func carries(_ contentType: ContentType) -> Bool
+
+    /// Writes what stands around the content of a record, but for the tag, and says what is sealed.
+    /// There is room.
+    static func writeFrame(
+        of content: RecordContent,
+        paddingByteCount: Int,
+        sequenceNumber: UInt64,
+        in buffer: inout MutableSpan<UInt8>
+    ) -> ProtectedText
+
+    /// What is opened of the whole record at `start`, which has this header.
+    static func protectedText(
+        at start: Int,
+        _ header: RecordHeader,
+        sequenceNumber: UInt64,
+        in buffer: Span<UInt8>
+    ) -> ProtectedText
+
+    /// The content of an opened text, which comes with the header's content type. Clears what is not
+    /// content; on an error, all of it.
+    static func content(
+        of text: RecordContent,
+        in buffer: inout MutableSpan<UInt8>
+    ) throws(RecordError) -> RecordContent
+}
+
+/// A text that is sealed or opened: its place, what its nonce is made of, its additional data.
+struct ProtectedText {
+    var range: Range<Int>
+    /// What the last eight bytes of the initialization vector are exclusive-ored with.
+    var nonceNumber: UInt64
+    var additionalData: AESGCMShortAdditionalData
+}

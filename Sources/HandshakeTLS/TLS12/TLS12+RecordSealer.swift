@@ -1,0 +1,138 @@
+public import HandshakeCore
+
+extension TLS12 {
+    /// Protects the records of one direction of a connection with AES-GCM (RFC 5246, 6.2.3.3; RFC 5288,
+    /// 3).
+    ///
+    /// Owns the key, the initialization vector and the sequence number, which is the explicit nonce
+    /// as well: no nonce is ever used twice. Sealing allocates nothing, but for the forms that return
+    /// arrays. On an error nothing has been written and no sequence number used up.
+    public struct RecordSealer: ~Copyable, Sendable {
+        private var protection: RecordProtection
+
+        /// How many records are sealed with one key where the caller sets no limit: 2^24.
+        public static var defaultRecordLimit: UInt64 { RecordProtection.defaultRecordLimit }
+
+        /// A sealer for a write key and write IV of a key block (RFC 5246, 6.3).
+        ///
+        /// - Parameters:
+        ///   - key: 16 or 32 bytes, which stay the caller's to wipe.
+        ///   - initializationVector: The 4 bytes of the key block's write IV, which come before
+        ///     each explicit nonce (RFC 5288, 3). No secret.
+        ///   - sequenceNumber: The first record's; 0 with every new key.
+        ///   - recordLimit: How many records may be sealed.
+        ///   - kernel: One that this CPU can run.
+        public init(
+            key: Span<UInt8>,
+            initializationVector: Span<UInt8>,
+            startingAt sequenceNumber: UInt64 = 0,
+            recordLimit: UInt64 = defaultRecordLimit,
+            kernel: AESGCMKernel = .best
+        ) throws(RecordError) {
+            protection = try RecordProtection(
+                key: key,
+                initializationVector: TLS12.initializationVector(initializationVector),
+                startingAt: sequenceNumber,
+                recordLimit: recordLimit,
+                kernel: kernel
+            )
+        }
+
+        /// The same with a key and an initialization vector in arrays.
+        public init(
+            key: [UInt8],
+            initializationVector: [UInt8],
+            startingAt sequenceNumber: UInt64 = 0,
+            recordLimit: UInt64 = defaultRecordLimit,
+            kernel: AESGCMKernel = .best
+        ) throws(RecordError) {
+            try self.init(
+                key: key.span,
+                initializationVector: initializationVector.span,
+                startingAt: sequenceNumber,
+                recordLimit: recordLimit,
+                kernel: kernel
+            )
+        }
+
+        /// The sequence number of the next record.
+        public var sequenceNumber: UInt64 { protection.invocations.next }
+
+        /// How many records may still be sealed.
+        public var remainingRecordCount: UInt64 { protection.invocations.left }
+
+        /// Seals `content`, of at most 2^14 bytes, into the first bytes of `record`. Answers how many:
+        /// 29 more than of content, which `record` must have.
+        @discardableResult
+        public mutating func seal(
+            _ content: Span<UInt8>,
+            contentType: ContentType,
+            into record: inout MutableSpan<UInt8>
+        ) throws(RecordError) -> Int {
+            try protection.seal(
+                content,
+                contentType,
+                paddingByteCount: 0,
+                into: &record,
+                TLS12.self
+            )
+        }
+
+        /// The record of `content`, of at most 2^14 bytes.
+        public mutating func seal(
+            _ content: [UInt8],
+            contentType: ContentType
+        ) throws(RecordError) -> [UInt8] {
+            let overhead = recordLayout.overheadByteCount
+            var record = [UInt8](repeating: 0, count: content.count + overhead)
+            var bytes = record.mutableSpan
+            try seal(
+                content.span,
+                contentType: contentType,
+                into: &bytes
+            )
+            return record
+        }
+
+        /// Seals the content that lies at `content` of `buffer` in place, and answers where the
+        /// record lies. It begins 13 bytes before the content and ends 16 bytes after it
+        /// (``recordLayout``): the buffer must have room for both.
+        @discardableResult
+        public mutating func sealInPlace(
+            _ content: Range<Int>,
+            contentType: ContentType,
+            in buffer: inout MutableSpan<UInt8>
+        ) throws(RecordError) -> Range<Int> {
+            try protection.sealInPlace(
+                RecordContent(contentType: contentType, range: content),
+                paddingByteCount: 0,
+                in: &buffer,
+                TLS12.self
+            )
+        }
+
+        /// Seals contents of `buffer` in place, in the order given: the same records as by
+        /// ``sealInPlace(_:contentType:in:)``, several at once. They must not overlap.
+        /// On an error, which names the record, nothing has been sealed.
+        public mutating func sealBatch(
+            _ contents: Span<RecordContent>,
+            in buffer: inout MutableSpan<UInt8>
+        ) throws(RecordError) {
+            try protection.sealBatch(
+                contents,
+                paddingByteCounts: Span(),
+                in: &buffer,
+                TLS12.self
+            )
+        }
+
+        /// The records of `contents` in their order. On an error, which names the
+        /// record, no sequence number has been used up.
+        public mutating func sealBatch(
+            _ contents: [[UInt8]],
+            contentType: ContentType
+        ) throws(RecordError) -> [[UInt8]] {
+            try protection.sealBatch(contents, contentType, TLS12.self)
+        }
+    }
+}
