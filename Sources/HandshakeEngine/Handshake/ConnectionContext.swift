@@ -319,3 +319,71 @@ struct ConnectionContext: ~Copyable, Sendable {
         if error != .truncated, let session = cachedSession { session.cache.remove(id: session.id) }
     }
 }
+
+/// Whoever wants to hear of messages and steps; costs nothing where nobody does.
+struct Observer: Sendable {
+    let observe: (@Sendable (HandshakeObservation) -> Void)?
+
+    func message(
+        _ direction: HandshakeObservation.Direction,
+        _ name: @autoclosure () -> String,
+        _ byteCount: Int
+    ) {
+        observe?(.message(direction, name: name(), byteCount: byteCount))
+    }
+
+    /// The time now, if anybody measures.
+    var time: ContinuousClock.Instant? { observe == nil ? nil : ContinuousClock.now }
+
+    func step(_ step: HandshakeObservation.Step, since start: ContinuousClock.Instant) {
+        observe?(.step(step, ContinuousClock.now - start))
+    }
+
+    func measure<Value: ~Copyable, Failure: Error>(
+        _ step: HandshakeObservation.Step,
+        _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        guard let observe else { return try body() }
+        let start = ContinuousClock.now
+        let value = try body()
+        observe(.step(step, ContinuousClock.now - start))
+        return value
+    }
+}
+
+/// Where a connection's random bytes come from: the system, but for tests with known answers.
+package struct RandomSource: Sendable {
+    package static let system = RandomSource { SystemRandom.fill(&$0) }
+
+    package let fill: @Sendable (inout MutableSpan<UInt8>) -> Void
+
+    package init(fill: @escaping @Sendable (inout MutableSpan<UInt8>) -> Void) {
+        self.fill = fill
+    }
+
+    func bytes(_ byteCount: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        var span = bytes.mutableSpan
+        fill(&span)
+        return bytes
+    }
+}
+
+extension ConnectionContext {
+    /// Opens a protected record to the end of `content`.
+    mutating func open(
+        _ record: Span<UInt8>,
+        appendingTo content: inout [UInt8]
+    ) throws(ConnectionError) {
+        let byteCount = record.count - RecordHeader.overheadByteCount
+        guard byteCount >= 0 else { throw ConnectionError(RecordError.recordTooShort) }
+        do throws(RecordError) {
+            try content.append(byteCount: byteCount) {
+                (fragment: inout MutableSpan<UInt8>) throws(RecordError) in
+                _ = try opener?.open(record, into: &fragment)
+            }
+        } catch {
+            throw ConnectionError(error)
+        }
+    }
+}

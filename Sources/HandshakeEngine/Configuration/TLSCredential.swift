@@ -1,0 +1,145 @@
+public import HandshakeCore
+private import SwiftASN1
+public import X509
+
+/// A certificate chain and how its private key is used.
+public struct Credential: Sendable {
+    package enum Key: Sendable {
+        /// Operations are done at once, on the caller's thread.
+        case direct(RSAPrivateKey)
+        /// Operations leave the connection as requests.
+        case external
+    }
+
+    /// The certificates, leaf first.
+    public let certificateChain: [Certificate]
+    /// The leaf's public key.
+    public let publicKey: RSAPublicKey
+    package let key: Key
+    /// The certificates as DER, as they are sent.
+    package let certificateBytes: [[UInt8]]
+    /// What the leaf's key may be used for.
+    let keyUses: Set<CertificateUsage.KeyUse>
+    /// The names of those who issued the chain's certificates, as DER.
+    private let issuerBytes: [[UInt8]]
+
+    /// A chain, leaf first, with a key that is used at once on the caller's thread.
+    public init(
+        certificateChain: [Certificate],
+        privateKey: RSAPrivateKey
+    ) throws(CredentialError) {
+        try self.init(certificateChain, key: .direct(privateKey), publicKey: privateKey.publicKey)
+    }
+
+    /// A chain, leaf first, with a private key that is somewhere else, such as in an `RSABatcher`, on
+    /// another thread, or in hardware: each operation leaves the connection as
+    /// ``Event/privateKeyOperation(_:)``.
+    public init(
+        certificateChain: [Certificate],
+        externalPrivateKey publicKey: RSAPublicKey
+    ) throws(CredentialError) {
+        try self.init(certificateChain, key: .external, publicKey: publicKey)
+    }
+
+    /// A chain and its key from PEM text, which may be one text. In the chain, text and blocks other
+    /// than certificates are skipped; a certificate that cannot be read is an error.
+    ///
+    /// The text stays the caller's to wipe: `SecretBytes(contentsOfFile:)` does it for a file's.
+    public init(
+        pemCertificateChain: Span<UInt8>,
+        pemPrivateKey: Span<UInt8>
+    ) throws(CredentialError) {
+        let chain = try CertificatePEM.certificates(pemCertificateChain)
+        let key = try Self.read { () throws(KeyFormatError) in
+            try RSAPrivateKey(pemRepresentation: pemPrivateKey)
+        }
+        try self.init(certificateChain: chain, privateKey: key)
+    }
+
+    /// A chain and its key from PEM text that is a string, which cannot be wiped.
+    public init(
+        pemCertificateChain: String,
+        pemPrivateKey: String
+    ) throws(CredentialError) {
+        let chain = try CertificatePEM.certificates(Array(pemCertificateChain.utf8).span)
+        let key = try Self.read { () throws(KeyFormatError) in
+            try RSAPrivateKey(pemRepresentation: pemPrivateKey)
+        }
+        try self.init(certificateChain: chain, privateKey: key)
+    }
+
+    private static func read(
+        _ key: () throws(KeyFormatError) -> RSAPrivateKey
+    ) throws(CredentialError) -> RSAPrivateKey {
+        do throws(KeyFormatError) {
+            return try key()
+        } catch {
+            throw .invalidPrivateKey(error)
+        }
+    }
+
+    private init(
+        _ chain: [Certificate],
+        key: Key,
+        publicKey: RSAPublicKey
+    ) throws(CredentialError) {
+        guard let leaf = chain.first else { throw .noCertificate }
+        guard let leafKey = RSAPublicKey(leaf) else { throw .unsupportedKey }
+        guard leafKey.modulusBytes == publicKey.modulusBytes,
+            leafKey.publicExponentBytes == publicKey.publicExponentBytes
+        else { throw .keyDoesNotMatch }
+        certificateChain = chain
+        self.publicKey = publicKey
+        self.key = key
+        keyUses = Set(CertificateUsage.KeyUse.allCases.filter { CertificateUsage.allows($0, leaf) })
+        var bytes: [[UInt8]] = []
+        for certificate in chain { bytes.append(try certificate.derBytes()) }
+        certificateBytes = bytes
+        issuerBytes = chain.compactMap { $0.issuer.derBytes() }
+    }
+
+    /// Whether a certificate of the chain was issued by one of these authorities, names as DER; none:
+    /// any will do (RFC 5246, section 7.4.4).
+    func isIssued(byOneOf authorities: [[UInt8]]) -> Bool {
+        authorities.isEmpty || issuerBytes.contains(where: authorities.contains)
+    }
+}
+
+extension RSAPublicKey {
+    /// The certificate's key, or `nil` if it is not RSA or of a size that is not supported.
+    package convenience init?(_ certificate: Certificate) {
+        let bytes = [UInt8](certificate.publicKey.subjectPublicKeyInfoBytes)
+        do throws(KeyFormatError) {
+            try self.init(derRepresentation: bytes, format: .pkcs1)
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension Certificate {
+    fileprivate func derBytes() throws(CredentialError) -> [UInt8] {
+        do {
+            var serializer = DER.Serializer()
+            try serializer.serialize(self)
+            return serializer.serializedBytes
+        } catch {
+            throw .invalidCertificate(reason: "a certificate that cannot be written as DER")
+        }
+    }
+}
+
+/// Why a certificate and its key cannot be used.
+public enum CredentialError: Error, Equatable, Sendable {
+    /// There is no certificate.
+    case noCertificate
+    /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read: which,
+    /// where and why, for people. Nothing of the text is in it.
+    case invalidCertificate(reason: String)
+    /// The leaf's key is not RSA, or of a size that this library does not support.
+    case unsupportedKey
+    /// The private key is not the leaf's.
+    case keyDoesNotMatch
+    /// The private key cannot be read.
+    case invalidPrivateKey(KeyFormatError)
+}

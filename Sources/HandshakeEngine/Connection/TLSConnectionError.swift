@@ -1,0 +1,196 @@
+internal import HandshakeTLS12
+
+/// Why a connection has failed, or a call was refused.
+public enum ConnectionError: Error, Equatable, Sendable {
+    // The peer's fault. The connection is dead; its alert is among the bytes to send.
+
+    /// The peer broke the protocol, or has nothing in common with this side. The alert was sent to
+    /// it; the reason is for people.
+    case peerMisbehaved(AlertDescription, reason: String)
+    /// The peer's certificate was refused.
+    case certificateRefused(CertificateRefusal)
+
+    // What came from outside. The connection is dead.
+
+    /// The peer sent a fatal alert.
+    case alertReceived(AlertDescription)
+    /// The server asked this client for a certificate, none was sent for this reason, and then the
+    /// server ended the handshake with a fatal alert.
+    case clientCertificateNotSent(AlertDescription, reason: String)
+    /// The transport ended without close_notify: what was received may be incomplete.
+    case truncated
+    /// The private key's operation failed.
+    case privateKeyOperationFailed
+    /// As many records as one key may protect have been received, or would have been sent. The last
+    /// one sent is the alert that tells the peer.
+    case recordLimitReached
+    /// The configuration cannot be used, such as one with a certificate list that is too long for
+    /// TLS; the reason is for people.
+    case invalidConfiguration(reason: String)
+
+    // The caller's misuse. The connection goes on as before.
+
+    /// The handshake has not been completed.
+    case handshakeNotCompleted
+    /// The connection was closed or has failed.
+    case closed
+    /// The peer does not know extended_master_secret. Without it, a man in the middle can make two
+    /// connections export the same (RFC 7627, section 5.4).
+    case exporterUnavailable
+    /// The exporter's label is one of the handshake's own, or the context has more than 65,535
+    /// bytes.
+    case invalidExporterInput
+}
+
+extension ConnectionError: CustomStringConvertible {
+    /// What has happened, for people.
+    public var description: String {
+        switch self {
+        case .peerMisbehaved(let alert, let reason):
+            "\(reason) (the peer is sent the alert \(alert))"
+        case .certificateRefused(let refusal):
+            "the peer's certificate is refused: \(refusal.reason) (the peer is sent the alert "
+                + "\(refusal.alert))"
+        case .alertReceived(let alert):
+            "the peer has sent the alert \(alert)" + (alert.meaning.map { ": \($0)" } ?? "")
+        case .clientCertificateNotSent(let alert, let reason):
+            "the server has sent the alert \(alert); it had asked for a certificate, and this client "
+                + "sent none: \(reason)"
+        case .truncated: "the transport ended without close_notify"
+        case .privateKeyOperationFailed: "the private key's operation failed"
+        case .recordLimitReached: "a key has protected as many records as it may"
+        case .invalidConfiguration(let reason): "the configuration cannot be used: \(reason)"
+        case .handshakeNotCompleted: "the handshake is not complete"
+        case .closed: "the connection is closed"
+        case .exporterUnavailable: "the peer does not know extended_master_secret"
+        case .invalidExporterInput: "the exporter's label or context is not allowed"
+        }
+    }
+}
+
+extension AlertDescription {
+    /// What a peer that sends it most likely means, for people; `nil` where the name says it.
+    package var meaning: String? {
+        switch self {
+        case .protocolVersion:
+            "it does not speak TLS 1.2, the only version here"
+        case .handshakeFailure, .insufficientSecurity:
+            "it accepts none of the cipher suites, groups or signatures that it was offered, or wants "
+                + "a certificate"
+        case .unknownCA: "it does not trust the authority of this side's certificate"
+        case .certificateExpired: "this side's certificate is not valid now"
+        case .badCertificate, .unsupportedCertificate, .certificateRevoked, .certificateUnknown:
+            "it does not accept this side's certificate"
+        case .certificateRequired: "it wants a certificate"
+        case .accessDenied: "it does not let the owner of this side's certificate in"
+        case .unrecognizedName: "it serves no host of the name that it was asked for"
+        case .noApplicationProtocol:
+            "it accepts none of the application protocols that it was offered"
+        case .inappropriateFallback: "it has a higher version than this side has offered"
+        case .internalError: "the fault is its own"
+        default: nil
+        }
+    }
+}
+
+/// Why a peer's certificate was refused.
+public struct CertificateRefusal: Error, Hashable, Sendable {
+    public enum Code: Hashable, Sendable {
+        /// The peer sent no certificate.
+        case missing
+        /// No chain leads to a certificate authority that is trusted.
+        case unknownAuthority
+        /// A certificate of the chain is not valid yet, or no longer.
+        case outsideValidityPeriod
+        /// The certificate is not for the server's name or address.
+        case wrongIdentity
+        /// The certificate is not for this use: a server's, or a client's.
+        case wrongUsage
+        /// The chain breaks the rules of RFC 5280.
+        case invalidChain
+        /// A policy of the caller's refused the chain.
+        case policy
+    }
+
+    public let code: Code
+    /// What was found, for people.
+    public let reason: String
+
+    public init(_ code: Code, reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    /// The alert that tells the peer (RFC 5246, section 7.2.2).
+    public var alert: AlertDescription {
+        switch code {
+        case .missing: .handshakeFailure
+        case .unknownAuthority: .unknownCA
+        case .outsideValidityPeriod: .certificateExpired
+        case .wrongIdentity, .invalidChain: .badCertificate
+        case .wrongUsage: .unsupportedCertificate
+        case .policy: .certificateUnknown
+        }
+    }
+}
+
+/// How what the peer got wrong becomes an error with its alert.
+extension ConnectionError {
+    /// The alert to send, if one is due.
+    package var alert: AlertDescription? {
+        switch self {
+        case .peerMisbehaved(let alert, _): alert
+        case .certificateRefused(let refusal): refusal.alert
+        case .privateKeyOperationFailed, .recordLimitReached, .invalidConfiguration: .internalError
+        case .alertReceived, .clientCertificateNotSent, .truncated, .handshakeNotCompleted, .closed,
+            .exporterUnavailable,
+            .invalidExporterInput:
+            nil
+        }
+    }
+
+    init(_ error: WireError, in message: String) {
+        self = .peerMisbehaved(error.alert, reason: "\(message): \(error)")
+    }
+
+    /// A record that did not open.
+    init(_ error: RecordError) {
+        switch error {
+        case .recordLimitReached, .sequenceNumbersExhausted:
+            self = .recordLimitReached
+        case .fragmentTooLong:
+            self = .peerMisbehaved(.recordOverflow, reason: "a record is too long")
+        default:
+            self = .peerMisbehaved(.badRecordMAC, reason: "a record does not open")
+        }
+    }
+
+    /// No peer can bring it about: the lengths and keys are this library's own.
+    static let keysNotDerived = ConnectionError.invalidConfiguration(
+        reason: "the session's keys cannot be derived"
+    )
+
+    static func unexpected(_ what: String, expected: String) -> ConnectionError {
+        .peerMisbehaved(.unexpectedMessage, reason: "\(what) came where \(expected) was expected")
+    }
+
+    static func illegalParameter(_ reason: String) -> ConnectionError {
+        .peerMisbehaved(.illegalParameter, reason: reason)
+    }
+
+    static func handshakeFailure(_ reason: String) -> ConnectionError {
+        .peerMisbehaved(.handshakeFailure, reason: reason)
+    }
+}
+
+/// Runs a parser of the wire; its error names the message.
+func decoding<Value>(
+    _ message: String,
+    _ parse: () throws(WireError) -> Value
+) throws(ConnectionError) -> Value {
+    do throws(WireError) {
+        return try parse()
+    } catch {
+        throw ConnectionError(error, in: message)
+    }
+}

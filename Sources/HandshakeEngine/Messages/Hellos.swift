@@ -1,0 +1,121 @@
+/// The client's offer (RFC 5246, 7.4.1.2).
+package struct ClientHello: HandshakeBody, Hashable {
+    package static let type = HandshakeType.clientHello
+
+    package static let randomByteCount = 32
+    package static let maximumSessionIDByteCount = 32
+    /// CompressionMethod's null.
+    package static let noCompression: UInt8 = 0
+
+    /// The highest version that the client has.
+    package var version: ProtocolVersion
+    package var random: [UInt8]
+    /// Of the session that the client wants to resume; empty: none.
+    package var sessionID: [UInt8]
+    /// In the client's order of preference, with values that no registry has.
+    package var cipherSuites: [CipherSuite]
+    package var compressionMethods: [UInt8]
+    package var extensions: ClientHelloExtensions
+
+    package init(
+        version: ProtocolVersion = .tls12,
+        random: [UInt8],
+        sessionID: [UInt8] = [],
+        cipherSuites: [CipherSuite],
+        extensions: ClientHelloExtensions
+    ) {
+        self.version = version
+        self.random = random
+        self.sessionID = sessionID
+        self.cipherSuites = cipherSuites
+        compressionMethods = [Self.noCompression]
+        self.extensions = extensions
+    }
+
+    /// Throws `illegalValue` where the client does not offer to go without compression.
+    package init(parsing body: Span<UInt8>) throws(WireError) {
+        var reader = ByteReader(body)
+        version = ProtocolVersion(rawValue: try reader.readUInt16())
+        random = [UInt8](try reader.readBytes(Self.randomByteCount))
+        sessionID = [UInt8](
+            try reader.readVector(lengthByteCount: 1, maximum: Self.maximumSessionIDByteCount)
+        )
+        cipherSuites = try reader.readUInt16Vector().map(CipherSuite.init(rawValue:))
+        compressionMethods = [UInt8](try reader.readVector(lengthByteCount: 1, minimum: 1))
+        guard compressionMethods.contains(Self.noCompression) else { throw .illegalValue }
+        extensions = try ClientHelloExtensions(restOf: reader)
+    }
+
+    package func write(to writer: inout ByteWriter) {
+        writer.write(version.rawValue)
+        writer.write(random)
+        writer.writeVector(lengthByteCount: 1, sessionID)
+        writer.writeVector(of: cipherSuites.lazy.map(\.rawValue))
+        writer.writeVector(lengthByteCount: 1, compressionMethods)
+        extensions.write(to: &writer)
+    }
+
+    /// Whether the server may send the extension: the client sent it, or for renegotiation_info the
+    /// cipher suite that stands for it (RFC 5746, 3.6).
+    func allows(answer type: ExtensionType) -> Bool {
+        extensions.contains(type)
+            || type == .renegotiationInfo && cipherSuites.contains(.emptyRenegotiationInfoSCSV)
+    }
+}
+
+/// What the server chose of the client's offer (RFC 5246, 7.4.1.3).
+package struct ServerHello: HandshakeBody, Hashable {
+    package static let type = HandshakeType.serverHello
+
+    package var version: ProtocolVersion
+    package var random: [UInt8]
+    /// The client's, if the server resumes the session; otherwise the new session's, or empty.
+    package var sessionID: [UInt8]
+    package var cipherSuite: CipherSuite
+    package var extensions: ServerHelloExtensions
+
+    package init(
+        version: ProtocolVersion = .tls12,
+        random: [UInt8],
+        sessionID: [UInt8],
+        cipherSuite: CipherSuite,
+        extensions: ServerHelloExtensions
+    ) {
+        self.version = version
+        self.random = random
+        self.sessionID = sessionID
+        self.cipherSuite = cipherSuite
+        self.extensions = extensions
+    }
+
+    /// Reads the answer to `offer`, which is needed to tell extensions that it did not ask for.
+    /// Whether version and cipher suite are among the offered ones is the caller's to check.
+    ///
+    /// Throws `illegalValue` if the server wants compression.
+    package init(
+        parsing body: Span<UInt8>,
+        answering offer: ClientHello
+    ) throws(WireError) {
+        var reader = ByteReader(body)
+        version = ProtocolVersion(rawValue: try reader.readUInt16())
+        random = [UInt8](try reader.readBytes(ClientHello.randomByteCount))
+        sessionID = [UInt8](
+            try reader.readVector(
+                lengthByteCount: 1,
+                maximum: ClientHello.maximumSessionIDByteCount
+            )
+        )
+        cipherSuite = CipherSuite(rawValue: try reader.readUInt16())
+        guard try reader.readUInt8() == ClientHello.noCompression else { throw .illegalValue }
+        extensions = try ServerHelloExtensions(restOf: reader, answering: offer)
+    }
+
+    package func write(to writer: inout ByteWriter) {
+        writer.write(version.rawValue)
+        writer.write(random)
+        writer.writeVector(lengthByteCount: 1, sessionID)
+        writer.write(cipherSuite.rawValue)
+        writer.write(ClientHello.noCompression)
+        extensions.write(to: &writer)
+    }
+}

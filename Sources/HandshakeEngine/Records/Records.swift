@@ -1,0 +1,236 @@
+private import HandshakeCore
+internal import HandshakeTLS12
+
+/// The records that wait to be sent, sealed once there are keys.
+struct OutgoingRecords: ~Copyable, Sendable {
+    private var bytes: [UInt8] = []
+    private var sealer: RecordSealer?
+    /// Nothing is written any more: without its key, it would go out in the clear.
+    private var hasEnded = false
+
+    /// Whether there is a key.
+    var isProtected: Bool { sealer != nil }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// Protects all that is written from now on.
+    mutating func protect(with sealer: consuming RecordSealer) { self.sealer = consume sealer }
+
+    /// All records, moved out.
+    mutating func take() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &bytes)
+        return taken
+    }
+
+    /// Writes `content` in as few records as it takes; no content, no record. On an error nothing of
+    /// it has been written.
+    ///
+    /// A key's last record is not for content but for ``end(with:)``: without an alert, the peer
+    /// could not tell the end from a truncation (RFC 5246, section 7.2.1).
+    mutating func write(
+        _ content: Span<UInt8>,
+        _ contentType: ContentType
+    ) throws(ConnectionError) {
+        let maximum = RecordHeader.maximumFragmentByteCount
+        let recordCount = (content.count + maximum - 1) / maximum
+        if let remaining = sealer?.remainingRecordCount, remaining <= recordCount {
+            throw .recordLimitReached
+        }
+        bytes.growCapacity(toFit: content.count + recordCount * RecordHeader.overheadByteCount)
+        var start = 0
+        while start < content.count {
+            let end = min(start + maximum, content.count)
+            try writeRecord(content.extracting(start..<end), contentType)
+            start = end
+        }
+    }
+
+    /// Writes the alert that is the last of this side's records.
+    mutating func end(with alert: Alert) throws(ConnectionError) {
+        defer { end() }
+        try writeRecord(alert.fragment.span, .alert)
+    }
+
+    /// Ends this side's records. Those that are there can still be taken; their key is wiped.
+    mutating func end() {
+        hasEnded = true
+        sealer = nil
+    }
+
+    private mutating func writeRecord(
+        _ fragment: Span<UInt8>,
+        _ contentType: ContentType
+    ) throws(ConnectionError) {
+        guard !hasEnded else { throw .closed }
+        guard sealer != nil else {
+            writePlaintextRecord(fragment, contentType)
+            return
+        }
+        do throws(RecordError) {
+            try bytes.append(byteCount: fragment.count + RecordHeader.overheadByteCount) {
+                (record: inout MutableSpan<UInt8>) throws(RecordError) in
+                _ = try sealer?.seal(fragment, contentType: contentType, into: &record)
+            }
+        } catch {
+            // The fragment is of a right length: what is left is the end of the key.
+            throw .recordLimitReached
+        }
+    }
+
+    private mutating func writePlaintextRecord(
+        _ fragment: Span<UInt8>,
+        _ contentType: ContentType
+    ) {
+        bytes.append(contentType.rawValue)
+        bytes.append(3)
+        bytes.append(3)
+        bytes.append(UInt8(truncatingIfNeeded: fragment.count >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: fragment.count))
+        bytes.append(fragment)
+    }
+}
+
+/// A record's header as it comes from the peer, with the limits of RFC 5246, section 6.2.
+struct RecordBoundary: Sendable {
+    /// What a record may look like now.
+    struct Rules: Sendable {
+        /// There are keys.
+        var isProtected: Bool
+        /// Before the hellos, any 3.x is a version: a ClientHello, or an alert in answer to it, comes
+        /// with one below TLS 1.2's (RFC 5246, E.1).
+        var isVersionNegotiated: Bool
+    }
+
+    let contentType: ContentType
+    /// The length of the record in bytes, its header included.
+    let recordByteCount: Int
+
+    /// The header at the start of `bytes`, or `nil` if it is not there whole. Throws for a content
+    /// type, version or length that no record can have.
+    init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(ConnectionError) {
+        guard bytes.count >= RecordHeader.byteCount else { return nil }
+        guard let contentType = ContentType(rawValue: bytes[0]) else {
+            let isFirst = !rules.isVersionNegotiated
+            throw .peerMisbehaved(
+                .unexpectedMessage,
+                reason: isFirst ? NotTLS.reason(bytes) : "a record of unknown type \(bytes[0])"
+            )
+        }
+        guard bytes[1] == 3, !rules.isVersionNegotiated || bytes[2] == 3 else {
+            throw .peerMisbehaved(
+                .protocolVersion,
+                reason: "a record of version \(bytes[1]).\(bytes[2])"
+            )
+        }
+        let byteCount = Int(bytes[3]) << 8 | Int(bytes[4])
+        let overhead =
+            rules.isProtected ? RecordHeader.overheadByteCount - RecordHeader.byteCount : 0
+        guard byteCount <= RecordHeader.maximumFragmentByteCount + overhead else {
+            throw .peerMisbehaved(.recordOverflow, reason: "a record of \(byteCount) bytes")
+        }
+        self.contentType = contentType
+        recordByteCount = RecordHeader.byteCount + byteCount
+    }
+}
+
+/// The beginning of a record whose rest has not arrived.
+struct RecordBuffer: Sendable {
+    private var bytes: [UInt8] = []
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// Adds bytes from the start of `source`, up to the end of the record, and answers how many.
+    mutating func fill(
+        from source: Span<UInt8>,
+        _ rules: RecordBoundary.Rules
+    ) throws(ConnectionError) -> Int {
+        var taken = 0
+        while taken < source.count {
+            let missing = try missingByteCount(rules)
+            guard missing > 0 else { break }
+            let rest = source.extracting(droppingFirst: taken)
+            let part = rest.extracting(first: min(missing, rest.count))
+            bytes.append(part)
+            taken += part.count
+        }
+        return taken
+    }
+
+    /// The record, moved out, if it is there whole.
+    mutating func takeRecord(_ rules: RecordBoundary.Rules) throws(ConnectionError) -> [UInt8]? {
+        guard try missingByteCount(rules) == 0 else { return nil }
+        defer { bytes = [] }
+        return bytes
+    }
+
+    /// How many bytes are missing to the whole header, and with it, to the whole record.
+    private func missingByteCount(_ rules: RecordBoundary.Rules) throws(ConnectionError) -> Int {
+        guard let boundary = try RecordBoundary(bytes.span, rules) else {
+            return RecordHeader.byteCount - bytes.count
+        }
+        return boundary.recordByteCount - bytes.count
+    }
+}
+
+/// What a connection begins with that is not TLS, for people.
+enum NotTLS {
+    /// The first five characters of HTTP's requests and answers.
+    private static let beginningsOfHTTP = [
+        "GET /", "HEAD ", "POST ", "PUT /", "DELET", "CONNE", "OPTIO", "TRACE", "PATCH", "PRI *",
+        "HTTP/",
+    ]
+
+    /// `bytes` are the connection's first, five at least, and no record of TLS.
+    static func reason(_ bytes: Span<UInt8>) -> String {
+        let beginning = [UInt8](bytes.extracting(first: 5))
+        if beginningsOfHTTP.contains(String(decoding: beginning, as: UTF8.self)) {
+            return "plain HTTP came where TLS was expected"
+        }
+        if beginning.allSatisfy({ 0x20...0x7E ~= $0 }) {
+            return "plain text came where TLS was expected"
+        }
+        // Two bytes of length with the highest bit set, and CLIENT-HELLO's type (RFC 5246, E.2).
+        if beginning[0] & 0x80 != 0, beginning[2] == 1 {
+            return "a ClientHello in the form of SSL 2.0 came, which TLS 1.2 does not take"
+        }
+        return "no TLS came, but a record of unknown type \(beginning[0])"
+    }
+}
+
+extension [UInt8] {
+    /// Appends `byteCount` bytes that `body` writes, all of them, into memory that was not filled
+    /// with zeros before. If it throws, nothing is appended.
+    ///
+    /// The array grows by at least half: appending record after record costs no more than the bytes.
+    @inline(__always)
+    mutating func append<Failure: Error>(
+        byteCount: Int,
+        filledBy body: (inout MutableSpan<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        growCapacity(toFit: byteCount)
+        try append(addingCapacity: byteCount) { output throws(Failure) in
+            try unsafe output.withUnsafeMutableBufferPointer {
+                (buffer, initializedCount) throws(Failure) in
+                let place = unsafe UnsafeMutableBufferPointer(
+                    rebasing: buffer[initializedCount..<initializedCount + byteCount]
+                )
+                var bytes = unsafe MutableSpan(_unsafeElements: place)
+                try body(&bytes)
+                initializedCount += byteCount
+            }
+        }
+    }
+
+    /// Makes room for `byteCount` more bytes.
+    @inline(__always)
+    mutating func growCapacity(toFit byteCount: Int) {
+        let needed = count + byteCount
+        if capacity < needed { reserveCapacity(Swift.max(needed, capacity + capacity / 2)) }
+    }
+
+    /// Appends a copy of `bytes`.
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}

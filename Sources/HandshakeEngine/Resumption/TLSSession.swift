@@ -1,0 +1,63 @@
+package import Foundation
+package import HandshakeCore
+package import X509
+
+/// What a client keeps of a session. A class, so that its copies share one master secret.
+///
+/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
+package final class ClientSessionState: Sendable {
+    package let serverName: String
+    package let cipherSuite: CipherSuite
+    package let masterSecret: SecretBytes
+    /// The session's identifier; empty if it has a ticket.
+    package let sessionID: [UInt8]
+    /// The session's ticket (RFC 5077); empty if it has an identifier.
+    package let ticket: [UInt8]
+    package let expires: Date
+    package let peerCertificates: [Certificate]
+    /// As DER, the certificates of the credential that the client had: the server takes whoever
+    /// resumes the session for their owner. Empty if it had none.
+    package let clientCertificates: [[UInt8]]
+
+    init(
+        serverName: String,
+        cipherSuite: CipherSuite,
+        masterSecret: Span<UInt8>,
+        sessionID: [UInt8],
+        ticket: [UInt8],
+        expires: Date,
+        peerCertificates: [Certificate],
+        clientCertificates: [[UInt8]]
+    ) {
+        self.serverName = serverName
+        self.cipherSuite = cipherSuite
+        self.masterSecret = SecretBytes(copying: masterSecret)
+        self.sessionID = sessionID
+        self.ticket = ticket
+        self.expires = expires
+        self.peerCertificates = peerCertificates
+        self.clientCertificates = clientCertificates
+    }
+}
+
+/// A client's side of a session: what it takes to resume it in a later connection.
+///
+/// It holds the master secret, which is wiped when the last copy goes. Keep it only in memory, and
+/// use it only with a server of the same name.
+public struct Session: Sendable {
+    /// The name of the server that it was made with.
+    public var serverName: String { state.serverName }
+    package let state: ClientSessionState
+}
+
+extension Duration {
+    var timeInterval: TimeInterval { self / .seconds(1) }
+}
+
+extension UInt32 {
+    /// The whole seconds of any interval, none of which is a trap: lifetimes have no limit of their
+    /// own.
+    init(wholeSecondsOf interval: TimeInterval) {
+        self.init(Swift.min(Swift.max(0, interval), TimeInterval(UInt32.max)))
+    }
+}

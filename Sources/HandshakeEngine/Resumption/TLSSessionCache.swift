@@ -1,0 +1,105 @@
+package import Foundation
+package import HandshakeCore
+private import Synchronization
+
+/// The sessions that a server resumes by their identifier (RFC 5246, section 7.4.1.2), shared by all
+/// its connections. When it is full, the oldest session goes; one that has expired goes when it is
+/// asked for, or is the oldest when another comes.
+public final class SessionCache: Sendable {
+    /// How many sessions are kept.
+    public let capacity: Int
+    /// How long a session is kept.
+    public let sessionLifetime: Duration
+    private let sessions = Mutex(Sessions())
+
+    /// A capacity below 1 is taken for 1.
+    public init(capacity: Int = 10_000, sessionLifetime: Duration = .seconds(2 * 60 * 60)) {
+        self.capacity = max(1, capacity)
+        self.sessionLifetime = sessionLifetime
+    }
+
+    /// How many sessions are in the cache.
+    public var count: Int { sessions.withLock { $0.byID.count } }
+
+    package func store(_ session: ServerSessionState, id: [UInt8], at time: Date) {
+        sessions.withLock { $0.store(session, id: id, at: time, capacity: capacity) }
+    }
+
+    package func session(id: [UInt8], at time: Date) -> ServerSessionState? {
+        sessions.withLock { $0.session(id, at: time) }
+    }
+
+    package func remove(id: [UInt8]) {
+        sessions.withLock { $0.remove(id) }
+    }
+}
+
+/// A dictionary and its keys in the order in which they came.
+private struct Sessions: Sendable {
+    private(set) var byID: [[UInt8]: ServerSessionState] = [:]
+    /// From `oldest` on.
+    private var ids: [[UInt8]] = []
+    private var oldest = 0
+
+    mutating func store(
+        _ session: ServerSessionState,
+        id: [UInt8],
+        at time: Date,
+        capacity: Int
+    ) {
+        // No master secret stays for nothing.
+        while oldest < ids.count,
+            ids.count - oldest >= capacity || self.session(ids[oldest], at: time) == nil
+        {
+            remove(ids[oldest])
+            oldest += 1
+        }
+        // Half of them at least, so that each is moved once for each that has gone.
+        if oldest > ids.count / 2 {
+            ids.removeSubrange(..<oldest)
+            oldest = 0
+        }
+        ids.append(id)
+        byID[id] = session
+    }
+
+    /// The session, if it has not expired; if it has, it goes.
+    mutating func session(_ id: [UInt8], at time: Date) -> ServerSessionState? {
+        guard let session = byID[id] else { return nil }
+        guard session.expires > time else {
+            remove(id)
+            return nil
+        }
+        return session
+    }
+
+    mutating func remove(_ id: [UInt8]) { byID[id] = nil }
+}
+
+/// What a server keeps of a session, in its cache or in a ticket. A class, so that its copies share
+/// one master secret.
+///
+/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
+package final class ServerSessionState: Sendable {
+    package let cipherSuite: CipherSuite
+    package let masterSecret: SecretBytes
+    /// The name that the client asked for: the session is for no other.
+    package let serverName: String?
+    package let expires: Date
+    /// The client's certificates as DER, leaf first.
+    package let clientCertificates: [[UInt8]]
+
+    init(
+        cipherSuite: CipherSuite,
+        masterSecret: Span<UInt8>,
+        serverName: String?,
+        expires: Date,
+        clientCertificates: [[UInt8]]
+    ) {
+        self.cipherSuite = cipherSuite
+        self.masterSecret = SecretBytes(copying: masterSecret)
+        self.serverName = serverName
+        self.expires = expires
+        self.clientCertificates = clientCertificates
+    }
+}
