@@ -76,7 +76,7 @@ extension HandshakeHandler {
         for promise in pendingWrites.removeAll() { promise.fail(error) }
         context.fireErrorCaught(error)
         // Without an alert, nothing is on its way that could be lost.
-        closeTransport(context, drains: (error as? ConnectionError)?.alert != nil)
+        closeTransport(context, drains: (error as? TLSConnectionError)?.alert != nil)
     }
 
     private func follow(_ promise: EventLoopPromise<Void>?) {

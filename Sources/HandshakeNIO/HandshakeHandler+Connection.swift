@@ -18,7 +18,7 @@ extension HandshakeHandler {
         }
     }
 
-    private func handle(_ event: Event, _ context: ChannelHandlerContext) {
+    private func handle(_ event: TLSEvent, _ context: ChannelHandlerContext) {
         switch event {
         case .privateKeyOperation(let request): perform(request, context)
         case .verification(let request): verify(request, context)
@@ -37,7 +37,7 @@ extension HandshakeHandler {
     }
 
     private func completeHandshake(
-        _ negotiated: NegotiatedParameters,
+        _ negotiated: TLSNegotiatedParameters,
         _ context: ChannelHandlerContext
     ) {
         guard phase == .handshaking else { return }
@@ -71,8 +71,8 @@ extension HandshakeHandler {
 
     // MARK: Answers
 
-    private func verify(_ request: VerificationRequest, _ context: ChannelHandlerContext) {
-        let promise = context.eventLoop.makePromise(of: VerificationResult.self)
+    private func verify(_ request: TLSVerificationRequest, _ context: ChannelHandlerContext) {
+        let promise = context.eventLoop.makePromise(of: TLSVerificationResult.self)
         verification = Task(executorPreference: VerificationExecutor.shared) {
             promise.succeed(await request.verify())
         }
@@ -84,7 +84,7 @@ extension HandshakeHandler {
         }
     }
 
-    private func perform(_ request: PrivateKeyRequest, _ context: ChannelHandlerContext) {
+    private func perform(_ request: TLSPrivateKeyRequest, _ context: ChannelHandlerContext) {
         guard let privateKey else {
             connection.answer(request.id, with: .failure)
             return
@@ -113,7 +113,7 @@ extension HandshakeHandler {
             onlyFlushed: onlyFlushed,
             upTo: Self.recordByteCount
         ) {
-            do throws(ConnectionError) {
+            do throws(TLSConnectionError) {
                 try connection.send(data.readableBytesUInt8Span)
             } catch {
                 promise?.fail(error)

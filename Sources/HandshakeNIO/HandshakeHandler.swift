@@ -10,7 +10,7 @@ internal import NIOTLS
 /// ```
 ///
 /// - It fires `TLSUserEvent.handshakeCompleted` with the application protocol when the handshake is
-///   done, a client's ``HandshakeEngine/Session`` whenever the server gives one to resume, and
+///   done, a client's ``HandshakeEngine/TLSSession`` whenever the server gives one to resume, and
 ///   `TLSUserEvent.shutdownCompleted` after the peer's close_notify.
 /// - What is written before the handshake is done waits for it. A write's promise succeeds when its
 ///   last byte has been handed to the transport.
@@ -23,7 +23,7 @@ internal import NIOTLS
 /// - `close(mode: .output)` sends close_notify and ends the transport's output; the peer may go on.
 ///   The peer's close_notify closes the channel, or, if the channel allows remote half-closure, fires
 ///   `ChannelEvent.inputClosed`. The end of the transport without it is
-///   `ConnectionError.truncated`.
+///   `TLSConnectionError.truncated`.
 public final class HandshakeHandler: ChannelDuplexHandler {
     public typealias InboundIn = ByteBuffer
     public typealias InboundOut = ByteBuffer
@@ -40,7 +40,7 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         case closed
     }
 
-    var connection: Connection
+    var connection: TLSConnection
     var phase = Phase.idle
     var pendingWrites = PendingWrites()
     /// Whether events are being delivered: what happens meanwhile is delivered after them.
@@ -76,29 +76,29 @@ public final class HandshakeHandler: ChannelDuplexHandler {
 
     /// A client. `privateKey` is where the operations of a credential's external key are done.
     public init(
-        client configuration: ClientConfiguration,
+        client configuration: TLSClientConfiguration,
         handshakeTimeout: TimeAmount = .seconds(10),
         privateKey: PrivateKeyOperations? = nil
     ) {
-        connection = Connection(client: configuration)
+        connection = TLSConnection(client: configuration)
         self.handshakeTimeout = handshakeTimeout
         self.privateKey = privateKey
     }
 
     /// A server. `privateKey` is where the operations of a credential's external key are done.
     public init(
-        server configuration: ServerConfiguration,
+        server configuration: TLSServerConfiguration,
         handshakeTimeout: TimeAmount = .seconds(10),
         privateKey: PrivateKeyOperations? = nil
     ) {
-        connection = Connection(server: configuration)
+        connection = TLSConnection(server: configuration)
         self.handshakeTimeout = handshakeTimeout
         self.privateKey = privateKey
     }
 
     /// What the two sides have agreed on, once the handshake is done. To be asked on the channel's
     /// event loop.
-    public var negotiated: NegotiatedParameters? { connection.negotiated }
+    public var negotiated: TLSNegotiatedParameters? { connection.negotiated }
 
     // MARK: The channel's life
 

@@ -7,7 +7,7 @@ public struct PrivateKeyOperations: Sendable {
     /// Gets a request and calls the completion once, on any thread.
     public typealias Perform =
         @Sendable (
-            PrivateKeyRequest, @escaping @Sendable (consuming PrivateKeyAnswer) -> Void
+            TLSPrivateKeyRequest, @escaping @Sendable (consuming TLSPrivateKeyAnswer) -> Void
         ) -> Void
 
     let perform: Perform
@@ -53,10 +53,10 @@ public struct PrivateKeyOperations: Sendable {
 
 /// Carries an answer, which cannot be copied, from the thread that found it to the event loop.
 final class AnswerHandover: Sendable {
-    private let answer: Mutex<PrivateKeyAnswer?>
+    private let answer: Mutex<TLSPrivateKeyAnswer?>
 
-    init(_ answer: consuming PrivateKeyAnswer) { self.answer = Mutex(answer) }
+    init(_ answer: consuming TLSPrivateKeyAnswer) { self.answer = Mutex(answer) }
 
     /// The answer, once.
-    func take() -> PrivateKeyAnswer { answer.withLock { $0.take() } ?? .failure }
+    func take() -> TLSPrivateKeyAnswer { answer.withLock { $0.take() } ?? .failure }
 }

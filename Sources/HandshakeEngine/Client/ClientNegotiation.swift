@@ -7,13 +7,13 @@ enum ClientOffer {
 
     /// The ClientHello, and the session that it offers to resume.
     static func make(
-        _ configuration: ClientConfiguration,
+        _ configuration: TLSClientConfiguration,
         _ random: RandomSource
-    ) -> (hello: ClientHello, session: ClientSessionState?) {
+    ) -> (hello: ClientHello, session: StoredClientSession?) {
         let session = resumableSession(configuration)
         var extensions = ClientHelloExtensions()
         extensions.serverName = ServerNameList.hostName(of: configuration.serverName)
-        extensions.signatureSchemes = SignatureScheme.supported
+        extensions.signatureSchemes = TLSSignatureScheme.supported
         if configuration.cipherSuites.contains(where: { $0.keyExchange == .ecdhe }) {
             extensions.supportedGroups = EphemeralKey.groups
             extensions.ecPointFormats = [ECPointFormats.uncompressed]
@@ -38,7 +38,7 @@ enum ClientOffer {
     /// A random one with a ticket: if the server answers with the same, it has accepted the ticket
     /// (RFC 5077, section 3.4).
     private static func sessionID(
-        _ session: ClientSessionState,
+        _ session: StoredClientSession,
         _ random: RandomSource
     ) -> [UInt8] {
         session.ticket.isEmpty ? session.sessionID : random.bytes(sessionIDByteCount)
@@ -47,8 +47,8 @@ enum ClientOffer {
     /// The configuration's session, if it may be resumed with this server, as this client, and at
     /// this time.
     private static func resumableSession(
-        _ configuration: ClientConfiguration
-    ) -> ClientSessionState? {
+        _ configuration: TLSClientConfiguration
+    ) -> StoredClientSession? {
         guard let session = configuration.session?.state,
             session.serverName == configuration.serverName,
             session.clientCertificates == configuration.credential?.certificateBytes ?? [],
@@ -63,26 +63,26 @@ enum ClientOffer {
 
 /// What a client's states share from the ServerHello on.
 final class ClientHandshake: Sendable {
-    let configuration: ClientConfiguration
+    let configuration: TLSClientConfiguration
     let offer: ClientHello
     let hello: ServerHello
     let randoms: Randoms
 
-    init(configuration: ClientConfiguration, offer: ClientHello, hello: ServerHello) {
+    init(configuration: TLSClientConfiguration, offer: ClientHello, hello: ServerHello) {
         self.configuration = configuration
         self.offer = offer
         self.hello = hello
         randoms = Randoms(client: offer.random, server: hello.random)
     }
 
-    var cipherSuite: CipherSuite { hello.cipherSuite }
+    var cipherSuite: TLSCipherSuite { hello.cipherSuite }
 
     func negotiated(
-        group: NamedGroup?,
+        group: TLSNamedGroup?,
         peerCertificates: [Certificate],
         isResumed: Bool
-    ) -> NegotiatedParameters {
-        NegotiatedParameters(
+    ) -> TLSNegotiatedParameters {
+        TLSNegotiatedParameters(
             version: .tls12,
             cipherSuite: cipherSuite,
             group: group,

@@ -3,7 +3,7 @@ internal import HandshakeCore
 private import X509
 
 /// The server's messages are there and its certificates are being verified; the client's come then.
-struct ClientAwaitsVerification: ConnectionState {
+struct ClientAwaitsVerification: HandshakeState {
     static let expectation = "nothing before the client's messages"
 
     let handshake: ClientHandshake
@@ -13,7 +13,7 @@ struct ClientAwaitsVerification: ConnectionState {
 
     func receiveVerification(
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let identity = identity
         if let request {
             let certificates = identity?.credential.certificateBytes ?? []
@@ -44,7 +44,7 @@ struct ClientAwaitsVerification: ConnectionState {
 
     /// What the client proves its identity with, if the server asks and takes what there is: to one
     /// that would not, the client does not show who it is (RFC 5246, section 7.4.6).
-    private var identity: (credential: Credential, scheme: SignatureScheme)? {
+    private var identity: (credential: TLSCredential, scheme: TLSSignatureScheme)? {
         guard let request, whyNoCertificateIsSent(to: request) == nil,
             let credential = handshake.configuration.credential,
             let scheme = scheme(for: request)
@@ -52,8 +52,8 @@ struct ClientAwaitsVerification: ConnectionState {
         return (credential, scheme)
     }
 
-    private func scheme(for request: CertificateRequest) -> SignatureScheme? {
-        SignatureScheme.supported.first(where: request.signatureSchemes.contains)
+    private func scheme(for request: CertificateRequest) -> TLSSignatureScheme? {
+        TLSSignatureScheme.supported.first(where: request.signatureSchemes.contains)
     }
 
     private func whyNoCertificateIsSent(to request: CertificateRequest) -> String? {
@@ -77,7 +77,7 @@ struct ClientAwaitsVerification: ConnectionState {
     /// Sends ClientKeyExchange and derives the session's secrets.
     private func sendKeyExchange(
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> SessionSecrets {
+    ) throws(TLSConnectionError) -> SessionSecrets {
         let message: ClientKeyExchange
         let premasterSecret: SecretBytes
         if let serverKey {
@@ -90,7 +90,7 @@ struct ClientAwaitsVerification: ConnectionState {
             }
             message = .ecdhe(publicKey: key.publicKey)
             premasterSecret = try context.observer.measure(.keyExchange) {
-                () throws(ConnectionError) in try key.sharedSecret(with: serverKey.publicKey)
+                () throws(TLSConnectionError) in try key.sharedSecret(with: serverKey.publicKey)
             }
         } else {
             premasterSecret = randomPremasterSecret(context.random)
@@ -120,7 +120,7 @@ struct ClientAwaitsVerification: ConnectionState {
     private func encrypt(
         _ premasterSecret: borrowing SecretBytes,
         _ observer: Observer
-    ) throws(ConnectionError) -> [UInt8] {
+    ) throws(TLSConnectionError) -> [UInt8] {
         do {
             return try observer.measure(.publicKeyEncryption) { () throws(RSAError) in
                 try chain.publicKey.encryptPremasterSecret(premasterSecret)
@@ -136,19 +136,19 @@ struct ClientAwaitsVerification: ConnectionState {
 
 /// The client's key signs the handshake, if the server asked for it; then the client's last messages
 /// go out.
-struct ClientAwaitsSignature: ConnectionState {
+struct ClientAwaitsSignature: HandshakeState {
     static let expectation = "nothing before the client's messages"
 
     let handshake: ClientHandshake
     let secrets: SessionSecrets
-    let negotiated: NegotiatedParameters
+    let negotiated: TLSNegotiatedParameters
     /// The signature's; `nil` if there is none.
-    let scheme: SignatureScheme?
+    let scheme: TLSSignatureScheme?
 
     func receiveSignature(
         _ signature: [UInt8],
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         if let scheme {
             let signed = DigitallySigned(scheme: scheme, signature: signature)
             try context.send(CertificateVerify(signed: signed))
@@ -159,7 +159,7 @@ struct ClientAwaitsSignature: ConnectionState {
     /// Sends ChangeCipherSpec and Finished.
     func finish(
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         context.transcript.dropMessages()
         try context.sendFinished(secrets)
         return ClientExpectsChangeCipherSpec(
@@ -173,12 +173,12 @@ struct ClientAwaitsSignature: ConnectionState {
 
 /// The client waits for the server to protect its records; before that comes a ticket if the server
 /// has announced one.
-struct ClientExpectsChangeCipherSpec: ConnectionState {
+struct ClientExpectsChangeCipherSpec: HandshakeState {
     static let expectation = "ChangeCipherSpec, after the ticket that was announced"
 
     let handshake: ClientHandshake
     let secrets: SessionSecrets
-    let negotiated: NegotiatedParameters
+    let negotiated: TLSNegotiatedParameters
     let ticket: NewSessionTicket?
 
     private var isTicketDue: Bool { handshake.hello.extensions.sessionTicket && ticket == nil }
@@ -186,7 +186,7 @@ struct ClientExpectsChangeCipherSpec: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         guard isTicketDue else {
             throw .unexpected(message.type.name, expected: Self.expectation)
         }
@@ -205,7 +205,7 @@ struct ClientExpectsChangeCipherSpec: ConnectionState {
 
     func receiveChangeCipherSpec(
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         guard !isTicketDue else {
             throw .unexpected("ChangeCipherSpec", expected: "NewSessionTicket")
         }
@@ -220,12 +220,12 @@ struct ClientExpectsChangeCipherSpec: ConnectionState {
 }
 
 /// The server's records are protected, and its Finished proves it.
-struct ClientExpectsFinished: ConnectionState {
+struct ClientExpectsFinished: HandshakeState {
     static let expectation = "Finished"
 
     let handshake: ClientHandshake
     let secrets: SessionSecrets
-    let negotiated: NegotiatedParameters
+    let negotiated: TLSNegotiatedParameters
     let ticket: NewSessionTicket?
 
     /// How long a session is kept where the server does not say, and at most.
@@ -235,7 +235,7 @@ struct ClientExpectsFinished: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.finished, message)
         try context.receiveFinished(message, secrets)
         if negotiated.isResumed { try context.sendFinished(secrets) }
@@ -247,7 +247,7 @@ struct ClientExpectsFinished: ConnectionState {
     }
 
     /// What a later connection can resume, if the server gave something new.
-    private func newSession(at time: Date) -> Session? {
+    private func newSession(at time: Date) -> TLSSession? {
         let usable = ticket.flatMap { $0.isUsable ? $0 : nil }
         let ticket = usable?.ticket ?? []
         let sessionID = negotiated.isResumed || !ticket.isEmpty ? [] : handshake.hello.sessionID
@@ -257,8 +257,8 @@ struct ClientExpectsFinished: ConnectionState {
         let hint = usable?.lifetimeHint ?? 0
         let lifetime = hint == 0 ? Self.defaultLifetime : min(hint, Self.maximumLifetime)
         return secrets.masterSecret.withBytes { masterSecret in
-            Session(
-                state: ClientSessionState(
+            TLSSession(
+                state: StoredClientSession(
                     serverName: handshake.configuration.serverName,
                     cipherSuite: handshake.cipherSuite,
                     masterSecret: masterSecret,

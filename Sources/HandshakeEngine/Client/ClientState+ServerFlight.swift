@@ -1,16 +1,16 @@
 /// The client has sent its ClientHello.
-struct ClientExpectsServerHello: ConnectionState {
+struct ClientExpectsServerHello: HandshakeState {
     static let expectation = "ServerHello"
 
-    let configuration: ClientConfiguration
+    let configuration: TLSClientConfiguration
     let offer: ClientHello
     /// What the client offered to resume.
-    let session: ClientSessionState?
+    let session: StoredClientSession?
 
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.serverHello, message)
         let hello = try decoding("ServerHello") { () throws(WireError) in
             try ServerHello(parsing: message.body, answering: offer)
@@ -26,7 +26,7 @@ struct ClientExpectsServerHello: ConnectionState {
         return ClientExpectsCertificate(handshake: handshake)
     }
 
-    private func check(_ hello: ServerHello) throws(ConnectionError) {
+    private func check(_ hello: ServerHello) throws(TLSConnectionError) {
         guard hello.version == .tls12 else {
             throw .peerMisbehaved(
                 .protocolVersion,
@@ -48,10 +48,10 @@ struct ClientExpectsServerHello: ConnectionState {
     }
 
     private func resume(
-        _ session: ClientSessionState,
+        _ session: StoredClientSession,
         _ handshake: ClientHandshake,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         guard handshake.cipherSuite == session.cipherSuite else {
             throw .illegalParameter("the server resumes the session with another suite")
         }
@@ -80,7 +80,7 @@ struct ClientExpectsServerHello: ConnectionState {
 }
 
 /// The server has chosen a full handshake.
-struct ClientExpectsCertificate: ConnectionState {
+struct ClientExpectsCertificate: HandshakeState {
     static let expectation = "Certificate"
 
     let handshake: ClientHandshake
@@ -88,7 +88,7 @@ struct ClientExpectsCertificate: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.certificate, message)
         guard let chain = try PeerCertificates(message, context) else {
             throw .peerMisbehaved(.decodeError, reason: "the server sent no certificate")
@@ -111,7 +111,7 @@ struct ClientExpectsCertificate: ConnectionState {
 }
 
 /// The server has sent its certificate, and owes its part of ECDHE.
-struct ClientExpectsServerKeyExchange: ConnectionState {
+struct ClientExpectsServerKeyExchange: HandshakeState {
     static let expectation = "ServerKeyExchange"
 
     let handshake: ClientHandshake
@@ -120,7 +120,7 @@ struct ClientExpectsServerKeyExchange: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.serverKeyExchange, message)
         let exchange = try decoding("ServerKeyExchange") { () throws(WireError) in
             try ServerKeyExchange(parsing: message.body)
@@ -141,8 +141,8 @@ struct ClientExpectsServerKeyExchange: ConnectionState {
     private func checkSignature(
         _ exchange: ServerKeyExchange,
         _ observer: Observer
-    ) throws(ConnectionError) {
-        guard SignatureScheme.supported.contains(exchange.signed.scheme),
+    ) throws(TLSConnectionError) {
+        guard TLSSignatureScheme.supported.contains(exchange.signed.scheme),
             let scheme = exchange.signed.scheme.rsaScheme
         else { throw .illegalParameter("the server signed with a scheme that was not offered") }
         let content = try decoding("ServerKeyExchange") { () throws(WireError) in
@@ -151,7 +151,7 @@ struct ClientExpectsServerKeyExchange: ConnectionState {
                 serverRandom: handshake.randoms.server
             )
         }
-        try observer.measure(.signatureVerification) { () throws(ConnectionError) in
+        try observer.measure(.signatureVerification) { () throws(TLSConnectionError) in
             try chain.publicKey.verify(
                 exchange.signed.signature,
                 scheme.hash.digest(content),
@@ -163,7 +163,7 @@ struct ClientExpectsServerKeyExchange: ConnectionState {
 }
 
 /// The server has sent all that it must; it may ask for the client's certificate.
-struct ClientExpectsServerHelloDone: ConnectionState {
+struct ClientExpectsServerHelloDone: HandshakeState {
     static let expectation = "ServerHelloDone"
 
     let handshake: ClientHandshake
@@ -175,7 +175,7 @@ struct ClientExpectsServerHelloDone: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         if message.type == .certificateRequest, request == nil {
             return try receiveRequest(message, &context)
         }
@@ -207,7 +207,7 @@ struct ClientExpectsServerHelloDone: ConnectionState {
     private func receiveRequest(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let request = try decoding("CertificateRequest") { () throws(WireError) in
             try CertificateRequest(parsing: message.body)
         }

@@ -11,16 +11,16 @@ package enum CertificatePEM {
     /// are skipped. Throws if there is no block.
     package static func read(
         _ text: Span<UInt8>
-    ) throws(UnreadableCertificate) -> [Result<Certificate, UnreadableCertificate>] {
+    ) throws(TLSUnreadableCertificate) -> [Result<Certificate, TLSUnreadableCertificate>] {
         let blocks: [PEMBlock]
         do throws(KeyFormatError) {
             blocks = try PEMBlock.all(in: text)
         } catch {
-            throw UnreadableCertificate(error)
+            throw TLSUnreadableCertificate(error)
         }
-        var certificates: [Result<Certificate, UnreadableCertificate>] = []
+        var certificates: [Result<Certificate, TLSUnreadableCertificate>] = []
         for block in blocks where block.mayHoldCertificates {
-            do throws(UnreadableCertificate) {
+            do throws(TLSUnreadableCertificate) {
                 certificates.append(.success(try certificate(block, in: text)))
             } catch {
                 certificates.append(.failure(error))
@@ -32,9 +32,9 @@ package enum CertificatePEM {
     /// All certificates of the text, in its order; at least one.
     package static func certificates(
         _ text: Span<UInt8>
-    ) throws(CredentialError) -> [Certificate] {
+    ) throws(TLSCredentialError) -> [Certificate] {
         var certificates: [Certificate] = []
-        do throws(UnreadableCertificate) {
+        do throws(TLSUnreadableCertificate) {
             for certificate in try read(text) { certificates.append(try certificate.get()) }
         } catch {
             throw .invalidCertificate(reason: "\(error)")
@@ -47,15 +47,15 @@ package enum CertificatePEM {
     package static func certificate(
         _ block: PEMBlock,
         in text: Span<UInt8>
-    ) throws(UnreadableCertificate) -> Certificate {
+    ) throws(TLSUnreadableCertificate) -> Certificate {
         let bytes: [UInt8]
         do throws(KeyFormatError) {
             bytes = try block.decode(from: text)
         } catch {
-            throw UnreadableCertificate(error)
+            throw TLSUnreadableCertificate(error)
         }
         guard block.label.content == .certificate else {
-            throw UnreadableCertificate(
+            throw TLSUnreadableCertificate(
                 place: block.place,
                 reason: "certificates in a form that is not read: 'openssl pkcs7 -print_certs "
                     + "-in FILE' takes them out of a PKCS7 block"
@@ -68,7 +68,7 @@ package enum CertificatePEM {
                 block.label == .trustedCertificate
                 ? ": trust settings are not read; 'openssl x509 -in FILE -out NEW' leaves them out"
                 : ""
-            throw UnreadableCertificate(
+            throw TLSUnreadableCertificate(
                 place: block.place,
                 reason: CertificateErrorText.of(error) {
                     try RSAPublicKey(certificate: bytes)
@@ -78,7 +78,7 @@ package enum CertificatePEM {
     }
 }
 
-extension UnreadableCertificate {
+extension TLSUnreadableCertificate {
     fileprivate init(_ error: KeyFormatError) {
         self.init(place: error.place, reason: error.reason)
     }

@@ -3,7 +3,7 @@ private import SwiftASN1
 public import X509
 
 /// A certificate chain and how its private key is used.
-public struct Credential: Sendable {
+public struct TLSCredential: Sendable {
     package enum Key: Sendable {
         /// Operations are done at once, on the caller's thread.
         case direct(RSAPrivateKey)
@@ -27,17 +27,17 @@ public struct Credential: Sendable {
     public init(
         certificateChain: [Certificate],
         privateKey: RSAPrivateKey
-    ) throws(CredentialError) {
+    ) throws(TLSCredentialError) {
         try self.init(certificateChain, key: .direct(privateKey), publicKey: privateKey.publicKey)
     }
 
     /// A chain, leaf first, with a private key that is somewhere else, such as in an `RSABatcher`, on
     /// another thread, or in hardware: each operation leaves the connection as
-    /// ``Event/privateKeyOperation(_:)``.
+    /// ``TLSEvent/privateKeyOperation(_:)``.
     public init(
         certificateChain: [Certificate],
         externalPrivateKey publicKey: RSAPublicKey
-    ) throws(CredentialError) {
+    ) throws(TLSCredentialError) {
         try self.init(certificateChain, key: .external, publicKey: publicKey)
     }
 
@@ -48,7 +48,7 @@ public struct Credential: Sendable {
     public init(
         pemCertificateChain: Span<UInt8>,
         pemPrivateKey: Span<UInt8>
-    ) throws(CredentialError) {
+    ) throws(TLSCredentialError) {
         let chain = try CertificatePEM.certificates(pemCertificateChain)
         let key = try Self.read { () throws(KeyFormatError) in
             try RSAPrivateKey(pemRepresentation: pemPrivateKey)
@@ -60,7 +60,7 @@ public struct Credential: Sendable {
     public init(
         pemCertificateChain: String,
         pemPrivateKey: String
-    ) throws(CredentialError) {
+    ) throws(TLSCredentialError) {
         let chain = try CertificatePEM.certificates(Array(pemCertificateChain.utf8).span)
         let key = try Self.read { () throws(KeyFormatError) in
             try RSAPrivateKey(pemRepresentation: pemPrivateKey)
@@ -70,7 +70,7 @@ public struct Credential: Sendable {
 
     private static func read(
         _ key: () throws(KeyFormatError) -> RSAPrivateKey
-    ) throws(CredentialError) -> RSAPrivateKey {
+    ) throws(TLSCredentialError) -> RSAPrivateKey {
         do throws(KeyFormatError) {
             return try key()
         } catch {
@@ -82,7 +82,7 @@ public struct Credential: Sendable {
         _ chain: [Certificate],
         key: Key,
         publicKey: RSAPublicKey
-    ) throws(CredentialError) {
+    ) throws(TLSCredentialError) {
         guard let leaf = chain.first else { throw .noCertificate }
         guard let leafKey = RSAPublicKey(leaf) else { throw .unsupportedKey }
         guard leafKey.modulusBytes == publicKey.modulusBytes,
@@ -118,7 +118,7 @@ extension RSAPublicKey {
 }
 
 extension Certificate {
-    fileprivate func derBytes() throws(CredentialError) -> [UInt8] {
+    fileprivate func derBytes() throws(TLSCredentialError) -> [UInt8] {
         do {
             var serializer = DER.Serializer()
             try serializer.serialize(self)
@@ -130,7 +130,7 @@ extension Certificate {
 }
 
 /// Why a certificate and its key cannot be used.
-public enum CredentialError: Error, Equatable, Sendable {
+public enum TLSCredentialError: Error, Equatable, Sendable {
     /// There is no certificate.
     case noCertificate
     /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read: which,

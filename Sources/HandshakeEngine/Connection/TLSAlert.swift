@@ -1,39 +1,39 @@
 /// What an alert says (RFC 5246, 7.2, and IANA's registry).
-public struct AlertDescription: RawRepresentable, Hashable, Sendable {
+public struct TLSAlertDescription: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static let closeNotify = AlertDescription(rawValue: 0)
-    public static let unexpectedMessage = AlertDescription(rawValue: 10)
-    public static let badRecordMAC = AlertDescription(rawValue: 20)
-    public static let recordOverflow = AlertDescription(rawValue: 22)
-    public static let handshakeFailure = AlertDescription(rawValue: 40)
-    public static let badCertificate = AlertDescription(rawValue: 42)
-    public static let unsupportedCertificate = AlertDescription(rawValue: 43)
-    public static let certificateRevoked = AlertDescription(rawValue: 44)
-    public static let certificateExpired = AlertDescription(rawValue: 45)
-    public static let certificateUnknown = AlertDescription(rawValue: 46)
-    public static let illegalParameter = AlertDescription(rawValue: 47)
-    public static let unknownCA = AlertDescription(rawValue: 48)
-    public static let accessDenied = AlertDescription(rawValue: 49)
-    public static let decodeError = AlertDescription(rawValue: 50)
-    public static let decryptError = AlertDescription(rawValue: 51)
-    public static let protocolVersion = AlertDescription(rawValue: 70)
-    public static let insufficientSecurity = AlertDescription(rawValue: 71)
-    public static let internalError = AlertDescription(rawValue: 80)
-    public static let inappropriateFallback = AlertDescription(rawValue: 86)
-    public static let userCanceled = AlertDescription(rawValue: 90)
-    public static let noRenegotiation = AlertDescription(rawValue: 100)
-    public static let unsupportedExtension = AlertDescription(rawValue: 110)
-    public static let unrecognizedName = AlertDescription(rawValue: 112)
-    public static let badCertificateStatusResponse = AlertDescription(rawValue: 113)
-    public static let unknownPSKIdentity = AlertDescription(rawValue: 115)
-    public static let certificateRequired = AlertDescription(rawValue: 116)
-    public static let noApplicationProtocol = AlertDescription(rawValue: 120)
+    public static let closeNotify = TLSAlertDescription(rawValue: 0)
+    public static let unexpectedMessage = TLSAlertDescription(rawValue: 10)
+    public static let badRecordMAC = TLSAlertDescription(rawValue: 20)
+    public static let recordOverflow = TLSAlertDescription(rawValue: 22)
+    public static let handshakeFailure = TLSAlertDescription(rawValue: 40)
+    public static let badCertificate = TLSAlertDescription(rawValue: 42)
+    public static let unsupportedCertificate = TLSAlertDescription(rawValue: 43)
+    public static let certificateRevoked = TLSAlertDescription(rawValue: 44)
+    public static let certificateExpired = TLSAlertDescription(rawValue: 45)
+    public static let certificateUnknown = TLSAlertDescription(rawValue: 46)
+    public static let illegalParameter = TLSAlertDescription(rawValue: 47)
+    public static let unknownCA = TLSAlertDescription(rawValue: 48)
+    public static let accessDenied = TLSAlertDescription(rawValue: 49)
+    public static let decodeError = TLSAlertDescription(rawValue: 50)
+    public static let decryptError = TLSAlertDescription(rawValue: 51)
+    public static let protocolVersion = TLSAlertDescription(rawValue: 70)
+    public static let insufficientSecurity = TLSAlertDescription(rawValue: 71)
+    public static let internalError = TLSAlertDescription(rawValue: 80)
+    public static let inappropriateFallback = TLSAlertDescription(rawValue: 86)
+    public static let userCanceled = TLSAlertDescription(rawValue: 90)
+    public static let noRenegotiation = TLSAlertDescription(rawValue: 100)
+    public static let unsupportedExtension = TLSAlertDescription(rawValue: 110)
+    public static let unrecognizedName = TLSAlertDescription(rawValue: 112)
+    public static let badCertificateStatusResponse = TLSAlertDescription(rawValue: 113)
+    public static let unknownPSKIdentity = TLSAlertDescription(rawValue: 115)
+    public static let certificateRequired = TLSAlertDescription(rawValue: 116)
+    public static let noApplicationProtocol = TLSAlertDescription(rawValue: 120)
 }
 
-extension AlertDescription: CustomStringConvertible {
+extension TLSAlertDescription: CustomStringConvertible {
     /// The alert's name in IANA's registry, or its number.
     public var description: String { Self.names[rawValue] ?? "alert \(rawValue)" }
 
@@ -51,16 +51,16 @@ extension AlertDescription: CustomStringConvertible {
 }
 
 /// An alert (RFC 5246, 7.2).
-public struct Alert: Hashable, Sendable {
+public struct TLSAlert: Hashable, Sendable {
     public enum Level: UInt8, Sendable, CaseIterable {
         case warning = 1
         case fatal = 2
     }
 
     public let level: Level
-    public let description: AlertDescription
+    public let description: TLSAlertDescription
 
-    public init(_ level: Level, _ description: AlertDescription) {
+    public init(_ level: Level, _ description: TLSAlertDescription) {
         self.level = level
         self.description = description
     }
@@ -70,7 +70,7 @@ public struct Alert: Hashable, Sendable {
         var reader = ByteReader(fragment)
         guard let level = Level(rawValue: try reader.readUInt8()) else { throw .illegalValue }
         self.level = level
-        description = AlertDescription(rawValue: try reader.readUInt8())
+        description = TLSAlertDescription(rawValue: try reader.readUInt8())
         try reader.expectEnd()
     }
 

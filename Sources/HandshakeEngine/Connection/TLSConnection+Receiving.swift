@@ -1,10 +1,10 @@
 private import HandshakeTLS12
 
-extension Connection {
+extension TLSConnection {
     /// Takes bytes that came from the peer: any number, cut anywhere. All of them are consumed; those
     /// that come after the connection has failed, or after the peer's close_notify, are dropped.
     public mutating func receive(_ bytes: Span<UInt8>) {
-        do throws(ConnectionError) {
+        do throws(TLSConnectionError) {
             try receiveRecords(bytes)
         } catch {
             fail(error)
@@ -12,7 +12,7 @@ extension Connection {
     }
 
     /// The transport has ended. Without a close_notify of the peer's before, the connection fails
-    /// with ``ConnectionError/truncated``.
+    /// with ``TLSConnectionError/truncated``.
     public mutating func peerClosedTransport() {
         guard !progress.hasFailed, !progress.isPeerClosed else { return }
         fail(.truncated)
@@ -28,7 +28,7 @@ extension Connection {
     private var isReceiving: Bool { !progress.hasFailed && !progress.isPeerClosed }
 
     /// Opens whole records where they lie; only what is cut is copied, into one record's buffer.
-    mutating func receiveRecords(_ bytes: Span<UInt8>) throws(ConnectionError) {
+    mutating func receiveRecords(_ bytes: Span<UInt8>) throws(TLSConnectionError) {
         var rest = bytes
         while isReceiving, rest.count > 0 {
             guard context.pending == nil else {
@@ -55,7 +55,7 @@ extension Connection {
         }
     }
 
-    private mutating func keep(_ bytes: Span<UInt8>) throws(ConnectionError) {
+    private mutating func keep(_ bytes: Span<UInt8>) throws(TLSConnectionError) {
         guard waitingBytes.count + bytes.count <= context.limits.waitingByteCount else {
             throw .unexpected("more data", expected: "nothing until the handshake goes on")
         }
@@ -66,7 +66,7 @@ extension Connection {
         _ record: Span<UInt8>,
         _ contentType: ContentType,
         bytesToCome: Int
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         // RFC 5246, section 6.2.1 lets records of other types come between a message's parts; no peer
         // sends so, and RFC 8446, section 5.1 forbids it.
         guard reassembler.isEmpty || contentType == .handshake else {
@@ -90,7 +90,7 @@ extension Connection {
     private mutating func receiveApplicationData(
         _ record: Span<UInt8>,
         bytesToCome: Int
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         let wasEmpty = applicationData.isEmpty
         let byteCount = applicationData.count
         // The records that follow in the same bytes: one allocation for all of them.
@@ -104,7 +104,7 @@ extension Connection {
     private mutating func receiveFragment(
         _ fragment: Span<UInt8>,
         _ contentType: ContentType
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         switch contentType {
         case .handshake:
             guard fragment.count > 0 else {
@@ -124,7 +124,7 @@ extension Connection {
     }
 
     /// A record that brings nothing is no fault, but many in a row are.
-    mutating func countIdleRecord() throws(ConnectionError) {
+    mutating func countIdleRecord() throws(TLSConnectionError) {
         idleRecordCount += 1
         guard idleRecordCount <= Self.maximumIdleRecordCount else {
             throw .unexpected("one more record without content", expected: "content")
@@ -134,9 +134,9 @@ extension Connection {
     private static var maximumIdleRecordCount: Int { 32 }
 }
 
-extension Connection {
+extension TLSConnection {
     /// Gives the messages that are there to the state, one by one, until one must be waited for.
-    mutating func receiveMessages() throws(ConnectionError) {
+    mutating func receiveMessages() throws(TLSConnectionError) {
         while context.pending == nil, !progress.hasFailed {
             let next = try decoding("a handshake message") { () throws(WireError) in
                 try reassembler.next()
@@ -147,7 +147,7 @@ extension Connection {
         }
     }
 
-    private mutating func receive(_ message: HandshakeMessage) throws(ConnectionError) {
+    private mutating func receive(_ message: HandshakeMessage) throws(TLSConnectionError) {
         if context.negotiated != nil {
             try refuseRenegotiation(message)
         } else if message.type == .helloRequest, context.role == .client {
@@ -167,33 +167,35 @@ extension Connection {
     /// The peer wants a new handshake: it is told no, and the connection goes on (RFC 5246, section
     /// 7.2.2). It may ask again, but not for ever: each time costs this side a record, whether or not
     /// the peer reads it.
-    private mutating func refuseRenegotiation(_ message: HandshakeMessage) throws(ConnectionError) {
+    private mutating func refuseRenegotiation(_ message: HandshakeMessage)
+        throws(TLSConnectionError)
+    {
         switch (context.role, message.type) {
         case (.client, .helloRequest):
             try checkHelloRequest(message)
         case (.server, .clientHello):
             break
         default:
-            throw .unexpected(message.type.name, expected: Connected.expectation)
+            throw .unexpected(message.type.name, expected: ConnectedState.expectation)
         }
         renegotiationRequestCount += 1
         guard renegotiationRequestCount <= Self.maximumRenegotiationRequestCount else {
-            throw .unexpected("one more \(message.type.name)", expected: Connected.expectation)
+            throw .unexpected("one more \(message.type.name)", expected: ConnectedState.expectation)
         }
-        if !progress.isClosed { try context.send(Alert(.warning, .noRenegotiation)) }
+        if !progress.isClosed { try context.send(TLSAlert(.warning, .noRenegotiation)) }
     }
 
     private static var maximumRenegotiationRequestCount: Int { 32 }
 
-    private func checkHelloRequest(_ message: HandshakeMessage) throws(ConnectionError) {
+    private func checkHelloRequest(_ message: HandshakeMessage) throws(TLSConnectionError) {
         _ = try decoding("HelloRequest") { () throws(WireError) in
             try HelloRequest(parsing: message.body)
         }
     }
 
-    mutating func receiveAlert(_ fragment: Span<UInt8>) throws(ConnectionError) {
+    mutating func receiveAlert(_ fragment: Span<UInt8>) throws(TLSConnectionError) {
         let alert = try decoding("alert") { () throws(WireError) in
-            try Alert(parsing: fragment)
+            try TLSAlert(parsing: fragment)
         }
         context.observer.message(.received, "alert \(alert.description)", fragment.count)
         if alert.description == .closeNotify, context.negotiated != nil {
@@ -212,12 +214,12 @@ extension Connection {
     }
 
     /// Ends the connection: the alert goes out if one is due, and secrets are wiped.
-    mutating func fail(_ error: ConnectionError) {
+    mutating func fail(_ error: TLSConnectionError) {
         guard !progress.hasFailed else { return }
         progress.hasFailed = true
         if let alert = error.alert, !progress.isClosed {
             // What cannot be sealed any more stays unsaid.
-            try? context.end(with: Alert(.fatal, alert))
+            try? context.end(with: TLSAlert(.fatal, alert))
         }
         context.forgetSession(because: error)
         end()
@@ -228,7 +230,7 @@ extension Connection {
     /// owner keeps the connection.
     mutating func end() {
         context.endRequest()
-        state = Ended()
+        state = EndedState()
         waitingBytes = []
         context.wipe()
     }

@@ -5,16 +5,16 @@ package import HandshakeTLS12
 /// and out, and events say what has happened.
 ///
 /// ```swift
-/// var connection = Connection(client: configuration)
+/// var connection = TLSConnection(client: configuration)
 /// connection.receive(bytesFromTheTransport)
 /// while let event = connection.nextEvent() { … }
 /// transport.write(connection.takeBytesToSend())
 /// ```
 ///
 /// After each call that changes it, take its events until there is none, and the bytes to send.
-public struct Connection: ~Copyable, Sendable {
+public struct TLSConnection: ~Copyable, Sendable {
     var context: ConnectionContext
-    var state: any ConnectionState
+    var state: any HandshakeState
     var reassembler: HandshakeReassembler
     /// The beginning of a record whose rest has not arrived.
     var partialRecord = RecordBuffer()
@@ -37,17 +37,17 @@ public struct Connection: ~Copyable, Sendable {
     }
 
     /// A client's connection. Its ClientHello is ready to be sent.
-    public init(client configuration: ClientConfiguration) {
+    public init(client configuration: TLSClientConfiguration) {
         self.init(client: configuration, random: .system)
     }
 
     /// A server's connection, which waits for a ClientHello.
-    public init(server configuration: ServerConfiguration) {
+    public init(server configuration: TLSServerConfiguration) {
         self.init(server: configuration, random: .system)
     }
 
     /// A client with random bytes of its own, for tests with known answers.
-    package init(client configuration: ClientConfiguration, random: RandomSource) {
+    package init(client configuration: TLSClientConfiguration, random: RandomSource) {
         let (offer, session) = ClientOffer.make(configuration, random)
         self.init(
             ConnectionContext(
@@ -60,7 +60,7 @@ public struct Connection: ~Copyable, Sendable {
             ),
             ClientExpectsServerHello(configuration: configuration, offer: offer, session: session)
         )
-        do throws(ConnectionError) {
+        do throws(TLSConnectionError) {
             guard !offer.cipherSuites.isEmpty else {
                 throw .invalidConfiguration(reason: "there is no cipher suite to offer")
             }
@@ -71,7 +71,7 @@ public struct Connection: ~Copyable, Sendable {
     }
 
     /// A server with random bytes of its own, for tests with known answers.
-    package init(server configuration: ServerConfiguration, random: RandomSource) {
+    package init(server configuration: TLSServerConfiguration, random: RandomSource) {
         self.init(
             ConnectionContext(
                 role: .server,
@@ -85,7 +85,7 @@ public struct Connection: ~Copyable, Sendable {
         )
     }
 
-    private init(_ context: consuming ConnectionContext, _ state: some ConnectionState) {
+    private init(_ context: consuming ConnectionContext, _ state: some HandshakeState) {
         reassembler = HandshakeReassembler(limits: context.limits)
         self.context = context
         self.state = state
@@ -94,15 +94,15 @@ public struct Connection: ~Copyable, Sendable {
     // MARK: Events
 
     /// What has happened, one at a time; `nil` when all is told.
-    public mutating func nextEvent() -> Event? {
+    public mutating func nextEvent() -> TLSEvent? {
         context.events.isEmpty ? nil : context.events.removeFirst()
     }
 
     /// What the two sides have agreed on, once the handshake is done.
-    public var negotiated: NegotiatedParameters? { context.negotiated }
+    public var negotiated: TLSNegotiatedParameters? { context.negotiated }
 
     /// Whether the connection waits for an answer. What is received meanwhile is kept, up to
-    /// ``ConnectionLimits/waitingByteCount``: it is better not to read from the transport then.
+    /// ``TLSConnectionLimits/waitingByteCount``: it is better not to read from the transport then.
     public var isWaitingForAnswer: Bool { context.pending != nil }
 
     // MARK: Sending
@@ -114,13 +114,13 @@ public struct Connection: ~Copyable, Sendable {
     public mutating func takeBytesToSend() -> [UInt8] { context.outgoing.take() }
 
     /// Seals application data into records to be sent: all of it, or none if this throws. Throws
-    /// ``ConnectionError/handshakeNotCompleted``, ``ConnectionError/closed``, and, when the key may
-    /// not protect so many records more, ``ConnectionError/recordLimitReached``, which ends the
+    /// ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/closed``, and, when the key may
+    /// not protect so many records more, ``TLSConnectionError/recordLimitReached``, which ends the
     /// connection.
-    public mutating func send(_ applicationData: Span<UInt8>) throws(ConnectionError) {
+    public mutating func send(_ applicationData: Span<UInt8>) throws(TLSConnectionError) {
         guard !progress.hasFailed, !progress.isClosed else { throw .closed }
         guard context.negotiated != nil else { throw .handshakeNotCompleted }
-        do throws(ConnectionError) {
+        do throws(TLSConnectionError) {
             try context.outgoing.write(applicationData, .applicationData)
         } catch {
             fail(error)
@@ -132,7 +132,7 @@ public struct Connection: ~Copyable, Sendable {
     package mutating func sendForTests(
         _ content: Span<UInt8>,
         _ contentType: ContentType
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         try context.outgoing.write(content, contentType)
     }
 
@@ -142,8 +142,8 @@ public struct Connection: ~Copyable, Sendable {
     public mutating func close() {
         guard !progress.hasFailed, !progress.isClosed else { return }
         progress.isClosed = true
-        do throws(ConnectionError) {
-            try context.end(with: Alert(.warning, .closeNotify))
+        do throws(TLSConnectionError) {
+            try context.end(with: TLSAlert(.warning, .closeNotify))
         } catch {
             fail(error)
         }
@@ -169,16 +169,16 @@ public struct Connection: ~Copyable, Sendable {
     }
 
     /// Fills `output` with keying material (RFC 5705) for a label and a context; no context is not
-    /// the same as an empty one. Throws ``ConnectionError/handshakeNotCompleted``,
-    /// ``ConnectionError/exporterUnavailable`` and ``ConnectionError/invalidExporterInput``.
+    /// the same as an empty one. Throws ``TLSConnectionError/handshakeNotCompleted``,
+    /// ``TLSConnectionError/exporterUnavailable`` and ``TLSConnectionError/invalidExporterInput``.
     ///
     /// The master secret is kept for this alone, until the connection has failed or is closed on
-    /// both sides. Then this throws ``ConnectionError/closed``.
+    /// both sides. Then this throws ``TLSConnectionError/closed``.
     public func exportKeyingMaterial(
         label: String,
         context exporterContext: Span<UInt8>?,
         into output: inout MutableSpan<UInt8>
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         guard let negotiated = context.negotiated else { throw .handshakeNotCompleted }
         guard negotiated.hasExtendedMasterSecret else { throw .exporterUnavailable }
         guard let secrets = context.secrets else { throw .closed }
@@ -194,16 +194,16 @@ public struct Connection: ~Copyable, Sendable {
     }
 }
 
-extension Connection {
+extension TLSConnection {
     /// Answers a private-key request. An answer to anything else than the request that is waited for
     /// is ignored; one of the wrong kind is taken for a failure.
     public mutating func answer(
-        _ request: PrivateKeyRequest.ID,
-        with answer: consuming PrivateKeyAnswer
+        _ request: TLSPrivateKeyRequest.ID,
+        with answer: consuming TLSPrivateKeyAnswer
     ) {
         guard case .privateKey(request)? = context.pending else { return }
         context.endRequest()
-        do throws(ConnectionError) {
+        do throws(TLSConnectionError) {
             switch consume answer {
             case .signature(let signature):
                 state = try state.receiveSignature(signature, &context)
@@ -224,12 +224,12 @@ extension Connection {
     /// Answers a verification request. An answer to anything else than the request that is waited
     /// for is ignored.
     public mutating func answer(
-        _ request: VerificationRequest.ID,
-        with result: VerificationResult
+        _ request: TLSVerificationRequest.ID,
+        with result: TLSVerificationResult
     ) {
         guard case .verification(request)? = context.pending else { return }
         context.endRequest()
-        do throws(ConnectionError) {
+        do throws(TLSConnectionError) {
             switch result {
             case .accepted: state = try state.receiveVerification(&context)
             case .refused(let refusal): state = try state.receiveRefusal(refusal, &context)
@@ -241,7 +241,7 @@ extension Connection {
     }
 
     /// Receives what came while the answer was waited for: messages of a record first, then records.
-    private mutating func goOn() throws(ConnectionError) {
+    private mutating func goOn() throws(TLSConnectionError) {
         try receiveMessages()
         var bytes: [UInt8] = []
         swap(&bytes, &waitingBytes)

@@ -1,22 +1,22 @@
 internal import HandshakeTLS12
 
 /// Why a connection has failed, or a call was refused.
-public enum ConnectionError: Error, Equatable, Sendable {
+public enum TLSConnectionError: Error, Equatable, Sendable {
     // The peer's fault. The connection is dead; its alert is among the bytes to send.
 
     /// The peer broke the protocol, or has nothing in common with this side. The alert was sent to
     /// it; the reason is for people.
-    case peerMisbehaved(AlertDescription, reason: String)
+    case peerMisbehaved(TLSAlertDescription, reason: String)
     /// The peer's certificate was refused.
-    case certificateRefused(CertificateRefusal)
+    case certificateRefused(TLSCertificateRefusal)
 
     // What came from outside. The connection is dead.
 
     /// The peer sent a fatal alert.
-    case alertReceived(AlertDescription)
+    case alertReceived(TLSAlertDescription)
     /// The server asked this client for a certificate, none was sent for this reason, and then the
     /// server ended the handshake with a fatal alert.
-    case clientCertificateNotSent(AlertDescription, reason: String)
+    case clientCertificateNotSent(TLSAlertDescription, reason: String)
     /// The transport ended without close_notify: what was received may be incomplete.
     case truncated
     /// The private key's operation failed.
@@ -42,7 +42,7 @@ public enum ConnectionError: Error, Equatable, Sendable {
     case invalidExporterInput
 }
 
-extension ConnectionError: CustomStringConvertible {
+extension TLSConnectionError: CustomStringConvertible {
     /// What has happened, for people.
     public var description: String {
         switch self {
@@ -68,7 +68,7 @@ extension ConnectionError: CustomStringConvertible {
     }
 }
 
-extension AlertDescription {
+extension TLSAlertDescription {
     /// What a peer that sends it most likely means, for people; `nil` where the name says it.
     package var meaning: String? {
         switch self {
@@ -94,7 +94,7 @@ extension AlertDescription {
 }
 
 /// Why a peer's certificate was refused.
-public struct CertificateRefusal: Error, Hashable, Sendable {
+public struct TLSCertificateRefusal: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         /// The peer sent no certificate.
         case missing
@@ -122,7 +122,7 @@ public struct CertificateRefusal: Error, Hashable, Sendable {
     }
 
     /// The alert that tells the peer (RFC 5246, section 7.2.2).
-    public var alert: AlertDescription {
+    public var alert: TLSAlertDescription {
         switch code {
         case .missing: .handshakeFailure
         case .unknownAuthority: .unknownCA
@@ -135,9 +135,9 @@ public struct CertificateRefusal: Error, Hashable, Sendable {
 }
 
 /// How what the peer got wrong becomes an error with its alert.
-extension ConnectionError {
+extension TLSConnectionError {
     /// The alert to send, if one is due.
-    package var alert: AlertDescription? {
+    package var alert: TLSAlertDescription? {
         switch self {
         case .peerMisbehaved(let alert, _): alert
         case .certificateRefused(let refusal): refusal.alert
@@ -166,19 +166,19 @@ extension ConnectionError {
     }
 
     /// No peer can bring it about: the lengths and keys are this library's own.
-    static let keysNotDerived = ConnectionError.invalidConfiguration(
+    static let keysNotDerived = TLSConnectionError.invalidConfiguration(
         reason: "the session's keys cannot be derived"
     )
 
-    static func unexpected(_ what: String, expected: String) -> ConnectionError {
+    static func unexpected(_ what: String, expected: String) -> TLSConnectionError {
         .peerMisbehaved(.unexpectedMessage, reason: "\(what) came where \(expected) was expected")
     }
 
-    static func illegalParameter(_ reason: String) -> ConnectionError {
+    static func illegalParameter(_ reason: String) -> TLSConnectionError {
         .peerMisbehaved(.illegalParameter, reason: reason)
     }
 
-    static func handshakeFailure(_ reason: String) -> ConnectionError {
+    static func handshakeFailure(_ reason: String) -> TLSConnectionError {
         .peerMisbehaved(.handshakeFailure, reason: reason)
     }
 }
@@ -187,10 +187,10 @@ extension ConnectionError {
 func decoding<Value>(
     _ message: String,
     _ parse: () throws(WireError) -> Value
-) throws(ConnectionError) -> Value {
+) throws(TLSConnectionError) -> Value {
     do throws(WireError) {
         return try parse()
     } catch {
-        throw ConnectionError(error, in: message)
+        throw TLSConnectionError(error, in: message)
     }
 }

@@ -2,30 +2,30 @@ public import HandshakeCore
 public import X509
 
 /// What a connection has to say to its owner.
-public enum Event: Sendable {
+public enum TLSEvent: Sendable {
     /// The credential's private key is elsewhere: do the operation, then
-    /// ``Connection/answer(_:with:)``. Nothing that came after is looked at until then.
-    case privateKeyOperation(PrivateKeyRequest)
-    /// Verify the peer's certificates: ``VerificationRequest/verify()``, then
-    /// ``Connection/answer(_:with:)``. Nothing that came after is looked at until then.
-    case verification(VerificationRequest)
+    /// ``TLSConnection/answer(_:with:)``. Nothing that came after is looked at until then.
+    case privateKeyOperation(TLSPrivateKeyRequest)
+    /// Verify the peer's certificates: ``TLSVerificationRequest/verify()``, then
+    /// ``TLSConnection/answer(_:with:)``. Nothing that came after is looked at until then.
+    case verification(TLSVerificationRequest)
     /// The handshake is done; application data may be sent.
-    case handshakeCompleted(NegotiatedParameters)
+    case handshakeCompleted(TLSNegotiatedParameters)
     /// A session that a later connection can resume, for a client. It can come before or after the
     /// handshake's completion.
-    case newSession(Session)
-    /// ``Connection/takeApplicationData()`` has some.
+    case newSession(TLSSession)
+    /// ``TLSConnection/takeApplicationData()`` has some.
     case applicationData
     /// The peer sent close_notify: there is no more application data to come.
     case peerClosed
     /// The connection is dead. If it is due, the alert is among the bytes to send: end the
     /// transport's output after it and read on for a while, as a socket that is closed with
     /// something unread may take the alert with it.
-    case failed(ConnectionError)
+    case failed(TLSConnectionError)
 }
 
 /// A private-key operation that a connection waits for.
-public struct PrivateKeyRequest: Sendable {
+public struct TLSPrivateKeyRequest: Sendable {
     public struct ID: Hashable, Sendable {
         let number: Int
     }
@@ -45,7 +45,7 @@ public struct PrivateKeyRequest: Sendable {
 }
 
 /// The outcome of a private-key operation.
-public enum PrivateKeyAnswer: ~Copyable, Sendable {
+public enum TLSPrivateKeyAnswer: ~Copyable, Sendable {
     case signature([UInt8])
     /// 48 bytes.
     case premasterSecret(SecretBytes)
@@ -54,7 +54,7 @@ public enum PrivateKeyAnswer: ~Copyable, Sendable {
 }
 
 /// A peer's certificates, which a connection waits to be verified.
-public struct VerificationRequest: Sendable {
+public struct TLSVerificationRequest: Sendable {
     public struct ID: Hashable, Sendable {
         let number: Int
     }
@@ -69,22 +69,22 @@ public struct VerificationRequest: Sendable {
     /// policies.
     ///
     /// It keeps its thread busy for as long as the signatures take: a fraction of a millisecond for
-    /// an honest peer, for a hostile one as long as ``ConnectionLimits/signatureCheckCount`` allows. So
+    /// an honest peer, for a hostile one as long as ``TLSConnectionLimits/signatureCheckCount`` allows. So
     /// it is not for threads that others wait for, such as an event loop's. It ends soon after its task
     /// is cancelled, which is due when the connection has ended: with a refusal, as without a chain.
-    public func verify() async -> VerificationResult {
+    public func verify() async -> TLSVerificationResult {
         await verification.verify(peerCertificates)
     }
 }
 
 /// The outcome of a verification.
-public enum VerificationResult: Sendable, Hashable {
+public enum TLSVerificationResult: Sendable, Hashable {
     case accepted
-    case refused(CertificateRefusal)
+    case refused(TLSCertificateRefusal)
 }
 
 /// What an observer hears of a handshake.
-public enum HandshakeObservation: Sendable, Hashable {
+public enum TLSHandshakeObservation: Sendable, Hashable {
     public enum Direction: Sendable, Hashable {
         case sent, received
     }

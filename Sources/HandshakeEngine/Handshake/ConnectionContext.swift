@@ -7,10 +7,10 @@ internal import X509
 struct ConnectionContext: ~Copyable, Sendable {
     /// What was handed out and is waited for.
     enum PendingRequest: Sendable {
-        case privateKey(PrivateKeyRequest.ID)
-        case verification(VerificationRequest.ID)
+        case privateKey(TLSPrivateKeyRequest.ID)
+        case verification(TLSVerificationRequest.ID)
 
-        var step: HandshakeObservation.Step {
+        var step: TLSHandshakeObservation.Step {
             switch self {
             case .privateKey: .externalPrivateKeyOperation
             case .verification: .certificateVerification
@@ -20,16 +20,16 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     let role: PRF.Sender
     let random: RandomSource
-    let limits: ConnectionLimits
+    let limits: TLSConnectionLimits
     let now: @Sendable () -> Date
     let observer: Observer
     private let keyLog: (@Sendable (String) -> Void)?
 
     var outgoing = OutgoingRecords()
     var transcript = Transcript()
-    var events: [Event] = []
+    var events: [TLSEvent] = []
     /// The cache and the session in it that a fatal alert removes (RFC 5246, section 7.2.2).
-    var cachedSession: (cache: SessionCache, id: [UInt8])?
+    var cachedSession: (cache: TLSSessionCache, id: [UInt8])?
 
     /// Opens the peer's records, from its ChangeCipherSpec on.
     var opener: RecordOpener?
@@ -51,7 +51,7 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     /// After the handshake, for the exporter.
     private(set) var secrets: SessionSecrets?
-    private(set) var negotiated: NegotiatedParameters?
+    private(set) var negotiated: TLSNegotiatedParameters?
     private(set) var pending: PendingRequest?
     private var requestCount = 0
     /// When the pending request was made; measured for an observer only.
@@ -60,9 +60,9 @@ struct ConnectionContext: ~Copyable, Sendable {
     init(
         role: PRF.Sender,
         random: RandomSource,
-        limits: ConnectionLimits,
+        limits: TLSConnectionLimits,
         now: @escaping @Sendable () -> Date,
-        observer: (@Sendable (HandshakeObservation) -> Void)?,
+        observer: (@Sendable (TLSHandshakeObservation) -> Void)?,
         keyLog: (@Sendable (String) -> Void)?
     ) {
         self.role = role
@@ -76,7 +76,7 @@ struct ConnectionContext: ~Copyable, Sendable {
     // MARK: Sending
 
     /// Sends a handshake message and adds it to the transcript.
-    mutating func send(_ body: some HandshakeBody) throws(ConnectionError) {
+    mutating func send(_ body: some HandshakeBody) throws(TLSConnectionError) {
         let message: HandshakeMessage
         do throws(WireError) {
             message = try body.message()
@@ -91,19 +91,19 @@ struct ConnectionContext: ~Copyable, Sendable {
         try outgoing.write(message.bytes.span, .handshake)
     }
 
-    mutating func send(_ alert: Alert) throws(ConnectionError) {
+    mutating func send(_ alert: TLSAlert) throws(TLSConnectionError) {
         observer.message(.sent, "alert \(alert.description)", alert.fragment.count)
         try outgoing.write(alert.fragment.span, .alert)
     }
 
     /// Sends the alert that ends this side.
-    mutating func end(with alert: Alert) throws(ConnectionError) {
+    mutating func end(with alert: TLSAlert) throws(TLSConnectionError) {
         observer.message(.sent, "alert \(alert.description)", alert.fragment.count)
         try outgoing.end(with: alert)
     }
 
     /// Sends ChangeCipherSpec, and Finished under the new keys.
-    mutating func sendFinished(_ secrets: SessionSecrets) throws(ConnectionError) {
+    mutating func sendFinished(_ secrets: SessionSecrets) throws(TLSConnectionError) {
         let changeCipherSpec = ChangeCipherSpec.fragment
         observer.message(.sent, "ChangeCipherSpec", changeCipherSpec.count)
         try outgoing.write(changeCipherSpec.span, .changeCipherSpec)
@@ -119,9 +119,9 @@ struct ConnectionContext: ~Copyable, Sendable {
     mutating func derive(
         _ premasterSecret: borrowing SecretBytes,
         _ randoms: Randoms,
-        _ cipherSuite: CipherSuite,
+        _ cipherSuite: TLSCipherSuite,
         isExtended: Bool
-    ) throws(ConnectionError) -> SessionSecrets {
+    ) throws(TLSConnectionError) -> SessionSecrets {
         let sessionHash = isExtended ? transcript.digest() : nil
         let secrets: SessionSecrets
         do {
@@ -141,7 +141,7 @@ struct ConnectionContext: ~Copyable, Sendable {
     }
 
     /// Takes the session's secrets and derives the keys of both directions from them.
-    mutating func use(_ secrets: SessionSecrets) throws(ConnectionError) {
+    mutating func use(_ secrets: SessionSecrets) throws(TLSConnectionError) {
         self.secrets = secrets
         keyLog?(secrets.keyLogLine)
         do {
@@ -166,7 +166,7 @@ struct ConnectionContext: ~Copyable, Sendable {
     mutating func receiveFinished(
         _ message: HandshakeMessage,
         _ secrets: SessionSecrets
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         let finished = try decoding("Finished") { () throws(WireError) in
             try Finished(parsing: message.body)
         }
@@ -180,7 +180,7 @@ struct ConnectionContext: ~Copyable, Sendable {
     private func verifyData(
         _ secrets: SessionSecrets,
         _ sender: PRF.Sender
-    ) throws(ConnectionError) -> [UInt8] {
+    ) throws(TLSConnectionError) -> [UInt8] {
         do {
             return try observer.measure(.keyDerivation) {
                 try secrets.verifyData(sender, handshakeHash: transcript.digest())
@@ -197,9 +197,9 @@ struct ConnectionContext: ~Copyable, Sendable {
     mutating func sign(
         _ digest: [UInt8],
         _ scheme: RSASignatureScheme,
-        with credential: Credential,
-        then state: some ConnectionState
-    ) throws(ConnectionError) -> any ConnectionState {
+        with credential: TLSCredential,
+        then state: some HandshakeState
+    ) throws(TLSConnectionError) -> any HandshakeState {
         switch credential.key {
         case .direct(let key):
             let signature: [UInt8]
@@ -221,9 +221,9 @@ struct ConnectionContext: ~Copyable, Sendable {
     mutating func decryptPremasterSecret(
         _ ciphertext: [UInt8],
         clientVersion: UInt16,
-        with credential: Credential,
-        then state: some ConnectionState
-    ) throws(ConnectionError) -> any ConnectionState {
+        with credential: TLSCredential,
+        then state: some HandshakeState
+    ) throws(TLSConnectionError) -> any HandshakeState {
         switch credential.key {
         case .direct(let key):
             let premasterSecret: SecretBytes
@@ -245,25 +245,25 @@ struct ConnectionContext: ~Copyable, Sendable {
     }
 
     private mutating func request(
-        _ operation: PrivateKeyRequest.Operation,
-        of credential: Credential
+        _ operation: TLSPrivateKeyRequest.Operation,
+        of credential: TLSCredential
     ) {
-        let id = PrivateKeyRequest.ID(number: nextRequestNumber())
+        let id = TLSPrivateKeyRequest.ID(number: nextRequestNumber())
         pending = .privateKey(id)
         events.append(
             .privateKeyOperation(
-                PrivateKeyRequest(id: id, publicKey: credential.publicKey, operation: operation)
+                TLSPrivateKeyRequest(id: id, publicKey: credential.publicKey, operation: operation)
             )
         )
     }
 
     /// Asks for the verification of the peer's certificates.
     mutating func verify(_ chain: [Certificate], _ verification: CertificateVerification) {
-        let id = VerificationRequest.ID(number: nextRequestNumber())
+        let id = TLSVerificationRequest.ID(number: nextRequestNumber())
         pending = .verification(id)
         events.append(
             .verification(
-                VerificationRequest(
+                TLSVerificationRequest(
                     id: id,
                     peerCertificates: chain,
                     verification: verification
@@ -289,13 +289,13 @@ struct ConnectionContext: ~Copyable, Sendable {
     // MARK: The end
 
     /// The handshake is done.
-    mutating func complete(_ negotiated: NegotiatedParameters) -> Connected {
+    mutating func complete(_ negotiated: TLSNegotiatedParameters) -> ConnectedState {
         transcript.dropMessages()
         // Nothing may be exported of it then (RFC 7627, section 5.4).
         if !negotiated.hasExtendedMasterSecret { secrets = nil }
         self.negotiated = negotiated
         events.append(.handshakeCompleted(negotiated))
-        return Connected()
+        return ConnectedState()
     }
 
     /// Nothing is sent or received any more: the master secret and all keys are wiped.
@@ -315,17 +315,17 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     /// A session that ended with a fatal alert is not resumed (RFC 5246, section 7.2.2). A transport
     /// that just ended is none.
-    mutating func forgetSession(because error: ConnectionError) {
+    mutating func forgetSession(because error: TLSConnectionError) {
         if error != .truncated, let session = cachedSession { session.cache.remove(id: session.id) }
     }
 }
 
 /// Whoever wants to hear of messages and steps; costs nothing where nobody does.
 struct Observer: Sendable {
-    let observe: (@Sendable (HandshakeObservation) -> Void)?
+    let observe: (@Sendable (TLSHandshakeObservation) -> Void)?
 
     func message(
-        _ direction: HandshakeObservation.Direction,
+        _ direction: TLSHandshakeObservation.Direction,
         _ name: @autoclosure () -> String,
         _ byteCount: Int
     ) {
@@ -335,12 +335,12 @@ struct Observer: Sendable {
     /// The time now, if anybody measures.
     var time: ContinuousClock.Instant? { observe == nil ? nil : ContinuousClock.now }
 
-    func step(_ step: HandshakeObservation.Step, since start: ContinuousClock.Instant) {
+    func step(_ step: TLSHandshakeObservation.Step, since start: ContinuousClock.Instant) {
         observe?(.step(step, ContinuousClock.now - start))
     }
 
     func measure<Value: ~Copyable, Failure: Error>(
-        _ step: HandshakeObservation.Step,
+        _ step: TLSHandshakeObservation.Step,
         _ body: () throws(Failure) -> Value
     ) throws(Failure) -> Value {
         guard let observe else { return try body() }
@@ -374,16 +374,16 @@ extension ConnectionContext {
     mutating func open(
         _ record: Span<UInt8>,
         appendingTo content: inout [UInt8]
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         let byteCount = record.count - RecordHeader.overheadByteCount
-        guard byteCount >= 0 else { throw ConnectionError(RecordError.recordTooShort) }
+        guard byteCount >= 0 else { throw TLSConnectionError(RecordError.recordTooShort) }
         do throws(RecordError) {
             try content.append(byteCount: byteCount) {
                 (fragment: inout MutableSpan<UInt8>) throws(RecordError) in
                 _ = try opener?.open(record, into: &fragment)
             }
         } catch {
-            throw ConnectionError(error)
+            throw TLSConnectionError(error)
         }
     }
 }

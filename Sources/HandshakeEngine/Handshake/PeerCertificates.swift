@@ -15,7 +15,7 @@ struct PeerCertificates: Sendable {
 
     /// What a Certificate message holds; `nil` if that is nothing.
     init?(_ message: HandshakeMessage, _ context: borrowing ConnectionContext)
-        throws(ConnectionError)
+        throws(TLSConnectionError)
     {
         let limit = context.limits.certificateCount
         let list = try decoding("Certificate") { () throws(WireError) in
@@ -26,9 +26,9 @@ struct PeerCertificates: Sendable {
     }
 
     /// Certificates as DER, at least one.
-    init(_ bytes: [[UInt8]], _ observer: Observer) throws(ConnectionError) {
+    init(_ bytes: [[UInt8]], _ observer: Observer) throws(TLSConnectionError) {
         self.bytes = bytes
-        certificates = try observer.measure(.certificateParsing) { () throws(ConnectionError) in
+        certificates = try observer.measure(.certificateParsing) { () throws(TLSConnectionError) in
             try Self.parse(bytes)
         }
         guard let leaf = certificates.first, let key = RSAPublicKey(leaf) else {
@@ -47,7 +47,7 @@ struct PeerCertificates: Sendable {
         publicKey = key
     }
 
-    private static func parse(_ list: [[UInt8]]) throws(ConnectionError) -> [Certificate] {
+    private static func parse(_ list: [[UInt8]]) throws(TLSConnectionError) -> [Certificate] {
         var certificates: [Certificate] = []
         certificates.reserveCapacity(list.count)
         for (index, bytes) in list.enumerated() {
@@ -65,10 +65,13 @@ struct PeerCertificates: Sendable {
     }
 
     /// Checks that the leaf's key may be used as `use` (RFC 5280, section 4.2.1.3).
-    func check(_ use: CertificateUsage.KeyUse) throws(ConnectionError) {
+    func check(_ use: CertificateUsage.KeyUse) throws(TLSConnectionError) {
         guard let leaf = certificates.first, CertificateUsage.allows(use, leaf) else {
             throw .certificateRefused(
-                CertificateRefusal(.wrongUsage, reason: "the certificate's key is not for \(use)")
+                TLSCertificateRefusal(
+                    .wrongUsage,
+                    reason: "the certificate's key is not for \(use)"
+                )
             )
         }
     }
@@ -80,7 +83,7 @@ struct UnusableCertificate {
     /// What Crypto takes.
     private static let maximumModulusBitCount = 8192
 
-    let alert: AlertDescription
+    let alert: TLSAlertDescription
     let reason: String
 
     /// `certificate` is DER, or was meant to be.
@@ -96,7 +99,7 @@ struct UnusableCertificate {
         }
     }
 
-    private init(_ alert: AlertDescription, _ reason: String) {
+    private init(_ alert: TLSAlertDescription, _ reason: String) {
         self.alert = alert
         self.reason = reason
     }

@@ -4,13 +4,13 @@ internal import HandshakeTLS12
 /// A session's master secret with the randoms of one connection, and what is derived from them
 /// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection ends.
 package final class SessionSecrets: Sendable {
-    package let cipherSuite: CipherSuite
+    package let cipherSuite: TLSCipherSuite
     package let randoms: Randoms
     package let masterSecret: SecretBytes
 
     private init(
         _ randoms: Randoms,
-        _ cipherSuite: CipherSuite,
+        _ cipherSuite: TLSCipherSuite,
         masterSecret: consuming SecretBytes
     ) {
         self.cipherSuite = cipherSuite
@@ -23,7 +23,7 @@ package final class SessionSecrets: Sendable {
     convenience init(
         premasterSecret: borrowing SecretBytes,
         randoms: Randoms,
-        cipherSuite: CipherSuite,
+        cipherSuite: TLSCipherSuite,
         sessionHash: [UInt8]?
     ) throws(KeyDerivationError) {
         let prf = cipherSuite.prf
@@ -53,7 +53,7 @@ package final class SessionSecrets: Sendable {
     convenience init(
         resuming masterSecret: borrowing SecretBytes,
         randoms: Randoms,
-        cipherSuite: CipherSuite
+        cipherSuite: TLSCipherSuite
     ) {
         let copy = masterSecret.withBytes { SecretBytes(copying: $0) }
         self.init(randoms, cipherSuite, masterSecret: copy)

@@ -40,7 +40,7 @@ enum ChangeCipherSpec {
 
     /// Throws unexpected_message for another fragment, as RFC 8446, section 5 has it; RFC 5246 does
     /// not say.
-    static func check(_ fragment: Span<UInt8>) throws(ConnectionError) {
+    static func check(_ fragment: Span<UInt8>) throws(TLSConnectionError) {
         guard fragment.count == 1, fragment[0] == 1 else {
             throw .peerMisbehaved(.unexpectedMessage, reason: "ChangeCipherSpec is not the byte 1")
         }

@@ -100,11 +100,11 @@ package enum HandshakeType: UInt8, Sendable, CaseIterable {
 package struct HandshakeReassembler: Sendable {
     private var buffer: [UInt8] = []
     private var position = 0
-    private let limits: ConnectionLimits
+    private let limits: TLSConnectionLimits
 
     /// - Parameter limits: What a message of each type may have; a header that announces more is
     ///   refused before the body arrives.
-    package init(limits: ConnectionLimits) { self.limits = limits }
+    package init(limits: TLSConnectionLimits) { self.limits = limits }
 
     /// Whether no part of a message waits for its rest. The keys may change only then.
     package var isEmpty: Bool { position == buffer.count }

@@ -1,9 +1,9 @@
 /// What the extensions of a ClientHello say; nil: not sent.
 package struct ClientHelloExtensions: Hashable, Sendable {
     package var serverName: String?
-    package var supportedGroups: [NamedGroup]?
+    package var supportedGroups: [TLSNamedGroup]?
     package var ecPointFormats: [UInt8]?
-    package var signatureSchemes: [SignatureScheme]?
+    package var signatureSchemes: [TLSSignatureScheme]?
     package var applicationProtocols: [[UInt8]]?
     package var extendedMasterSecret = false
     /// Empty: the client takes tickets and has none.
@@ -32,12 +32,12 @@ package struct ClientHelloExtensions: Hashable, Sendable {
         case .serverName:
             serverName = try ServerNameList.parse(data)
         case .supportedGroups:
-            supportedGroups = try data.readUInt16Vector().map(NamedGroup.init(rawValue:))
+            supportedGroups = try data.readUInt16Vector().map(TLSNamedGroup.init(rawValue:))
             try data.expectEnd()
         case .ecPointFormats:
             ecPointFormats = try ECPointFormats.parse(data)
         case .signatureAlgorithms:
-            signatureSchemes = try data.readUInt16Vector().map(SignatureScheme.init(rawValue:))
+            signatureSchemes = try data.readUInt16Vector().map(TLSSignatureScheme.init(rawValue:))
             try data.expectEnd()
         case .applicationProtocols:
             applicationProtocols = try ApplicationProtocolList.parse(data)
@@ -51,7 +51,7 @@ package struct ClientHelloExtensions: Hashable, Sendable {
         }
     }
 
-    private static let groupsWithPointFormats: [NamedGroup] = [
+    private static let groupsWithPointFormats: [TLSNamedGroup] = [
         .secp256r1, .secp384r1, .secp521r1, .x25519, .x448,
     ]
 

@@ -8,20 +8,20 @@ package struct ClientHello: HandshakeBody, Hashable {
     package static let noCompression: UInt8 = 0
 
     /// The highest version that the client has.
-    package var version: ProtocolVersion
+    package var version: TLSProtocolVersion
     package var random: [UInt8]
     /// Of the session that the client wants to resume; empty: none.
     package var sessionID: [UInt8]
     /// In the client's order of preference, with values that no registry has.
-    package var cipherSuites: [CipherSuite]
+    package var cipherSuites: [TLSCipherSuite]
     package var compressionMethods: [UInt8]
     package var extensions: ClientHelloExtensions
 
     package init(
-        version: ProtocolVersion = .tls12,
+        version: TLSProtocolVersion = .tls12,
         random: [UInt8],
         sessionID: [UInt8] = [],
-        cipherSuites: [CipherSuite],
+        cipherSuites: [TLSCipherSuite],
         extensions: ClientHelloExtensions
     ) {
         self.version = version
@@ -35,12 +35,12 @@ package struct ClientHello: HandshakeBody, Hashable {
     /// Throws `illegalValue` where the client does not offer to go without compression.
     package init(parsing body: Span<UInt8>) throws(WireError) {
         var reader = ByteReader(body)
-        version = ProtocolVersion(rawValue: try reader.readUInt16())
+        version = TLSProtocolVersion(rawValue: try reader.readUInt16())
         random = [UInt8](try reader.readBytes(Self.randomByteCount))
         sessionID = [UInt8](
             try reader.readVector(lengthByteCount: 1, maximum: Self.maximumSessionIDByteCount)
         )
-        cipherSuites = try reader.readUInt16Vector().map(CipherSuite.init(rawValue:))
+        cipherSuites = try reader.readUInt16Vector().map(TLSCipherSuite.init(rawValue:))
         compressionMethods = [UInt8](try reader.readVector(lengthByteCount: 1, minimum: 1))
         guard compressionMethods.contains(Self.noCompression) else { throw .illegalValue }
         extensions = try ClientHelloExtensions(restOf: reader)
@@ -67,18 +67,18 @@ package struct ClientHello: HandshakeBody, Hashable {
 package struct ServerHello: HandshakeBody, Hashable {
     package static let type = HandshakeType.serverHello
 
-    package var version: ProtocolVersion
+    package var version: TLSProtocolVersion
     package var random: [UInt8]
     /// The client's, if the server resumes the session; otherwise the new session's, or empty.
     package var sessionID: [UInt8]
-    package var cipherSuite: CipherSuite
+    package var cipherSuite: TLSCipherSuite
     package var extensions: ServerHelloExtensions
 
     package init(
-        version: ProtocolVersion = .tls12,
+        version: TLSProtocolVersion = .tls12,
         random: [UInt8],
         sessionID: [UInt8],
-        cipherSuite: CipherSuite,
+        cipherSuite: TLSCipherSuite,
         extensions: ServerHelloExtensions
     ) {
         self.version = version
@@ -97,7 +97,7 @@ package struct ServerHello: HandshakeBody, Hashable {
         answering offer: ClientHello
     ) throws(WireError) {
         var reader = ByteReader(body)
-        version = ProtocolVersion(rawValue: try reader.readUInt16())
+        version = TLSProtocolVersion(rawValue: try reader.readUInt16())
         random = [UInt8](try reader.readBytes(ClientHello.randomByteCount))
         sessionID = [UInt8](
             try reader.readVector(
@@ -105,7 +105,7 @@ package struct ServerHello: HandshakeBody, Hashable {
                 maximum: ClientHello.maximumSessionIDByteCount
             )
         )
-        cipherSuite = CipherSuite(rawValue: try reader.readUInt16())
+        cipherSuite = TLSCipherSuite(rawValue: try reader.readUInt16())
         guard try reader.readUInt8() == ClientHello.noCompression else { throw .illegalValue }
         extensions = try ServerHelloExtensions(restOf: reader, answering: offer)
     }

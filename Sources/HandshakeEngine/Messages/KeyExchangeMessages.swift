@@ -65,18 +65,18 @@ package struct ServerECDHParameters: Hashable, Sendable {
     /// ECCurveType's named_curve.
     private static let namedCurve: UInt8 = 3
 
-    package var group: NamedGroup
+    package var group: TLSNamedGroup
     /// x25519: 32 bytes (RFC 7748); the others: an uncompressed point.
     package var publicKey: [UInt8]
 
-    package init(group: NamedGroup, publicKey: [UInt8]) {
+    package init(group: TLSNamedGroup, publicKey: [UInt8]) {
         self.group = group
         self.publicKey = publicKey
     }
 
     init(from reader: inout ByteReader) throws(WireError) {
         guard try reader.readUInt8() == Self.namedCurve else { throw .illegalValue }
-        group = NamedGroup(rawValue: try reader.readUInt16())
+        group = TLSNamedGroup(rawValue: try reader.readUInt16())
         publicKey = [UInt8](try reader.readVector(lengthByteCount: 1, minimum: 1))
     }
 
@@ -107,13 +107,13 @@ package struct CertificateRequest: HandshakeBody, Hashable {
     package static let rsaSign: UInt8 = 1
 
     package var certificateTypes: [UInt8]
-    package var signatureSchemes: [SignatureScheme]
+    package var signatureSchemes: [TLSSignatureScheme]
     /// Distinguished names in DER; none: any.
     package var certificateAuthorities: [[UInt8]]
 
     package init(
         certificateTypes: [UInt8] = [rsaSign],
-        signatureSchemes: [SignatureScheme],
+        signatureSchemes: [TLSSignatureScheme],
         certificateAuthorities: [[UInt8]]
     ) {
         self.certificateTypes = certificateTypes
@@ -124,7 +124,7 @@ package struct CertificateRequest: HandshakeBody, Hashable {
     package init(parsing body: Span<UInt8>) throws(WireError) {
         var reader = ByteReader(body)
         certificateTypes = [UInt8](try reader.readVector(lengthByteCount: 1, minimum: 1))
-        signatureSchemes = try reader.readUInt16Vector().map(SignatureScheme.init(rawValue:))
+        signatureSchemes = try reader.readUInt16Vector().map(TLSSignatureScheme.init(rawValue:))
         var names = ByteReader(try reader.readVector(lengthByteCount: 2))
         try reader.expectEnd()
         certificateAuthorities = []
@@ -224,16 +224,16 @@ package struct CertificateVerify: HandshakeBody, Hashable {
 
 /// A signature and its scheme (RFC 5246, 4.7).
 package struct DigitallySigned: Hashable, Sendable {
-    package var scheme: SignatureScheme
+    package var scheme: TLSSignatureScheme
     package var signature: [UInt8]
 
-    package init(scheme: SignatureScheme, signature: [UInt8]) {
+    package init(scheme: TLSSignatureScheme, signature: [UInt8]) {
         self.scheme = scheme
         self.signature = signature
     }
 
     init(from reader: inout ByteReader) throws(WireError) {
-        scheme = SignatureScheme(rawValue: try reader.readUInt16())
+        scheme = TLSSignatureScheme(rawValue: try reader.readUInt16())
         signature = [UInt8](try reader.readVector(lengthByteCount: 2))
     }
 

@@ -212,7 +212,7 @@ package enum WireError: Error, Equatable, Sendable {
     case tooManyCertificates(maximum: Int)
 
     /// The alert that tells the peer (RFC 5246, 7.2.2).
-    package var alert: AlertDescription {
+    package var alert: TLSAlertDescription {
         switch self {
         case .truncated, .trailingBytes, .vectorLength: .decodeError
         case .illegalValue, .duplicateExtension, .tooManyCertificates: .illegalParameter

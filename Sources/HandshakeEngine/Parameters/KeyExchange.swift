@@ -9,20 +9,20 @@ struct EphemeralKey: Sendable {
         case secp256r1(P256.KeyAgreement.PrivateKey)
     }
 
-    let group: NamedGroup
+    let group: TLSNamedGroup
     /// The public key as it is sent.
     let publicKey: [UInt8]
     private let privateKey: PrivateKey
 
     /// The groups that are implemented, best first.
-    static let groups: [NamedGroup] = [.x25519, .secp256r1]
+    static let groups: [TLSNamedGroup] = [.x25519, .secp256r1]
 
     /// Of both groups.
     private static let privateKeyByteCount = 32
     private static let sharedSecretByteCount = 32
 
     /// A random key, or `nil` if the group is not implemented.
-    init?(_ group: NamedGroup, random: RandomSource) {
+    init?(_ group: TLSNamedGroup, random: RandomSource) {
         self.group = group
         switch group {
         case .x25519:
@@ -52,7 +52,7 @@ struct EphemeralKey: Sendable {
 
     /// The premaster secret: x25519's result (RFC 8422, section 5.11), or the point's x coordinate.
     /// Throws illegal_parameter for a key that is none of the group, or of low order.
-    func sharedSecret(with peerKey: [UInt8]) throws(ConnectionError) -> SecretBytes {
+    func sharedSecret(with peerKey: [UInt8]) throws(TLSConnectionError) -> SecretBytes {
         let secret: SharedSecret
         do {
             switch privateKey {
@@ -137,7 +137,7 @@ extension RSAPublicKey {
         _ digest: [UInt8],
         _ scheme: RSASignatureScheme,
         in message: String
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         do throws(RSAError) {
             switch scheme {
             case .pkcs1(let hash):

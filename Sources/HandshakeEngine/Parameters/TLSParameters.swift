@@ -3,12 +3,12 @@ package import HandshakeTLS12
 public import X509
 
 /// What the two sides of a connection have agreed on.
-public struct NegotiatedParameters: Sendable, Hashable {
+public struct TLSNegotiatedParameters: Sendable, Hashable {
     /// The protocol's version: TLS 1.2.
-    public let version: ProtocolVersion
-    public let cipherSuite: CipherSuite
+    public let version: TLSProtocolVersion
+    public let cipherSuite: TLSCipherSuite
     /// The group of the key exchange; `nil` for RSA key exchange and for a resumed session.
-    public let group: NamedGroup?
+    public let group: TLSNamedGroup?
     /// The application protocol (RFC 7301), or `nil` if none was agreed on.
     public let applicationProtocol: String?
     /// The server's name that the client asked for (RFC 6066, section 3).
@@ -23,15 +23,15 @@ public struct NegotiatedParameters: Sendable, Hashable {
 }
 
 /// A version of the protocol, as it stands in hellos and record headers (RFC 5246, A.1).
-public struct ProtocolVersion: RawRepresentable, Hashable, Comparable, Sendable {
+public struct TLSProtocolVersion: RawRepresentable, Hashable, Comparable, Sendable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    public static let tls10 = ProtocolVersion(rawValue: 0x0301)
-    public static let tls11 = ProtocolVersion(rawValue: 0x0302)
-    public static let tls12 = ProtocolVersion(rawValue: 0x0303)
-    public static let tls13 = ProtocolVersion(rawValue: 0x0304)
+    public static let tls10 = TLSProtocolVersion(rawValue: 0x0301)
+    public static let tls11 = TLSProtocolVersion(rawValue: 0x0302)
+    public static let tls12 = TLSProtocolVersion(rawValue: 0x0303)
+    public static let tls13 = TLSProtocolVersion(rawValue: 0x0304)
 
     /// The version's name, or its number.
     public var name: String {
@@ -42,25 +42,25 @@ public struct ProtocolVersion: RawRepresentable, Hashable, Comparable, Sendable 
         }
     }
 
-    public static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool {
+    public static func < (left: TLSProtocolVersion, right: TLSProtocolVersion) -> Bool {
         left.rawValue < right.rawValue
     }
 }
 
 /// A cipher suite by its number (RFC 5246, A.5).
-public struct CipherSuite: RawRepresentable, Hashable, Sendable {
+public struct TLSCipherSuite: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (RFC 5289)
-    public static let ecdheRSAWithAES128GCMSHA256 = CipherSuite(rawValue: 0xC02F)
+    public static let ecdheRSAWithAES128GCMSHA256 = TLSCipherSuite(rawValue: 0xC02F)
     /// TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 (RFC 5289)
-    public static let ecdheRSAWithAES256GCMSHA384 = CipherSuite(rawValue: 0xC030)
+    public static let ecdheRSAWithAES256GCMSHA384 = TLSCipherSuite(rawValue: 0xC030)
     /// TLS_RSA_WITH_AES_128_GCM_SHA256 (RFC 5288): no forward secrecy
-    public static let rsaWithAES128GCMSHA256 = CipherSuite(rawValue: 0x009C)
+    public static let rsaWithAES128GCMSHA256 = TLSCipherSuite(rawValue: 0x009C)
     /// TLS_RSA_WITH_AES_256_GCM_SHA384 (RFC 5288): no forward secrecy
-    public static let rsaWithAES256GCMSHA384 = CipherSuite(rawValue: 0x009D)
+    public static let rsaWithAES256GCMSHA384 = TLSCipherSuite(rawValue: 0x009D)
 
     /// What is offered and accepted where nothing else is said, best first: ECDHE alone.
     public static let defaultSuites = [
@@ -86,11 +86,11 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
 }
 
 /// Values in the list of suites that are signals, not suites.
-extension CipherSuite {
+extension TLSCipherSuite {
     /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746, section 3.3)
-    package static let emptyRenegotiationInfoSCSV = CipherSuite(rawValue: 0x00FF)
+    package static let emptyRenegotiationInfoSCSV = TLSCipherSuite(rawValue: 0x00FF)
     /// TLS_FALLBACK_SCSV (RFC 7507)
-    package static let fallbackSCSV = CipherSuite(rawValue: 0x5600)
+    package static let fallbackSCSV = TLSCipherSuite(rawValue: 0x5600)
 
     /// Whether it stands in the list for something else than a suite: a signal, or one of the values
     /// that keep receivers tolerant (GREASE, RFC 8701).
@@ -104,7 +104,7 @@ extension CipherSuite {
 }
 
 /// What a suite is made of.
-extension CipherSuite {
+extension TLSCipherSuite {
     package enum KeyExchange: Sendable { case ecdhe, rsa }
 
     /// The key exchange, or `nil` if this library does not implement the suite.
@@ -132,16 +132,16 @@ extension CipherSuite {
 }
 
 /// A group for the key exchange (RFC 8422, 5.1.1).
-public struct NamedGroup: RawRepresentable, Hashable, Sendable {
+public struct TLSNamedGroup: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    public static let secp256r1 = NamedGroup(rawValue: 23)
-    public static let secp384r1 = NamedGroup(rawValue: 24)
-    public static let secp521r1 = NamedGroup(rawValue: 25)
-    public static let x25519 = NamedGroup(rawValue: 29)
-    public static let x448 = NamedGroup(rawValue: 30)
+    public static let secp256r1 = TLSNamedGroup(rawValue: 23)
+    public static let secp384r1 = TLSNamedGroup(rawValue: 24)
+    public static let secp521r1 = TLSNamedGroup(rawValue: 25)
+    public static let x25519 = TLSNamedGroup(rawValue: 29)
+    public static let x448 = TLSNamedGroup(rawValue: 30)
 
     /// The group's name in IANA's registry, or its number.
     public var name: String {
@@ -157,24 +157,24 @@ public struct NamedGroup: RawRepresentable, Hashable, Sendable {
 }
 
 /// A signature algorithm together with its hash (RFC 5246, 7.4.1.4.1; RFC 8446, 4.2.3).
-public struct SignatureScheme: RawRepresentable, Hashable, Sendable {
+public struct TLSSignatureScheme: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    public static let rsaPKCS1SHA1 = SignatureScheme(rawValue: 0x0201)
-    public static let rsaPKCS1SHA256 = SignatureScheme(rawValue: 0x0401)
-    public static let rsaPKCS1SHA384 = SignatureScheme(rawValue: 0x0501)
-    public static let rsaPKCS1SHA512 = SignatureScheme(rawValue: 0x0601)
+    public static let rsaPKCS1SHA1 = TLSSignatureScheme(rawValue: 0x0201)
+    public static let rsaPKCS1SHA256 = TLSSignatureScheme(rawValue: 0x0401)
+    public static let rsaPKCS1SHA384 = TLSSignatureScheme(rawValue: 0x0501)
+    public static let rsaPKCS1SHA512 = TLSSignatureScheme(rawValue: 0x0601)
 
     // The key's certificate says rsaEncryption ("RSAE"). A key whose certificate says id-RSASSA-PSS
     // uses the code points after these.
-    public static let rsaPSSRSAESHA256 = SignatureScheme(rawValue: 0x0804)
-    public static let rsaPSSRSAESHA384 = SignatureScheme(rawValue: 0x0805)
-    public static let rsaPSSRSAESHA512 = SignatureScheme(rawValue: 0x0806)
-    public static let rsaPSSPSSSHA256 = SignatureScheme(rawValue: 0x0809)
-    public static let rsaPSSPSSSHA384 = SignatureScheme(rawValue: 0x080A)
-    public static let rsaPSSPSSSHA512 = SignatureScheme(rawValue: 0x080B)
+    public static let rsaPSSRSAESHA256 = TLSSignatureScheme(rawValue: 0x0804)
+    public static let rsaPSSRSAESHA384 = TLSSignatureScheme(rawValue: 0x0805)
+    public static let rsaPSSRSAESHA512 = TLSSignatureScheme(rawValue: 0x0806)
+    public static let rsaPSSPSSSHA256 = TLSSignatureScheme(rawValue: 0x0809)
+    public static let rsaPSSPSSSHA384 = TLSSignatureScheme(rawValue: 0x080A)
+    public static let rsaPSSPSSSHA512 = TLSSignatureScheme(rawValue: 0x080B)
 
     /// The scheme's name in RFC 8446, or its number.
     public var name: String {
@@ -194,9 +194,9 @@ public struct SignatureScheme: RawRepresentable, Hashable, Sendable {
     }
 }
 
-extension SignatureScheme {
+extension TLSSignatureScheme {
     /// The schemes that this library signs and verifies with, best first.
-    package static let supported: [SignatureScheme] = [
+    package static let supported: [TLSSignatureScheme] = [
         .rsaPSSRSAESHA256, .rsaPSSRSAESHA384, .rsaPSSRSAESHA512,
         .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512,
     ]

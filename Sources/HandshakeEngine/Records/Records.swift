@@ -31,7 +31,7 @@ struct OutgoingRecords: ~Copyable, Sendable {
     mutating func write(
         _ content: Span<UInt8>,
         _ contentType: ContentType
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         let maximum = RecordHeader.maximumFragmentByteCount
         let recordCount = (content.count + maximum - 1) / maximum
         if let remaining = sealer?.remainingRecordCount, remaining <= recordCount {
@@ -47,7 +47,7 @@ struct OutgoingRecords: ~Copyable, Sendable {
     }
 
     /// Writes the alert that is the last of this side's records.
-    mutating func end(with alert: Alert) throws(ConnectionError) {
+    mutating func end(with alert: TLSAlert) throws(TLSConnectionError) {
         defer { end() }
         try writeRecord(alert.fragment.span, .alert)
     }
@@ -61,7 +61,7 @@ struct OutgoingRecords: ~Copyable, Sendable {
     private mutating func writeRecord(
         _ fragment: Span<UInt8>,
         _ contentType: ContentType
-    ) throws(ConnectionError) {
+    ) throws(TLSConnectionError) {
         guard !hasEnded else { throw .closed }
         guard sealer != nil else {
             writePlaintextRecord(fragment, contentType)
@@ -108,7 +108,7 @@ struct RecordBoundary: Sendable {
 
     /// The header at the start of `bytes`, or `nil` if it is not there whole. Throws for a content
     /// type, version or length that no record can have.
-    init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(ConnectionError) {
+    init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(TLSConnectionError) {
         guard bytes.count >= RecordHeader.byteCount else { return nil }
         guard let contentType = ContentType(rawValue: bytes[0]) else {
             let isFirst = !rules.isVersionNegotiated
@@ -144,7 +144,7 @@ struct RecordBuffer: Sendable {
     mutating func fill(
         from source: Span<UInt8>,
         _ rules: RecordBoundary.Rules
-    ) throws(ConnectionError) -> Int {
+    ) throws(TLSConnectionError) -> Int {
         var taken = 0
         while taken < source.count {
             let missing = try missingByteCount(rules)
@@ -158,14 +158,14 @@ struct RecordBuffer: Sendable {
     }
 
     /// The record, moved out, if it is there whole.
-    mutating func takeRecord(_ rules: RecordBoundary.Rules) throws(ConnectionError) -> [UInt8]? {
+    mutating func takeRecord(_ rules: RecordBoundary.Rules) throws(TLSConnectionError) -> [UInt8]? {
         guard try missingByteCount(rules) == 0 else { return nil }
         defer { bytes = [] }
         return bytes
     }
 
     /// How many bytes are missing to the whole header, and with it, to the whole record.
-    private func missingByteCount(_ rules: RecordBoundary.Rules) throws(ConnectionError) -> Int {
+    private func missingByteCount(_ rules: RecordBoundary.Rules) throws(TLSConnectionError) -> Int {
         guard let boundary = try RecordBoundary(bytes.span, rules) else {
             return RecordHeader.byteCount - bytes.count
         }

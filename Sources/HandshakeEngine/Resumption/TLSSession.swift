@@ -5,9 +5,9 @@ package import X509
 /// What a client keeps of a session. A class, so that its copies share one master secret.
 ///
 /// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
-package final class ClientSessionState: Sendable {
+package final class StoredClientSession: Sendable {
     package let serverName: String
-    package let cipherSuite: CipherSuite
+    package let cipherSuite: TLSCipherSuite
     package let masterSecret: SecretBytes
     /// The session's identifier; empty if it has a ticket.
     package let sessionID: [UInt8]
@@ -21,7 +21,7 @@ package final class ClientSessionState: Sendable {
 
     init(
         serverName: String,
-        cipherSuite: CipherSuite,
+        cipherSuite: TLSCipherSuite,
         masterSecret: Span<UInt8>,
         sessionID: [UInt8],
         ticket: [UInt8],
@@ -44,10 +44,10 @@ package final class ClientSessionState: Sendable {
 ///
 /// It holds the master secret, which is wiped when the last copy goes. Keep it only in memory, and
 /// use it only with a server of the same name.
-public struct Session: Sendable {
+public struct TLSSession: Sendable {
     /// The name of the server that it was made with.
     public var serverName: String { state.serverName }
-    package let state: ClientSessionState
+    package let state: StoredClientSession
 }
 
 extension Duration {

@@ -5,7 +5,7 @@ private import Synchronization
 /// The sessions that a server resumes by their identifier (RFC 5246, section 7.4.1.2), shared by all
 /// its connections. When it is full, the oldest session goes; one that has expired goes when it is
 /// asked for, or is the oldest when another comes.
-public final class SessionCache: Sendable {
+public final class TLSSessionCache: Sendable {
     /// How many sessions are kept.
     public let capacity: Int
     /// How long a session is kept.
@@ -21,11 +21,11 @@ public final class SessionCache: Sendable {
     /// How many sessions are in the cache.
     public var count: Int { sessions.withLock { $0.byID.count } }
 
-    package func store(_ session: ServerSessionState, id: [UInt8], at time: Date) {
+    package func store(_ session: StoredServerSession, id: [UInt8], at time: Date) {
         sessions.withLock { $0.store(session, id: id, at: time, capacity: capacity) }
     }
 
-    package func session(id: [UInt8], at time: Date) -> ServerSessionState? {
+    package func session(id: [UInt8], at time: Date) -> StoredServerSession? {
         sessions.withLock { $0.session(id, at: time) }
     }
 
@@ -36,13 +36,13 @@ public final class SessionCache: Sendable {
 
 /// A dictionary and its keys in the order in which they came.
 private struct Sessions: Sendable {
-    private(set) var byID: [[UInt8]: ServerSessionState] = [:]
+    private(set) var byID: [[UInt8]: StoredServerSession] = [:]
     /// From `oldest` on.
     private var ids: [[UInt8]] = []
     private var oldest = 0
 
     mutating func store(
-        _ session: ServerSessionState,
+        _ session: StoredServerSession,
         id: [UInt8],
         at time: Date,
         capacity: Int
@@ -64,7 +64,7 @@ private struct Sessions: Sendable {
     }
 
     /// The session, if it has not expired; if it has, it goes.
-    mutating func session(_ id: [UInt8], at time: Date) -> ServerSessionState? {
+    mutating func session(_ id: [UInt8], at time: Date) -> StoredServerSession? {
         guard let session = byID[id] else { return nil }
         guard session.expires > time else {
             remove(id)
@@ -80,8 +80,8 @@ private struct Sessions: Sendable {
 /// one master secret.
 ///
 /// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
-package final class ServerSessionState: Sendable {
-    package let cipherSuite: CipherSuite
+package final class StoredServerSession: Sendable {
+    package let cipherSuite: TLSCipherSuite
     package let masterSecret: SecretBytes
     /// The name that the client asked for: the session is for no other.
     package let serverName: String?
@@ -90,7 +90,7 @@ package final class ServerSessionState: Sendable {
     package let clientCertificates: [[UInt8]]
 
     init(
-        cipherSuite: CipherSuite,
+        cipherSuite: TLSCipherSuite,
         masterSecret: Span<UInt8>,
         serverName: String?,
         expires: Date,

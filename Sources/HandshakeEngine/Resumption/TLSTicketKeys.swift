@@ -9,7 +9,7 @@ private import Synchronization
 /// New tickets are made with the newest key; tickets of the one before are still accepted. The keys
 /// are random; servers that share tickets share one value made with
 /// ``init(sharedKey:ticketLifetime:)``.
-public final class TicketKeys: Sendable {
+public final class TLSTicketKeys: Sendable {
     /// The length of a key that is given from outside, in bytes.
     public static var sharedKeyByteCount: Int { 32 }
 
@@ -55,9 +55,9 @@ public final class TicketKeys: Sendable {
 
 /// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name, the
 /// client's certificates, master secret.
-extension TicketKeys {
+extension TLSTicketKeys {
     /// A ticket under the newest key, or `nil` if the session is too large for one.
-    func seal(_ session: ServerSessionState, random: RandomSource) -> [UInt8]? {
+    func seal(_ session: StoredServerSession, random: RandomSource) -> [UInt8]? {
         var writer = ByteWriter(reservingCapacity: 64)
         writer.write(session.cipherSuite.rawValue)
         writer.write(UInt32(wholeSecondsOf: session.expires.timeIntervalSince1970))
@@ -76,7 +76,7 @@ extension TicketKeys {
 
     /// The session of a ticket that one of the keys made. Whether it has expired is the caller's to
     /// check.
-    func open(_ ticket: [UInt8]) -> ServerSessionState? {
+    func open(_ ticket: [UInt8]) -> StoredServerSession? {
         guard let key = key(named: Array(ticket.prefix(TicketKey.nameByteCount))),
             let content = key.open(ticket)
         else { return nil }
@@ -89,9 +89,9 @@ extension TicketKeys {
         }
     }
 
-    private static func parse(_ content: Span<UInt8>) throws(WireError) -> ServerSessionState {
+    private static func parse(_ content: Span<UInt8>) throws(WireError) -> StoredServerSession {
         var reader = ByteReader(content)
-        let cipherSuite = CipherSuite(rawValue: try reader.readUInt16())
+        let cipherSuite = TLSCipherSuite(rawValue: try reader.readUInt16())
         let expires = Date(timeIntervalSince1970: TimeInterval(try reader.readUInt32()))
         let serverName = [UInt8](try reader.readVector(lengthByteCount: 2))
         var list = ByteReader(try reader.readVector(lengthByteCount: 3))
@@ -101,7 +101,7 @@ extension TicketKeys {
         }
         let masterSecret = try reader.readBytes(PRF.masterSecretByteCount)
         try reader.expectEnd()
-        return ServerSessionState(
+        return StoredServerSession(
             cipherSuite: cipherSuite,
             masterSecret: masterSecret,
             // A server_name is never empty (RFC 6066, section 3).

@@ -11,7 +11,7 @@ package final class TicketKey: Sendable {
 
     /// A random key.
     convenience init() {
-        var secret = SecretBytes(byteCount: TicketKeys.sharedKeyByteCount)
+        var secret = SecretBytes(byteCount: TLSTicketKeys.sharedKeyByteCount)
         secret.withMutableBytes { SystemRandom.fill(&$0) }
         self.init(derivedFrom: secret)
     }

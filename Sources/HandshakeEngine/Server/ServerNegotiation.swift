@@ -2,23 +2,23 @@ internal import X509
 
 /// What a server chooses of a client's offer.
 struct ServerChoice: Sendable {
-    let credential: Credential
+    let credential: TLSCredential
     /// Whether the client's server_name chose the credential.
     let usesServerName: Bool
-    let cipherSuite: CipherSuite
+    let cipherSuite: TLSCipherSuite
     /// Of ECDHE, and how the server signs its part of it, if both sides have one in common; for other
     /// suites without meaning.
-    let group: NamedGroup?
-    let signatureScheme: SignatureScheme?
+    let group: TLSNamedGroup?
+    let signatureScheme: TLSSignatureScheme?
     let applicationProtocol: String?
 
     /// The first of the server's suites that the client has too, with all that it needs. For a
     /// resumed session the suite is fixed.
     init(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello,
-        resuming session: ServerSessionState?
-    ) throws(ConnectionError) {
+        resuming session: StoredServerSession?
+    ) throws(TLSConnectionError) {
         let named = offer.extensions.serverName.flatMap {
             configuration.credentialsByServerName[$0.lowercased()]
         }
@@ -47,10 +47,10 @@ struct ServerChoice: Sendable {
 
     /// What keeps the two sides from a suite that both have, for people.
     private static func obstacle(
-        _ suite: CipherSuite,
-        _ group: NamedGroup?,
-        _ signatureScheme: SignatureScheme?,
-        _ credential: Credential
+        _ suite: TLSCipherSuite,
+        _ group: TLSNamedGroup?,
+        _ signatureScheme: TLSSignatureScheme?,
+        _ credential: TLSCredential
     ) -> String? {
         switch suite.keyExchange {
         case .ecdhe where group == nil:
@@ -58,7 +58,7 @@ struct ServerChoice: Sendable {
                 + EphemeralKey.groups.map(\.name).joined(separator: ", ")
         case .ecdhe where signatureScheme == nil:
             "the client takes no signature that this server makes: "
-                + SignatureScheme.supported.map(\.name).joined(separator: ", ")
+                + TLSSignatureScheme.supported.map(\.name).joined(separator: ", ")
         case .ecdhe where !credential.keyUses.contains(.signatures):
             "the keyUsage of the server's certificate does not allow signatures, which ECDHE needs"
         case .rsa where !credential.keyUses.contains(.keyEncipherment):
@@ -80,22 +80,22 @@ struct ServerChoice: Sendable {
     }
 
     /// A client that does not name groups leaves the choice to the server (RFC 8422, section 4).
-    private static func group(_ offer: ClientHello) -> NamedGroup? {
+    private static func group(_ offer: ClientHello) -> TLSNamedGroup? {
         guard let groups = offer.extensions.supportedGroups else { return .secp256r1 }
         return EphemeralKey.groups.first(where: groups.contains)
     }
 
     /// A client that does not name schemes takes SHA-1 only (RFC 5246, section 7.4.1.4.1), which
     /// this library does not sign with.
-    private static func signatureScheme(_ offer: ClientHello) -> SignatureScheme? {
+    private static func signatureScheme(_ offer: ClientHello) -> TLSSignatureScheme? {
         guard let schemes = offer.extensions.signatureSchemes else { return nil }
-        return SignatureScheme.supported.first(where: schemes.contains)
+        return TLSSignatureScheme.supported.first(where: schemes.contains)
     }
 
     private static func applicationProtocol(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello
-    ) throws(ConnectionError) -> String? {
+    ) throws(TLSConnectionError) -> String? {
         guard let offered = offer.extensions.applicationProtocols,
             !configuration.applicationProtocols.isEmpty
         else { return nil }
@@ -112,7 +112,7 @@ struct ServerChoice: Sendable {
 
 /// What a server's states share from the ClientHello on.
 final class ServerHandshake: Sendable {
-    let configuration: ServerConfiguration
+    let configuration: TLSServerConfiguration
     let offer: ClientHello
     let choice: ServerChoice
     let randoms: Randoms
@@ -120,7 +120,7 @@ final class ServerHandshake: Sendable {
     let sessionID: [UInt8]
 
     init(
-        configuration: ServerConfiguration,
+        configuration: TLSServerConfiguration,
         offer: ClientHello,
         choice: ServerChoice,
         random: [UInt8],
@@ -133,13 +133,14 @@ final class ServerHandshake: Sendable {
         randoms = Randoms(client: offer.random, server: random)
     }
 
-    var cipherSuite: CipherSuite { choice.cipherSuite }
+    var cipherSuite: TLSCipherSuite { choice.cipherSuite }
 
     /// Whether the client takes session tickets and this server has keys for them.
     var issuesTicket: Bool { Self.issuesTicket(configuration, offer) }
 
     /// Only sessions with an extended master secret are resumed (RFC 7627, section 5.3).
-    static func issuesTicket(_ configuration: ServerConfiguration, _ offer: ClientHello) -> Bool {
+    static func issuesTicket(_ configuration: TLSServerConfiguration, _ offer: ClientHello) -> Bool
+    {
         configuration.ticketKeys != nil && offer.extensions.sessionTicket != nil
             && offer.extensions.extendedMasterSecret
     }
@@ -165,8 +166,8 @@ final class ServerHandshake: Sendable {
         return answer
     }
 
-    func negotiated(peerCertificates: [Certificate], isResumed: Bool) -> NegotiatedParameters {
-        NegotiatedParameters(
+    func negotiated(peerCertificates: [Certificate], isResumed: Bool) -> TLSNegotiatedParameters {
+        TLSNegotiatedParameters(
             version: .tls12,
             cipherSuite: cipherSuite,
             group: cipherSuite.keyExchange == .ecdhe && !isResumed ? choice.group : nil,

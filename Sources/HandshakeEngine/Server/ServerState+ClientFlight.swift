@@ -3,7 +3,7 @@ internal import HandshakeCore
 private import X509
 
 /// The server has asked for the client's certificate.
-struct ServerExpectsCertificate: ConnectionState {
+struct ServerExpectsCertificate: HandshakeState {
     static let expectation = "Certificate"
 
     let handshake: ServerHandshake
@@ -12,14 +12,14 @@ struct ServerExpectsCertificate: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.certificate, message)
         let chain = try PeerCertificates(message, context)
         if let chain {
             try chain.check(.signatures)
         } else if !handshake.configuration.allowsUnauthenticatedClients {
             throw .certificateRefused(
-                CertificateRefusal(.missing, reason: "the client sent no certificate")
+                TLSCertificateRefusal(.missing, reason: "the client sent no certificate")
             )
         }
         context.transcript.append(message)
@@ -32,7 +32,7 @@ struct ServerExpectsCertificate: ConnectionState {
 }
 
 /// The client owes its part of the key exchange.
-struct ServerExpectsClientKeyExchange: ConnectionState {
+struct ServerExpectsClientKeyExchange: HandshakeState {
     static let expectation = "ClientKeyExchange"
 
     let handshake: ServerHandshake
@@ -43,7 +43,7 @@ struct ServerExpectsClientKeyExchange: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.clientKeyExchange, message)
         let isECDHE = ephemeralKey != nil
         let exchange = try decoding("ClientKeyExchange") { () throws(WireError) in
@@ -66,7 +66,7 @@ struct ServerExpectsClientKeyExchange: ConnectionState {
                 throw .unexpected("a key of ECDHE", expected: Self.expectation)
             }
             let secret = try context.observer.measure(.keyExchange) {
-                () throws(ConnectionError) in try ephemeralKey.sharedSecret(with: clientKey)
+                () throws(TLSConnectionError) in try ephemeralKey.sharedSecret(with: clientKey)
             }
             return try next.receivePremasterSecret(secret, &context)
         }
@@ -74,7 +74,7 @@ struct ServerExpectsClientKeyExchange: ConnectionState {
 }
 
 /// The server's key decrypts the premaster secret.
-struct ServerAwaitsPremasterSecret: ConnectionState {
+struct ServerAwaitsPremasterSecret: HandshakeState {
     static let expectation = "nothing before the premaster secret is known"
 
     let handshake: ServerHandshake
@@ -83,7 +83,7 @@ struct ServerAwaitsPremasterSecret: ConnectionState {
     func receivePremasterSecret(
         _ premasterSecret: borrowing SecretBytes,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let secrets = try context.derive(
             premasterSecret,
             handshake.randoms,
@@ -107,7 +107,7 @@ struct ServerAwaitsPremasterSecret: ConnectionState {
 }
 
 /// The client has sent its certificate, and owes the proof that it has the key.
-struct ServerExpectsCertificateVerify: ConnectionState {
+struct ServerExpectsCertificateVerify: HandshakeState {
     static let expectation = "CertificateVerify"
 
     let handshake: ServerHandshake
@@ -117,16 +117,16 @@ struct ServerExpectsCertificateVerify: ConnectionState {
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.certificateVerify, message)
         let signed = try decoding("CertificateVerify") { () throws(WireError) in
             try CertificateVerify(parsing: message.body).signed
         }
-        guard SignatureScheme.supported.contains(signed.scheme),
+        guard TLSSignatureScheme.supported.contains(signed.scheme),
             let scheme = signed.scheme.rsaScheme
         else { throw .illegalParameter("the client signed with a scheme that was not asked for") }
         let digest = context.transcript.digest(scheme.hash)
-        try context.observer.measure(.signatureVerification) { () throws(ConnectionError) in
+        try context.observer.measure(.signatureVerification) { () throws(TLSConnectionError) in
             try chain.publicKey.verify(signed.signature, digest, scheme, in: "CertificateVerify")
         }
         context.transcript.append(message)
@@ -149,18 +149,18 @@ struct ServerExpectsCertificateVerify: ConnectionState {
 
 /// The server waits for the client to protect its records. Where the client's certificates are being
 /// verified, nothing is received until that is done.
-struct ServerExpectsChangeCipherSpec: ConnectionState {
+struct ServerExpectsChangeCipherSpec: HandshakeState {
     static let expectation = "ChangeCipherSpec"
 
     let handshake: ServerHandshake
     let secrets: SessionSecrets
-    let negotiated: NegotiatedParameters
+    let negotiated: TLSNegotiatedParameters
     /// As DER.
     let clientCertificates: [[UInt8]]
 
     func receiveChangeCipherSpec(
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         context.protectReceiving()
         return ServerExpectsFinished(
             handshake: handshake,
@@ -172,18 +172,18 @@ struct ServerExpectsChangeCipherSpec: ConnectionState {
 }
 
 /// The client's records are protected, and its Finished proves it.
-struct ServerExpectsFinished: ConnectionState {
+struct ServerExpectsFinished: HandshakeState {
     static let expectation = "Finished"
 
     let handshake: ServerHandshake
     let secrets: SessionSecrets
-    let negotiated: NegotiatedParameters
+    let negotiated: TLSNegotiatedParameters
     let clientCertificates: [[UInt8]]
 
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.finished, message)
         try context.receiveFinished(message, secrets)
         if !negotiated.isResumed {
@@ -199,14 +199,14 @@ struct ServerExpectsFinished: ConnectionState {
     }
 
     /// Keeps the session to be resumed by its identifier.
-    private func store(in cache: SessionCache, at time: Date) {
+    private func store(in cache: TLSSessionCache, at time: Date) {
         let session = session(lifetime: cache.sessionLifetime, at: time)
         cache.store(session, id: handshake.sessionID, at: time)
     }
 
     /// Sends a ticket if the ServerHello has announced one: an empty one if the session is too large
     /// (RFC 5077, section 3.3).
-    private func sendTicket(_ context: inout ConnectionContext) throws(ConnectionError) {
+    private func sendTicket(_ context: inout ConnectionContext) throws(TLSConnectionError) {
         guard handshake.issuesTicket, let keys = handshake.configuration.ticketKeys else { return }
         let time = context.now()
         let session = session(lifetime: keys.ticketLifetime, at: time)
@@ -217,11 +217,11 @@ struct ServerExpectsFinished: ConnectionState {
 
     /// The session as it is kept or put into a ticket. It does not outlive the client's certificate,
     /// which is verified again; others of the client's list may not be in its chain.
-    private func session(lifetime: Duration, at time: Date) -> ServerSessionState {
+    private func session(lifetime: Duration, at time: Date) -> StoredServerSession {
         let end = time.addingTimeInterval(lifetime.timeInterval)
         let certificateEnd = negotiated.peerCertificates.first?.notValidAfter
         return secrets.masterSecret.withBytes { masterSecret in
-            ServerSessionState(
+            StoredServerSession(
                 cipherSuite: handshake.cipherSuite,
                 masterSecret: masterSecret,
                 serverName: handshake.offer.extensions.serverName,

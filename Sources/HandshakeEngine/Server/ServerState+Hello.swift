@@ -3,15 +3,15 @@ private import HandshakeCore
 internal import X509
 
 /// The server waits for a client.
-struct ServerExpectsClientHello: ConnectionState {
+struct ServerExpectsClientHello: HandshakeState {
     static let expectation = "ClientHello"
 
-    let configuration: ServerConfiguration
+    let configuration: TLSServerConfiguration
 
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try expect(.clientHello, message)
         let offer = try decoding("ClientHello") { () throws(WireError) in
             try ClientHello(parsing: message.body)
@@ -25,7 +25,7 @@ struct ServerExpectsClientHello: ConnectionState {
         return try ServerFlight.begin(configuration, offer, &context)
     }
 
-    private func check(_ offer: ClientHello) throws(ConnectionError) {
+    private func check(_ offer: ClientHello) throws(TLSConnectionError) {
         guard offer.version >= .tls12 else {
             let isFallback = offer.cipherSuites.contains(.fallbackSCSV)
             throw .peerMisbehaved(
@@ -45,10 +45,10 @@ enum ServerFlight {
 
     /// Begins a full handshake: ServerHello, Certificate, ServerKeyExchange for ECDHE, and the rest.
     static func begin(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let handshake = ServerHandshake(
             configuration: configuration,
             offer: offer,
@@ -78,7 +78,7 @@ enum ServerFlight {
 
     /// Of the session that the cache will hold; none for one that goes into a ticket.
     private static func newSessionID(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello,
         _ random: RandomSource
     ) -> [UInt8] {
@@ -90,11 +90,11 @@ enum ServerFlight {
 
     private static func signKeyExchange(
         _ handshake: ServerHandshake,
-        _ group: NamedGroup,
-        _ scheme: SignatureScheme,
+        _ group: TLSNamedGroup,
+        _ scheme: TLSSignatureScheme,
         _ rsaScheme: RSASignatureScheme,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let random = context.random
         let key = context.observer.measure(.keyExchange) { EphemeralKey(group, random: random) }
         guard let key else { throw .handshakeFailure("this server has no key for \(group.name)") }
@@ -123,7 +123,7 @@ enum ServerFlight {
         _ handshake: ServerHandshake,
         ephemeralKey: EphemeralKey?,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         guard let roots = handshake.configuration.clientTrustRoots else {
             try context.send(ServerHelloDone())
             return ServerExpectsClientKeyExchange(
@@ -134,7 +134,7 @@ enum ServerFlight {
         }
         try context.send(
             CertificateRequest(
-                signatureSchemes: SignatureScheme.supported,
+                signatureSchemes: TLSSignatureScheme.supported,
                 certificateAuthorities: roots.subjectBytes
             )
         )
@@ -144,18 +144,18 @@ enum ServerFlight {
 }
 
 /// The server's key signs its part of ECDHE; then its first messages end.
-struct ServerAwaitsSignature: ConnectionState {
+struct ServerAwaitsSignature: HandshakeState {
     static let expectation = "nothing before ServerHelloDone"
 
     let handshake: ServerHandshake
     let ephemeralKey: EphemeralKey
     let parameters: ServerECDHParameters
-    let scheme: SignatureScheme
+    let scheme: TLSSignatureScheme
 
     func receiveSignature(
         _ signature: [UInt8],
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let signed = DigitallySigned(scheme: scheme, signature: signature)
         try context.send(ServerKeyExchange(parameters: parameters, signed: signed))
         return try ServerFlight.end(handshake, ephemeralKey: ephemeralKey, &context)
@@ -166,7 +166,7 @@ struct ServerAwaitsSignature: ConnectionState {
 enum ServerResumption {
     /// A session that was found, and where.
     struct Found {
-        let state: ServerSessionState
+        let state: StoredServerSession
         /// In the cache; `nil` for a ticket.
         let cachedID: [UInt8]?
     }
@@ -175,9 +175,9 @@ enum ServerResumption {
     /// not expired, for the same server name, with a suite that both sides still accept, and with
     /// the client's certificates if they are needed, or none if they are not asked for.
     static func session(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello
-    ) throws(ConnectionError) -> Found? {
+    ) throws(TLSConnectionError) -> Found? {
         guard let found = find(configuration, offer) else { return nil }
         let session = found.state
         guard session.expires > configuration.now(),
@@ -194,7 +194,7 @@ enum ServerResumption {
     }
 
     private static func allows(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ clientCertificates: [[UInt8]]
     ) -> Bool {
         guard configuration.clientTrustRoots != nil else { return clientCertificates.isEmpty }
@@ -202,7 +202,7 @@ enum ServerResumption {
     }
 
     private static func find(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello
     ) -> Found? {
         if let ticket = offer.extensions.sessionTicket, !ticket.isEmpty {
@@ -217,11 +217,11 @@ enum ServerResumption {
     /// Begins the resumed handshake; a client's certificates are verified again before, as they may
     /// have expired, and as another server may have made the ticket.
     static func begin(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ offer: ClientHello,
         _ session: Found,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         let handshake = ServerHandshake(
             configuration: configuration,
             offer: offer,
@@ -251,16 +251,16 @@ enum ServerResumption {
 /// The server resumes a session, once the client's certificates are verified again if it has any.
 /// Nothing has been sent until then, so that a session whose client is not trusted any more gives way
 /// to a full handshake: the client may have another certificate by now.
-struct ServerResumes: ConnectionState {
+struct ServerResumes: HandshakeState {
     static let expectation = "nothing before ServerHello"
 
     let handshake: ServerHandshake
-    let session: ServerSessionState
+    let session: StoredServerSession
     let clientCertificates: [Certificate]
 
     func receiveVerification(
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         context.transcript.begin(session.cipherSuite.transcriptHash)
         context.transcript.dropMessages()
         try context.send(
@@ -290,9 +290,9 @@ struct ServerResumes: ConnectionState {
     }
 
     func receiveRefusal(
-        _ refusal: CertificateRefusal,
+        _ refusal: TLSCertificateRefusal,
         _ context: inout ConnectionContext
-    ) throws(ConnectionError) -> any ConnectionState {
+    ) throws(TLSConnectionError) -> any HandshakeState {
         try ServerFlight.begin(handshake.configuration, handshake.offer, &context)
     }
 }

@@ -51,31 +51,32 @@ struct ChainPolicy: VerifierPolicy {
         return .failsToMeetPolicy(reason: refusal.reason)
     }
 
-    private mutating func refusal(of chain: UnverifiedCertificateChain) async -> CertificateRefusal?
+    private mutating func refusal(of chain: UnverifiedCertificateChain) async
+        -> TLSCertificateRefusal?
     {
         if let outside = chain.first(where: { !$0.isValid(at: time) }) {
-            return CertificateRefusal(
+            return TLSCertificateRefusal(
                 .outsideValidityPeriod,
                 reason: "\(outside.subjectText) is valid from \(outside.notValidBefore) to "
                     + "\(outside.notValidAfter)"
             )
         }
         if let reason = brokenRule(of: chain) {
-            return CertificateRefusal(.invalidChain, reason: reason)
+            return TLSCertificateRefusal(.invalidChain, reason: reason)
         }
         if let reason = CertificateUsage.refusal(of: chain, for: peer) {
-            return CertificateRefusal(.wrongUsage, reason: reason)
+            return TLSCertificateRefusal(.wrongUsage, reason: reason)
         }
         if case .server(let name) = peer,
             let reason = ServerIdentity.refusal(of: chain.leaf, for: name)
         {
-            return CertificateRefusal(.wrongIdentity, reason: reason)
+            return TLSCertificateRefusal(.wrongIdentity, reason: reason)
         }
         for index in callersPolicies.indices {
             if case .failsToMeetPolicy(let reason) =
                 await callersPolicies[index].chainMeetsPolicyRequirements(chain: chain)
             {
-                return CertificateRefusal(.policy, reason: "\(reason)")
+                return TLSCertificateRefusal(.policy, reason: "\(reason)")
             }
         }
         return nil

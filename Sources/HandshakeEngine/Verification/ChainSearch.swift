@@ -8,15 +8,15 @@ final class ChainSearch: Sendable {
     private struct State {
         var signatureCheckCount = 0
         var nameComparisonCount = 0
-        var refusal: CertificateRefusal?
+        var refusal: TLSCertificateRefusal?
         var notes: [String] = []
     }
 
-    private let limits: ConnectionLimits
+    private let limits: TLSConnectionLimits
     private let handledExtensions: [ASN1ObjectIdentifier]
     private let state = Mutex(State())
 
-    init(limits: ConnectionLimits, handledExtensions: [ASN1ObjectIdentifier]) {
+    init(limits: TLSConnectionLimits, handledExtensions: [ASN1ObjectIdentifier]) {
         self.limits = limits
         self.handledExtensions = handledExtensions
     }
@@ -87,7 +87,7 @@ final class ChainSearch: Sendable {
     }
 
     /// Keeps why a chain was refused; the first one is what the peer is told.
-    func refuse(_ refusal: CertificateRefusal) {
+    func refuse(_ refusal: TLSCertificateRefusal) {
         state.withLock { if $0.refusal == nil { $0.refusal = refusal } }
     }
 
@@ -97,9 +97,9 @@ final class ChainSearch: Sendable {
 
     /// Why no chain was accepted: the first one's refusal, or else this one, with what was left
     /// untried.
-    func refusal(otherwise: CertificateRefusal) -> CertificateRefusal {
+    func refusal(otherwise: TLSCertificateRefusal) -> TLSCertificateRefusal {
         let (refusal, notes) = state.withLock { ($0.refusal ?? otherwise, $0.notes) }
-        return CertificateRefusal(
+        return TLSCertificateRefusal(
             refusal.code,
             reason: ([refusal.reason] + notes).joined(separator: "; ")
         )

@@ -1,3 +1,6 @@
+internal import SwiftASN1
+internal import X509
+
 #if canImport(Darwin)
 private import Darwin
 #elseif canImport(Glibc)
@@ -5,8 +8,6 @@ private import Glibc
 #elseif canImport(Musl)
 private import Musl
 #endif
-internal import SwiftASN1
-internal import X509
 
 /// Who a client means to speak to (RFC 9525).
 ///

@@ -5,7 +5,7 @@ import TestSupport
 /// Opens the records that one side sends under keys, by its key log, and seals what takes their
 /// place: a peer that has the keys and misuses them.
 final class Wiretap {
-    private let suite: CipherSuite
+    private let suite: TLSCipherSuite
     private let sender: PRF.Sender
     private let keyLog: Lines
     private var keys: Keys?
@@ -29,7 +29,7 @@ final class Wiretap {
         }
     }
 
-    init(_ suite: CipherSuite, sender: PRF.Sender, keyLog: Lines) {
+    init(_ suite: TLSCipherSuite, sender: PRF.Sender, keyLog: Lines) {
         self.suite = suite
         self.sender = sender
         self.keyLog = keyLog
