@@ -20,10 +20,8 @@ let package = Package(
     name: "swift-handshake",
     platforms: [.macOS(.v15)],
     products: [
-        .library(
-            name: "HandshakeCore",
-            targets: ["HandshakeCore", "HandshakeTLS12", "HandshakeTLS13"]
-        ),
+        .library(name: "HandshakeCore", targets: ["HandshakeCore"]),
+        .library(name: "HandshakeTLS", targets: ["HandshakeTLS"]),
         .library(name: "HandshakeEngine", targets: ["HandshakeEngine"]),
         .library(name: "HandshakeNIO", targets: ["HandshakeNIO"]),
         .library(name: "HandshakeNIOSSL", targets: ["HandshakeNIOSSL"]),
@@ -58,12 +56,7 @@ let package = Package(
 
         // Layer 2: their use in TLS
         .target(
-            name: "HandshakeTLS12",
-            dependencies: ["HandshakeCore"],
-            swiftSettings: swiftSettings
-        ),
-        .target(
-            name: "HandshakeTLS13",
+            name: "HandshakeTLS",
             dependencies: ["HandshakeCore"],
             swiftSettings: swiftSettings
         ),
@@ -72,7 +65,7 @@ let package = Package(
         .target(
             name: "HandshakeEngine",
             dependencies: [
-                "HandshakeTLS12", "HandshakeCore",
+                "HandshakeTLS", "HandshakeCore",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -154,8 +147,8 @@ let package = Package(
         .target(
             name: "SelfTestCases",
             dependencies: [
-                "HandshakeTLS13", "HandshakeTLS12", "HandshakeCore", "CHandshakeKernels", "CGMP",
-                "CMontgomeryOracle", "TestVectors", "TestSupport",
+                "HandshakeTLS", "HandshakeCore", "CHandshakeKernels", "CGMP", "CMontgomeryOracle",
+                "TestVectors", "TestSupport",
             ],
             path: "Tests/SelfTestCases",
             swiftSettings: swiftSettings
@@ -169,7 +162,7 @@ let package = Package(
         // What scripts/count-aarch64 counts the instructions of
         .executableTarget(
             name: "workload",
-            dependencies: ["HandshakeTLS13", "HandshakeTLS12", "HandshakeCore", "SelfTestCases"],
+            dependencies: ["HandshakeTLS", "HandshakeCore", "SelfTestCases"],
             path: "Tests/workload",
             swiftSettings: swiftSettings
         ),
@@ -183,24 +176,17 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "HandshakeTLS12Tests",
+            name: "HandshakeTLSTests",
             dependencies: [
-                "HandshakeTLS12", "HandshakeCore", "CHandshakeKernels", "SelfTestCases",
+                "HandshakeTLS", "HandshakeCore", "CHandshakeKernels", "SelfTestCases",
                 "TestVectors", "TestSupport",
-            ],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "HandshakeTLS13Tests",
-            dependencies: [
-                "HandshakeTLS13", "HandshakeCore", "SelfTestCases", "TestVectors", "TestSupport",
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "HandshakeEngineTests",
             dependencies: [
-                "HandshakeEngine", "HandshakeTLS12", "HandshakeCore", "TestVectors",
+                "HandshakeEngine", "HandshakeTLS", "HandshakeCore", "TestVectors",
                 "TestSupport",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),

@@ -54,6 +54,7 @@ let package = Package(
             dependencies: [
                 "CPeers", "CPeaks", "Measurement",
                 .product(name: "HandshakeCore", package: "swift-handshake"),
+                .product(name: "HandshakeTLS", package: "swift-handshake"),
                 .product(name: "HandshakeEngine", package: "swift-handshake"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

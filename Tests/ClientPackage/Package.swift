@@ -12,6 +12,7 @@ let package = Package(
             name: "client",
             dependencies: [
                 .product(name: "HandshakeCore", package: "swift-handshake"),
+                .product(name: "HandshakeTLS", package: "swift-handshake"),
                 .product(name: "HandshakeEngine", package: "swift-handshake"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]

@@ -1,5 +1,5 @@
 import HandshakeEngine
-import HandshakeTLS12
+import HandshakeTLS
 import Testing
 
 @Suite struct AlertTests {

@@ -1,5 +1,5 @@
 import HandshakeEngine
-import HandshakeTLS12
+import HandshakeTLS
 import Testing
 
 /// What a peer may make this side do with handshake messages once the handshake is done.

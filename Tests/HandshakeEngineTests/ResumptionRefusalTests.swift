@@ -1,6 +1,6 @@
 import Foundation
 import HandshakeEngine
-import HandshakeTLS12
+import HandshakeTLS
 import SwiftASN1
 import Synchronization
 import Testing

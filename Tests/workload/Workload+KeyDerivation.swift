@@ -1,6 +1,5 @@
 internal import HandshakeCore
-internal import HandshakeTLS12
-internal import HandshakeTLS13
+internal import HandshakeTLS
 
 extension Workload {
     static var keyDerivation: [Workload] {
@@ -29,12 +28,12 @@ extension Workload {
     private static func workloads(
         _ hashName: String,
         _ kernel: String,
-        _ hash: PRF.Hash,
+        _ hash: TLS12.PRF.Hash,
         _ algorithm: HashAlgorithm,
         _ kernels: HashKernels,
         batchCount: Int
     ) -> [Workload] {
-        let prf = PRF(hash, kernels: kernels)
+        let prf = TLS12.PRF(hash, kernels: kernels)
         let secret = [UInt8](repeating: 0x51, count: 48)
         let clientRandom = [UInt8](repeating: 0x52, count: 32)
         let serverRandom = [UInt8](repeating: 0x53, count: 32)
@@ -70,7 +69,7 @@ extension Workload {
                 }
             },
             Workload(id: "prf-\(hashName)-key-block", kernel: kernel) {
-                let shape: KeyBlockShape = hash == .sha256 ? .aes128GCM : .aes256GCM
+                let shape: TLS12.KeyBlockShape = hash == .sha256 ? .aes128GCM : .aes256GCM
                 var output = [UInt8](repeating: 0, count: shape.byteCount)
                 return {
                     var span = output.mutableSpan
@@ -84,7 +83,7 @@ extension Workload {
                 }
             },
             Workload(id: "hkdf-\(hashName)-expand-label", kernel: kernel) {
-                let hkdf = HKDF(algorithm, kernels: kernels)
+                let hkdf = HKDFFunction(algorithm, kernels: kernels)
                 let secret = [UInt8](repeating: 0x54, count: algorithm.digestByteCount)
                 let label = [UInt8]("c hs traffic".utf8)
                 var output = secret

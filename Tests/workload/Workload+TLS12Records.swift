@@ -1,5 +1,5 @@
 internal import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 extension Workload {
     /// How many calls a workload can be asked for: so many records are sealed before any is opened,
@@ -24,7 +24,7 @@ extension Workload {
                                 fragment
                                 + [UInt8](
                                     repeating: 0,
-                                    count: RecordHeader.overheadByteCount
+                                    count: TLS12.RecordHeader.overheadByteCount
                                 )
                             return { try side.seal(fragment, into: &record) }
                         },
@@ -41,7 +41,7 @@ extension Workload {
                                     fragment
                                     + [UInt8](
                                         repeating: 0,
-                                        count: RecordHeader.overheadByteCount
+                                        count: TLS12.RecordHeader.overheadByteCount
                                     )
                                 try side.seal(fragment, into: &record)
                                 records.append(record)
@@ -61,30 +61,30 @@ extension Workload {
 
 /// A sealer and the opener of its records; closures share them in this.
 private final class TLS12Side {
-    private var sealer: RecordSealer
-    private var opener: RecordOpener
+    private var sealer: TLS12.RecordSealer
+    private var opener: TLS12.RecordOpener
 
     init(_ keyByteCount: Int, _ kernel: AESGCMKernel) throws {
         let key = [UInt8](repeating: 0x70, count: keyByteCount)
         let implicitNonce = [UInt8](repeating: 0x71, count: 4)
-        sealer = try RecordSealer(
+        sealer = try TLS12.RecordSealer(
             key: key.span,
             implicitNonce: implicitNonce.span,
             kernel: kernel
         )
-        opener = try RecordOpener(
+        opener = try TLS12.RecordOpener(
             key: key.span,
             implicitNonce: implicitNonce.span,
             kernel: kernel
         )
     }
 
-    func seal(_ fragment: [UInt8], into record: inout [UInt8]) throws(RecordError) {
+    func seal(_ fragment: [UInt8], into record: inout [UInt8]) throws(TLS12.RecordError) {
         var span = record.mutableSpan
         try sealer.seal(fragment.span, contentType: .applicationData, into: &span)
     }
 
-    func open(_ record: [UInt8], into fragment: inout [UInt8]) throws(RecordError) {
+    func open(_ record: [UInt8], into fragment: inout [UInt8]) throws(TLS12.RecordError) {
         var span = fragment.mutableSpan
         _ = try opener.open(record.span, into: &span)
     }

@@ -1,5 +1,5 @@
 internal import HandshakeCore
-internal import HandshakeTLS13
+internal import HandshakeTLS
 
 extension Workload {
     static var tls13Records: [Workload] {
@@ -20,7 +20,7 @@ extension Workload {
                                 content
                                 + [UInt8](
                                     repeating: 0,
-                                    count: RecordHeader.overheadByteCount
+                                    count: TLS13.RecordHeader.overheadByteCount
                                 )
                             return { try side.seal(content, into: &record) }
                         },
@@ -39,7 +39,7 @@ extension Workload {
                                     content
                                     + [UInt8](
                                         repeating: 0,
-                                        count: RecordHeader.overheadByteCount
+                                        count: TLS13.RecordHeader.overheadByteCount
                                     )
                                 try side.seal(content, into: &record)
                                 records.append(record)
@@ -59,30 +59,30 @@ extension Workload {
 
 /// A sealer and the opener of its records; closures share them in this.
 private final class TLS13Side {
-    private var sealer: RecordSealer
-    private var opener: RecordOpener
+    private var sealer: TLS13.RecordSealer
+    private var opener: TLS13.RecordOpener
 
     init(_ keyByteCount: Int, _ kernel: AESGCMKernel) throws {
         let key = [UInt8](repeating: 0x70, count: keyByteCount)
         let initializationVector = [UInt8](repeating: 0x71, count: 12)
-        sealer = try RecordSealer(
+        sealer = try TLS13.RecordSealer(
             key: key.span,
             initializationVector: initializationVector.span,
             kernel: kernel
         )
-        opener = try RecordOpener(
+        opener = try TLS13.RecordOpener(
             key: key.span,
             initializationVector: initializationVector.span,
             kernel: kernel
         )
     }
 
-    func seal(_ content: [UInt8], into record: inout [UInt8]) throws(RecordError) {
+    func seal(_ content: [UInt8], into record: inout [UInt8]) throws(TLS13.RecordError) {
         var span = record.mutableSpan
         try sealer.seal(content.span, contentType: .applicationData, into: &span)
     }
 
-    func open(_ record: [UInt8], into content: inout [UInt8]) throws(RecordError) {
+    func open(_ record: [UInt8], into content: inout [UInt8]) throws(TLS13.RecordError) {
         var span = content.mutableSpan
         _ = try opener.open(record.span, into: &span)
     }

@@ -1,6 +1,5 @@
 private import HandshakeCore
-private import HandshakeTLS12
-private import HandshakeTLS13
+private import HandshakeTLS
 
 /// Our side of the key derivation workloads.
 extension Catalogue {
@@ -63,7 +62,7 @@ extension Catalogue {
 
     static func ourExpandLabel(_ input: DerivationInput) -> Candidate {
         Candidate("handshake", calls: "HKDF.expandLabel(secret:label:context:into:)") {
-            let hkdf: HKDF = input.hashBitCount == 256 ? .sha256 : .sha384
+            let hkdf: HKDFFunction = input.hashBitCount == 256 ? .sha256 : .sha384
             let label = Array(DerivationInput.expandLabel.utf8)
             let context = DerivationInput.transcriptHash(hashBitCount: input.hashBitCount)
             return derivation(input, kernel: hashKernel(input)) { output, calls in
@@ -114,5 +113,5 @@ extension Catalogue {
 }
 
 extension DerivationInput {
-    fileprivate var prf: PRF { hashBitCount == 256 ? .sha256 : .sha384 }
+    fileprivate var prf: TLS12.PRF { hashBitCount == 256 ? .sha256 : .sha384 }
 }

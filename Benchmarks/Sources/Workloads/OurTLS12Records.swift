@@ -1,22 +1,22 @@
 private import HandshakeCore
-private import HandshakeTLS12
+private import HandshakeTLS
 
 /// Our side of the TLS 1.2 record workloads: `count` records, one behind the other.
 @safe private final class OurTLS12Records {
     static let textOffset = 13  // header and explicit nonce
-    static let overhead = RecordHeader.overheadByteCount
+    static let overhead = TLS12.RecordHeader.overheadByteCount
 
     let input: AESGCMInput
     let count: Int
     let stride: Int
     let buffer: AlignedBytes
-    let fragments: [RecordFragment]
+    let fragments: [TLS12.RecordFragment]
     let ranges: [Range<Int>]
-    private let sealer: UnsafeMutablePointer<RecordSealer>
-    private let opener: UnsafeMutablePointer<RecordOpener>
+    private let sealer: UnsafeMutablePointer<TLS12.RecordSealer>
+    private let opener: UnsafeMutablePointer<TLS12.RecordOpener>
     /// The opener as it was made: its bytes are put back to open the same records again.
     private let freshOpener: [UInt8]
-    private var opened: [OpenedRecord] = []
+    private var opened: [TLS12.OpenedRecord] = []
     /// Opening in place turns a ciphertext into a text that is, under the same key stream, the
     /// ciphertext of the first: two states that follow each other for ever, each with its tags.
     private var tags: [AlignedBytes] = []
@@ -29,7 +29,7 @@ private import HandshakeTLS12
         self.stride = stride
         buffer = AlignedBytes(byteCount: count * stride)
         fragments = (0..<count).map {
-            RecordFragment(
+            TLS12.RecordFragment(
                 contentType: .applicationData,
                 start: $0 * stride,
                 byteCount: input.byteCount
@@ -42,7 +42,7 @@ private import HandshakeTLS12
         unsafe opener.initialize(
             to: try Self.makeOpener(input)
         )
-        let size = MemoryLayout<RecordOpener>.size
+        let size = MemoryLayout<TLS12.RecordOpener>.size
         unsafe freshOpener = Array(UnsafeRawBufferPointer(start: opener, count: size))
         for place in 0..<count { buffer.write(input.payload, at: place * stride + Self.textOffset) }
     }
@@ -52,16 +52,16 @@ private import HandshakeTLS12
         unsafe opener.deinitialize(count: 1).deallocate()
     }
 
-    private static func makeSealer(_ input: AESGCMInput) throws -> RecordSealer {
-        try RecordSealer(
+    private static func makeSealer(_ input: AESGCMInput) throws -> TLS12.RecordSealer {
+        try TLS12.RecordSealer(
             key: input.key.span,
             implicitNonce: input.implicitNonce.span,
             recordLimit: .max
         )
     }
 
-    private static func makeOpener(_ input: AESGCMInput) throws -> RecordOpener {
-        try RecordOpener(
+    private static func makeOpener(_ input: AESGCMInput) throws -> TLS12.RecordOpener {
+        try TLS12.RecordOpener(
             key: input.key.span,
             implicitNonce: input.implicitNonce.span,
             recordLimit: .max
@@ -102,14 +102,14 @@ private import HandshakeTLS12
                 AlignedBytes(ranges.flatMap { bytes[$0].suffix(AESGCMKey.tagByteCount) })
             )
         }
-        opened = try [OpenedRecord](repeating: Self.placeholder(input), count: count)
+        opened = try [TLS12.OpenedRecord](repeating: Self.placeholder(input), count: count)
         // The texts are the payloads again: the second state. On to the first.
         state = 1
         try openBatch(calls: 1)
     }
 
     /// An empty record, opened.
-    private static func placeholder(_ input: AESGCMInput) throws -> OpenedRecord {
+    private static func placeholder(_ input: AESGCMInput) throws -> TLS12.OpenedRecord {
         var sealer = try makeSealer(input)
         var opener = try makeOpener(input)
         var record = [UInt8](repeating: 0, count: overhead)

@@ -1,27 +1,27 @@
 private import HandshakeCore
-private import HandshakeTLS13
+private import HandshakeTLS
 
 /// Our side of the TLS 1.3 record workloads.
 @safe private final class OurTLS13Records {
-    static let textOffset = RecordHeader.byteCount
+    static let textOffset = TLS13.RecordHeader.byteCount
 
     let input: AESGCMInput
     let buffer: AlignedBytes
     /// Texts are opened into here: opened in place they would no longer be records.
     let content: AlignedBytes
-    private let sealer: UnsafeMutablePointer<RecordSealer>
-    private let opener: UnsafeMutablePointer<RecordOpener>
+    private let sealer: UnsafeMutablePointer<TLS13.RecordSealer>
+    private let opener: UnsafeMutablePointer<TLS13.RecordOpener>
     /// The opener as it was made: its bytes are put back to open the same record again.
     private let freshOpener: [UInt8]
 
     init(_ input: AESGCMInput) throws {
         self.input = input
-        buffer = AlignedBytes(byteCount: input.byteCount + RecordHeader.overheadByteCount)
+        buffer = AlignedBytes(byteCount: input.byteCount + TLS13.RecordHeader.overheadByteCount)
         buffer.write(input.payload, at: Self.textOffset)
         content = AlignedBytes(byteCount: input.byteCount + 1)
         unsafe sealer = .allocate(capacity: 1)
         unsafe sealer.initialize(
-            to: try RecordSealer(
+            to: try TLS13.RecordSealer(
                 key: input.key.span,
                 initializationVector: input.nonce.span,
                 recordLimit: .max
@@ -29,13 +29,13 @@ private import HandshakeTLS13
         )
         unsafe opener = .allocate(capacity: 1)
         unsafe opener.initialize(
-            to: try RecordOpener(
+            to: try TLS13.RecordOpener(
                 key: input.key.span,
                 initializationVector: input.nonce.span,
                 recordLimit: .max
             )
         )
-        let size = MemoryLayout<RecordOpener>.size
+        let size = MemoryLayout<TLS13.RecordOpener>.size
         unsafe freshOpener = Array(UnsafeRawBufferPointer(start: opener, count: size))
     }
 

@@ -1,7 +1,7 @@
 private import CPeers
 private import HandshakeCore
 private import HandshakeEngine
-private import HandshakeTLS12
+private import HandshakeTLS
 
 extension Catalogue {
     /// `engine-transfer-10MB`: application data from a client to a server over one connection, with
@@ -124,20 +124,20 @@ private final class EngineTransfer: @unchecked Sendable {
 private final class RecordTransfer {
     private let payload = Transfer.payload()
     private let record = AlignedBytes(
-        byteCount: Transfer.recordByteCount + RecordHeader.overheadByteCount
+        byteCount: Transfer.recordByteCount + TLS12.RecordHeader.overheadByteCount
     )
     private let opened = AlignedBytes(byteCount: Transfer.chunkByteCount)
-    private var sealer: RecordSealer
-    private var opener: RecordOpener
+    private var sealer: TLS12.RecordSealer
+    private var opener: TLS12.RecordOpener
 
     init() throws {
         let input = AESGCMInput(keyBitCount: 128, byteCount: Transfer.recordByteCount)
-        sealer = try RecordSealer(
+        sealer = try TLS12.RecordSealer(
             key: input.key.span,
             implicitNonce: input.implicitNonce.span,
             recordLimit: .max
         )
-        opener = try RecordOpener(
+        opener = try TLS12.RecordOpener(
             key: input.key.span,
             implicitNonce: input.implicitNonce.span,
             recordLimit: .max

@@ -1,4 +1,4 @@
-private import HandshakeTLS12
+private import HandshakeTLS
 
 extension TLSConnection {
     /// Takes bytes that came from the peer: any number, cut anywhere. All of them are consumed; those
@@ -64,7 +64,7 @@ extension TLSConnection {
 
     private mutating func receiveRecord(
         _ record: Span<UInt8>,
-        _ contentType: ContentType,
+        _ contentType: TLS12.ContentType,
         bytesToCome: Int
     ) throws(TLSConnectionError) {
         // RFC 5246, section 6.2.1 lets records of other types come between a message's parts; no peer
@@ -73,7 +73,7 @@ extension TLSConnection {
             throw .unexpected("a record of another type", expected: "the rest of a message")
         }
         guard context.opener != nil else {
-            let fragment = record.extracting(droppingFirst: RecordHeader.byteCount)
+            let fragment = record.extracting(droppingFirst: TLS12.RecordHeader.byteCount)
             try receiveFragment(fragment, contentType)
             return
         }
@@ -103,7 +103,7 @@ extension TLSConnection {
 
     private mutating func receiveFragment(
         _ fragment: Span<UInt8>,
-        _ contentType: ContentType
+        _ contentType: TLS12.ContentType
     ) throws(TLSConnectionError) {
         switch contentType {
         case .handshake:

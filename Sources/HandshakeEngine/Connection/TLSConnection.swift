@@ -1,5 +1,5 @@
 private import HandshakeCore
-package import HandshakeTLS12
+package import HandshakeTLS
 
 /// One TLS 1.2 connection, a client's or a server's, without input and output of its own: bytes go in
 /// and out, and events say what has happened.
@@ -131,7 +131,7 @@ public struct TLSConnection: ~Copyable, Sendable {
     /// Sends a record of any type under the current keys: a peer that misbehaves, for tests.
     package mutating func sendForTests(
         _ content: Span<UInt8>,
-        _ contentType: ContentType
+        _ contentType: TLS12.ContentType
     ) throws(TLSConnectionError) {
         try context.outgoing.write(content, contentType)
     }
@@ -182,7 +182,7 @@ public struct TLSConnection: ~Copyable, Sendable {
         guard let negotiated = context.negotiated else { throw .handshakeNotCompleted }
         guard negotiated.hasExtendedMasterSecret else { throw .exporterUnavailable }
         guard let secrets = context.secrets else { throw .closed }
-        do throws(KeyDerivationError) {
+        do throws(TLS12.KeyDerivationError) {
             try secrets.export(
                 label: Array(label.utf8),
                 context: exporterContext,

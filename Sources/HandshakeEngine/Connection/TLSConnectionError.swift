@@ -1,4 +1,4 @@
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 /// Why a connection has failed, or a call was refused.
 public enum TLSConnectionError: Error, Equatable, Sendable {
@@ -154,7 +154,7 @@ extension TLSConnectionError {
     }
 
     /// A record that did not open.
-    init(_ error: RecordError) {
+    init(_ error: TLS12.RecordError) {
         switch error {
         case .recordLimitReached, .sequenceNumbersExhausted:
             self = .recordLimitReached

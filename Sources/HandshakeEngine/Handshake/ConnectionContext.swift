@@ -1,6 +1,6 @@
 internal import Foundation
 internal import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 internal import X509
 
 /// What all states of a connection work with.
@@ -18,7 +18,7 @@ struct ConnectionContext: ~Copyable, Sendable {
         }
     }
 
-    let role: PRF.Sender
+    let role: TLS12.PRF.Sender
     let random: RandomSource
     let limits: TLSConnectionLimits
     let now: @Sendable () -> Date
@@ -32,10 +32,10 @@ struct ConnectionContext: ~Copyable, Sendable {
     var cachedSession: (cache: TLSSessionCache, id: [UInt8])?
 
     /// Opens the peer's records, from its ChangeCipherSpec on.
-    var opener: RecordOpener?
+    var opener: TLS12.RecordOpener?
     /// The keys that the two ChangeCipherSpec messages bring in.
-    private var nextSealer: RecordSealer?
-    private var nextOpener: RecordOpener?
+    private var nextSealer: TLS12.RecordSealer?
+    private var nextOpener: TLS12.RecordOpener?
 
     var isVersionNegotiated = false
 
@@ -58,7 +58,7 @@ struct ConnectionContext: ~Copyable, Sendable {
     private var requestTime: ContinuousClock.Instant?
 
     init(
-        role: PRF.Sender,
+        role: TLS12.PRF.Sender,
         random: RandomSource,
         limits: TLSConnectionLimits,
         now: @escaping @Sendable () -> Date,
@@ -125,7 +125,7 @@ struct ConnectionContext: ~Copyable, Sendable {
         let sessionHash = isExtended ? transcript.digest() : nil
         let secrets: SessionSecrets
         do {
-            secrets = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
+            secrets = try observer.measure(.keyDerivation) { () throws(TLS12.KeyDerivationError) in
                 try SessionSecrets(
                     premasterSecret: premasterSecret,
                     randoms: randoms,
@@ -145,7 +145,7 @@ struct ConnectionContext: ~Copyable, Sendable {
         self.secrets = secrets
         keyLog?(secrets.keyLogLine)
         do {
-            let keys = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
+            let keys = try observer.measure(.keyDerivation) { () throws(TLS12.KeyDerivationError) in
                 try TrafficKeys(secrets, recordLimit: limits.recordsPerKey)
             }
             nextSealer = try keys.sealer(of: role)
@@ -156,7 +156,7 @@ struct ConnectionContext: ~Copyable, Sendable {
     }
 
     /// Whose messages are received.
-    private var peer: PRF.Sender { role == .client ? .server : .client }
+    private var peer: TLS12.PRF.Sender { role == .client ? .server : .client }
 
     /// Opens the peer's records with the new keys from now on.
     mutating func protectReceiving() { opener = nextOpener.take() }
@@ -179,7 +179,7 @@ struct ConnectionContext: ~Copyable, Sendable {
 
     private func verifyData(
         _ secrets: SessionSecrets,
-        _ sender: PRF.Sender
+        _ sender: TLS12.PRF.Sender
     ) throws(TLSConnectionError) -> [UInt8] {
         do {
             return try observer.measure(.keyDerivation) {
@@ -375,11 +375,11 @@ extension ConnectionContext {
         _ record: Span<UInt8>,
         appendingTo content: inout [UInt8]
     ) throws(TLSConnectionError) {
-        let byteCount = record.count - RecordHeader.overheadByteCount
-        guard byteCount >= 0 else { throw TLSConnectionError(RecordError.recordTooShort) }
-        do throws(RecordError) {
+        let byteCount = record.count - TLS12.RecordHeader.overheadByteCount
+        guard byteCount >= 0 else { throw TLSConnectionError(TLS12.RecordError.recordTooShort) }
+        do throws(TLS12.RecordError) {
             try content.append(byteCount: byteCount) {
-                (fragment: inout MutableSpan<UInt8>) throws(RecordError) in
+                (fragment: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
                 _ = try opener?.open(record, into: &fragment)
             }
         } catch {

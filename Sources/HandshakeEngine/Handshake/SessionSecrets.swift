@@ -1,5 +1,5 @@
 package import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 /// A session's master secret with the randoms of one connection, and what is derived from them
 /// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection ends.
@@ -25,11 +25,11 @@ package final class SessionSecrets: Sendable {
         randoms: Randoms,
         cipherSuite: TLSCipherSuite,
         sessionHash: [UInt8]?
-    ) throws(KeyDerivationError) {
+    ) throws(TLS12.KeyDerivationError) {
         let prf = cipherSuite.prf
-        var masterSecret = SecretBytes(byteCount: PRF.masterSecretByteCount)
-        try premasterSecret.withBytes { premasterSecret throws(KeyDerivationError) in
-            try masterSecret.withMutableBytes { masterSecret throws(KeyDerivationError) in
+        var masterSecret = SecretBytes(byteCount: TLS12.PRF.masterSecretByteCount)
+        try premasterSecret.withBytes { premasterSecret throws(TLS12.KeyDerivationError) in
+            try masterSecret.withMutableBytes { masterSecret throws(TLS12.KeyDerivationError) in
                 if let sessionHash {
                     try prf.extendedMasterSecret(
                         premasterSecret: premasterSecret,
@@ -61,12 +61,12 @@ package final class SessionSecrets: Sendable {
 
     /// What a Finished message holds.
     func verifyData(
-        _ sender: PRF.Sender,
+        _ sender: TLS12.PRF.Sender,
         handshakeHash: [UInt8]
-    ) throws(KeyDerivationError) -> [UInt8] {
-        var verifyData = [UInt8](repeating: 0, count: PRF.verifyDataByteCount)
+    ) throws(TLS12.KeyDerivationError) -> [UInt8] {
+        var verifyData = [UInt8](repeating: 0, count: TLS12.PRF.verifyDataByteCount)
         var output = verifyData.mutableSpan
-        try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
+        try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
             try cipherSuite.prf.verifyData(
                 sender: sender,
                 masterSecret: masterSecret,
@@ -78,11 +78,12 @@ package final class SessionSecrets: Sendable {
     }
 
     /// The key block, cut by `cipherSuite.keyBlockShape`.
-    func keyBlock() throws(KeyDerivationError) -> SecretBytes {
+    func keyBlock() throws(TLS12.KeyDerivationError) -> SecretBytes {
         let shape = cipherSuite.keyBlockShape
         let randoms = randoms
-        return try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
-            try SecretBytes(byteCount: shape.byteCount) { keyBlock throws(KeyDerivationError) in
+        return try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
+            try SecretBytes(byteCount: shape.byteCount) {
+                keyBlock throws(TLS12.KeyDerivationError) in
                 try cipherSuite.prf.keyBlock(
                     shape: shape,
                     masterSecret: masterSecret,
@@ -99,9 +100,9 @@ package final class SessionSecrets: Sendable {
         label: [UInt8],
         context: Span<UInt8>?,
         into output: inout MutableSpan<UInt8>
-    ) throws(KeyDerivationError) {
+    ) throws(TLS12.KeyDerivationError) {
         let randoms = randoms
-        try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
+        try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
             if let context {
                 try cipherSuite.prf.exportKeyingMaterial(
                     masterSecret: masterSecret,
@@ -150,20 +151,20 @@ package struct Randoms: Sendable {
 /// The keys of a connection's records, cut from the key block (RFC 5246, section 6.3).
 struct TrafficKeys: ~Copyable, Sendable {
     private let keyBlock: SecretBytes
-    private let shape: KeyBlockShape
+    private let shape: TLS12.KeyBlockShape
     private let recordLimit: UInt64
 
-    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(KeyDerivationError) {
+    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(TLS12.KeyDerivationError) {
         keyBlock = try secrets.keyBlock()
         shape = secrets.cipherSuite.keyBlockShape
         self.recordLimit = recordLimit
     }
 
     /// What protects the records that `sender` sends.
-    func sealer(of sender: PRF.Sender) throws(RecordError) -> RecordSealer {
+    func sealer(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordSealer {
         let (key, iv) = ranges(sender)
-        return try keyBlock.withBytes { bytes throws(RecordError) in
-            try RecordSealer(
+        return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
+            try TLS12.RecordSealer(
                 key: bytes.extracting(key),
                 implicitNonce: bytes.extracting(iv),
                 recordLimit: recordLimit
@@ -172,10 +173,10 @@ struct TrafficKeys: ~Copyable, Sendable {
     }
 
     /// What opens the records that `sender` sends.
-    func opener(of sender: PRF.Sender) throws(RecordError) -> RecordOpener {
+    func opener(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordOpener {
         let (key, iv) = ranges(sender)
-        return try keyBlock.withBytes { bytes throws(RecordError) in
-            try RecordOpener(
+        return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
+            try TLS12.RecordOpener(
                 key: bytes.extracting(key),
                 implicitNonce: bytes.extracting(iv),
                 recordLimit: recordLimit
@@ -183,7 +184,7 @@ struct TrafficKeys: ~Copyable, Sendable {
         }
     }
 
-    private func ranges(_ sender: PRF.Sender) -> (key: Range<Int>, iv: Range<Int>) {
+    private func ranges(_ sender: TLS12.PRF.Sender) -> (key: Range<Int>, iv: Range<Int>) {
         switch sender {
         case .client: (shape.clientWriteKey, shape.clientWriteIV)
         case .server: (shape.serverWriteKey, shape.serverWriteIV)

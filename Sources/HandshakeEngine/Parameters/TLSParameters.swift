@@ -1,5 +1,5 @@
 package import HandshakeCore
-package import HandshakeTLS12
+package import HandshakeTLS
 public import X509
 
 /// What the two sides of a connection have agreed on.
@@ -123,12 +123,12 @@ extension TLSCipherSuite {
     }
 
     /// The pseudorandom function, whose hash is the transcript's as well.
-    package var prf: PRF { isWithAES256 ? .sha384 : .sha256 }
+    package var prf: TLS12.PRF { isWithAES256 ? .sha384 : .sha256 }
 
     /// The hash of the handshake's transcript.
     package var transcriptHash: HashAlgorithm { isWithAES256 ? .sha384 : .sha256 }
 
-    package var keyBlockShape: KeyBlockShape { isWithAES256 ? .aes256GCM : .aes128GCM }
+    package var keyBlockShape: TLS12.KeyBlockShape { isWithAES256 ? .aes256GCM : .aes128GCM }
 }
 
 /// A group for the key exchange (RFC 8422, 5.1.1).

@@ -1,10 +1,10 @@
 private import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 
 /// The records that wait to be sent, sealed once there are keys.
 struct OutgoingRecords: ~Copyable, Sendable {
     private var bytes: [UInt8] = []
-    private var sealer: RecordSealer?
+    private var sealer: TLS12.RecordSealer?
     /// Nothing is written any more: without its key, it would go out in the clear.
     private var hasEnded = false
 
@@ -14,7 +14,9 @@ struct OutgoingRecords: ~Copyable, Sendable {
     var isEmpty: Bool { bytes.isEmpty }
 
     /// Protects all that is written from now on.
-    mutating func protect(with sealer: consuming RecordSealer) { self.sealer = consume sealer }
+    mutating func protect(with sealer: consuming TLS12.RecordSealer) {
+        self.sealer = consume sealer
+    }
 
     /// All records, moved out.
     mutating func take() -> [UInt8] {
@@ -30,14 +32,16 @@ struct OutgoingRecords: ~Copyable, Sendable {
     /// could not tell the end from a truncation (RFC 5246, section 7.2.1).
     mutating func write(
         _ content: Span<UInt8>,
-        _ contentType: ContentType
+        _ contentType: TLS12.ContentType
     ) throws(TLSConnectionError) {
-        let maximum = RecordHeader.maximumFragmentByteCount
+        let maximum = TLS12.RecordHeader.maximumFragmentByteCount
         let recordCount = (content.count + maximum - 1) / maximum
         if let remaining = sealer?.remainingRecordCount, remaining <= recordCount {
             throw .recordLimitReached
         }
-        bytes.growCapacity(toFit: content.count + recordCount * RecordHeader.overheadByteCount)
+        bytes.growCapacity(
+            toFit: content.count + recordCount * TLS12.RecordHeader.overheadByteCount
+        )
         var start = 0
         while start < content.count {
             let end = min(start + maximum, content.count)
@@ -60,16 +64,16 @@ struct OutgoingRecords: ~Copyable, Sendable {
 
     private mutating func writeRecord(
         _ fragment: Span<UInt8>,
-        _ contentType: ContentType
+        _ contentType: TLS12.ContentType
     ) throws(TLSConnectionError) {
         guard !hasEnded else { throw .closed }
         guard sealer != nil else {
             writePlaintextRecord(fragment, contentType)
             return
         }
-        do throws(RecordError) {
-            try bytes.append(byteCount: fragment.count + RecordHeader.overheadByteCount) {
-                (record: inout MutableSpan<UInt8>) throws(RecordError) in
+        do throws(TLS12.RecordError) {
+            try bytes.append(byteCount: fragment.count + TLS12.RecordHeader.overheadByteCount) {
+                (record: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
                 _ = try sealer?.seal(fragment, contentType: contentType, into: &record)
             }
         } catch {
@@ -80,7 +84,7 @@ struct OutgoingRecords: ~Copyable, Sendable {
 
     private mutating func writePlaintextRecord(
         _ fragment: Span<UInt8>,
-        _ contentType: ContentType
+        _ contentType: TLS12.ContentType
     ) {
         bytes.append(contentType.rawValue)
         bytes.append(3)
@@ -102,15 +106,15 @@ struct RecordBoundary: Sendable {
         var isVersionNegotiated: Bool
     }
 
-    let contentType: ContentType
+    let contentType: TLS12.ContentType
     /// The length of the record in bytes, its header included.
     let recordByteCount: Int
 
     /// The header at the start of `bytes`, or `nil` if it is not there whole. Throws for a content
     /// type, version or length that no record can have.
     init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(TLSConnectionError) {
-        guard bytes.count >= RecordHeader.byteCount else { return nil }
-        guard let contentType = ContentType(rawValue: bytes[0]) else {
+        guard bytes.count >= TLS12.RecordHeader.byteCount else { return nil }
+        guard let contentType = TLS12.ContentType(rawValue: bytes[0]) else {
             let isFirst = !rules.isVersionNegotiated
             throw .peerMisbehaved(
                 .unexpectedMessage,
@@ -125,12 +129,13 @@ struct RecordBoundary: Sendable {
         }
         let byteCount = Int(bytes[3]) << 8 | Int(bytes[4])
         let overhead =
-            rules.isProtected ? RecordHeader.overheadByteCount - RecordHeader.byteCount : 0
-        guard byteCount <= RecordHeader.maximumFragmentByteCount + overhead else {
+            rules.isProtected
+            ? TLS12.RecordHeader.overheadByteCount - TLS12.RecordHeader.byteCount : 0
+        guard byteCount <= TLS12.RecordHeader.maximumFragmentByteCount + overhead else {
             throw .peerMisbehaved(.recordOverflow, reason: "a record of \(byteCount) bytes")
         }
         self.contentType = contentType
-        recordByteCount = RecordHeader.byteCount + byteCount
+        recordByteCount = TLS12.RecordHeader.byteCount + byteCount
     }
 }
 
@@ -167,7 +172,7 @@ struct RecordBuffer: Sendable {
     /// How many bytes are missing to the whole header, and with it, to the whole record.
     private func missingByteCount(_ rules: RecordBoundary.Rules) throws(TLSConnectionError) -> Int {
         guard let boundary = try RecordBoundary(bytes.span, rules) else {
-            return RecordHeader.byteCount - bytes.count
+            return TLS12.RecordHeader.byteCount - bytes.count
         }
         return boundary.recordByteCount - bytes.count
     }

@@ -1,6 +1,6 @@
 private import Foundation
 private import HandshakeCore
-private import HandshakeTLS12
+private import HandshakeTLS
 private import Synchronization
 
 /// The keys that a server protects session tickets with (RFC 5077, section 4), shared by all its
@@ -99,7 +99,7 @@ extension TLSTicketKeys {
         while !list.isAtEnd {
             certificates.append([UInt8](try list.readVector(lengthByteCount: 3)))
         }
-        let masterSecret = try reader.readBytes(PRF.masterSecretByteCount)
+        let masterSecret = try reader.readBytes(TLS12.PRF.masterSecretByteCount)
         try reader.expectEnd()
         return StoredServerSession(
             cipherSuite: cipherSuite,

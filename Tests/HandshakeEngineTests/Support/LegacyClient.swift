@@ -1,6 +1,6 @@
 import HandshakeCore
 import HandshakeEngine
-import HandshakeTLS12
+import HandshakeTLS
 import Testing
 
 /// A client that does not know extended_master_secret, which this library's own always offers.
@@ -33,9 +33,9 @@ enum LegacyClient {
 
         let clientRandom = Array(messages[0][6..<38])
         let serverRandom = Array(messages[1][6..<38])
-        var masterSecret = [UInt8](repeating: 0, count: PRF.masterSecretByteCount)
+        var masterSecret = [UInt8](repeating: 0, count: TLS12.PRF.masterSecretByteCount)
         output = masterSecret.mutableSpan
-        try PRF.sha256.masterSecret(
+        try TLS12.PRF.sha256.masterSecret(
             premasterSecret: premasterSecret.span,
             clientRandom: clientRandom.span,
             serverRandom: serverRandom.span,
@@ -58,30 +58,30 @@ enum LegacyClient {
         var hash = [UInt8](repeating: 0, count: HashAlgorithm.sha256.digestByteCount)
         var output = hash.mutableSpan
         try HashAlgorithm.sha256.hash(transcript.span, into: &output)
-        var verifyData = [UInt8](repeating: 0, count: PRF.verifyDataByteCount)
+        var verifyData = [UInt8](repeating: 0, count: TLS12.PRF.verifyDataByteCount)
         output = verifyData.mutableSpan
-        try PRF.sha256.verifyData(
+        try TLS12.PRF.sha256.verifyData(
             sender: .client,
             masterSecret: masterSecret.span,
             handshakeHash: hash.span,
             into: &output
         )
-        let shape = KeyBlockShape.aes128GCM
+        let shape = TLS12.KeyBlockShape.aes128GCM
         var keyBlock = [UInt8](repeating: 0, count: shape.byteCount)
         output = keyBlock.mutableSpan
-        try PRF.sha256.keyBlock(
+        try TLS12.PRF.sha256.keyBlock(
             shape: shape,
             masterSecret: masterSecret.span,
             clientRandom: clientRandom.span,
             serverRandom: serverRandom.span,
             into: &output
         )
-        var sealer = try RecordSealer(
+        var sealer = try TLS12.RecordSealer(
             key: keyBlock.span.extracting(shape.clientWriteKey),
             implicitNonce: keyBlock.span.extracting(shape.clientWriteIV)
         )
         let message = try Finished(verifyData: verifyData).message().bytes
-        let byteCount = message.count + RecordHeader.overheadByteCount
+        let byteCount = message.count + TLS12.RecordHeader.overheadByteCount
         var record = [UInt8](repeating: 0, count: byteCount)
         output = record.mutableSpan
         try sealer.seal(message.span, contentType: .handshake, into: &output)

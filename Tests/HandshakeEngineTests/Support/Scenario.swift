@@ -1,5 +1,5 @@
 import HandshakeEngine
-import HandshakeTLS12
+import HandshakeTLS
 import Testing
 
 /// One message of a handshake that went well, or ChangeCipherSpec: who sent it, in which of the

@@ -1,35 +1,35 @@
 import HandshakeEngine
-import HandshakeTLS12
+import HandshakeTLS
 import TestSupport
 
 /// Opens the records that one side sends under keys, by its key log, and seals what takes their
 /// place: a peer that has the keys and misuses them.
 final class Wiretap {
     private let suite: TLSCipherSuite
-    private let sender: PRF.Sender
+    private let sender: TLS12.PRF.Sender
     private let keyLog: Lines
     private var keys: Keys?
     private var hasSentChange = false
     private var hasPassedChange = false
 
     private final class Keys {
-        var opener: RecordOpener
-        var sealer: RecordSealer
+        var opener: TLS12.RecordOpener
+        var sealer: TLS12.RecordSealer
 
         init(_ keyBlock: [UInt8], _ key: Range<Int>, _ nonce: Range<Int>) throws {
             let bytes = keyBlock.span
-            opener = try RecordOpener(
+            opener = try TLS12.RecordOpener(
                 key: bytes.extracting(key),
                 implicitNonce: bytes.extracting(nonce)
             )
-            sealer = try RecordSealer(
+            sealer = try TLS12.RecordSealer(
                 key: bytes.extracting(key),
                 implicitNonce: bytes.extracting(nonce)
             )
         }
     }
 
-    init(_ suite: TLSCipherSuite, sender: PRF.Sender, keyLog: Lines) {
+    init(_ suite: TLSCipherSuite, sender: TLS12.PRF.Sender, keyLog: Lines) {
         self.suite = suite
         self.sender = sender
         self.keyLog = keyLog
@@ -64,7 +64,9 @@ final class Wiretap {
     }
 
     private func sealed(_ record: Flight.Record) -> [UInt8] {
-        guard let keys, let type = ContentType(rawValue: record.type) else { return record.bytes }
+        guard let keys, let type = TLS12.ContentType(rawValue: record.type) else {
+            return record.bytes
+        }
         var bytes = [UInt8](repeating: 0, count: record.fragment.count + 29)
         var output = bytes.mutableSpan
         _ = try! keys.sealer.seal(record.fragment.span, contentType: type, into: &output)

@@ -1,6 +1,5 @@
 package import HandshakeCore
-package import HandshakeTLS12
-internal import HandshakeTLS13
+package import HandshakeTLS
 internal import TestSupport
 internal import TestVectors
 
@@ -18,7 +17,7 @@ package enum KeyDerivationCases {
                     try hkdfMatchesTheVectors(kernels, &checks)
                 },
                 SelfTestCase("batches of master secrets (\(name))") { checks, effort in
-                    for hash in PRF.Hash.allCases {
+                    for hash in TLS12.PRF.Hash.allCases {
                         try batchesAreSingleDerivations(hash, kernels, effort, &checks)
                     }
                 },
@@ -57,7 +56,7 @@ package enum KeyDerivationCases {
         let vectors = try KeyDerivationVectors.load().prf
         checks.check(vectors.count > 200)
         for vector in vectors {
-            let prf = PRF(vector.hash == "sha256" ? .sha256 : .sha384, kernels: kernels)
+            let prf = TLS12.PRF(vector.hash == "sha256" ? .sha256 : .sha384, kernels: kernels)
             let output = prf.derived(
                 [UInt8](hexadecimal: vector.secret),
                 [UInt8](hexadecimal: vector.label),
@@ -76,7 +75,7 @@ package enum KeyDerivationCases {
         checks.check(vectors.count > 10)
         for vector in vectors {
             let algorithm = HashAlgorithm(vectorName: vector.hash)
-            let hkdf = HKDF(algorithm, kernels: kernels)
+            let hkdf = HKDFFunction(algorithm, kernels: kernels)
             var key = [UInt8](repeating: 0, count: algorithm.digestByteCount)
             var span = key.mutableSpan
             try hkdf.extract(
@@ -117,7 +116,7 @@ package enum KeyDerivationCases {
         for (secret, label, context, expected) in cases {
             var output = [UInt8](repeating: 0, count: expected.count / 2)
             var span = output.mutableSpan
-            try HKDF.sha256.expandLabel(
+            try HKDFFunction.sha256.expandLabel(
                 secret: [UInt8](hexadecimal: secret).span,
                 label: [UInt8](label.utf8).span,
                 context: [UInt8](hexadecimal: context).span,
@@ -129,13 +128,13 @@ package enum KeyDerivationCases {
 
     /// Of every size up to more than two full vectors.
     private static func batchesAreSingleDerivations(
-        _ hash: PRF.Hash,
+        _ hash: TLS12.PRF.Hash,
         _ kernels: HashKernels,
         _ effort: Effort,
         _ checks: inout Checks
     ) throws {
-        let prf = PRF(hash, kernels: kernels)
-        let single = PRF(hash, kernels: .portable)
+        let prf = TLS12.PRF(hash, kernels: kernels)
+        let single = TLS12.PRF(hash, kernels: .portable)
         var generator = SeededGenerator(seed: 3)
         for count in stride(from: 0, through: 35, by: effort.pick(1, emulated: 5)) {
             // A premaster secret longer than a block is hashed first.
@@ -165,7 +164,7 @@ package enum KeyDerivationCases {
     }
 }
 
-extension PRF {
+extension TLS12.PRF {
     package func derived(
         _ secret: [UInt8],
         _ label: [UInt8],

@@ -1,20 +1,20 @@
 internal import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 internal import TestSupport
 
-/// A whole RSA key exchange of TLS 1.2 by hand (RFC 5246, sections 7.4.7.1, 8.1, 6.3 and 7.4.9), each
-/// side from what it has, and application data both ways.
+/// A whole RSA key exchange of TLS 1.2 by hand (RFC 5246, sections 7.4.7.1, 8.1, 6.3 and 7.4.9),
+/// each side from what it has, and application data both ways.
 package enum KeyExchangeCases {
     package static let all: [SelfTestCase] = RSATestKey.kernels.flatMap { kernel in
         [
             SelfTestCase("RSA key exchange, AES-128-GCM, SHA-256, \(kernel)") { checks, _ in
                 for name in ["rsa2048", "rsa3072", "rsa4096"] {
-                    try exchange(.named(name), kernel, PRF(.sha256), .aes128GCM, &checks)
+                    try exchange(.named(name), kernel, TLS12.PRF(.sha256), .aes128GCM, &checks)
                 }
             },
             SelfTestCase("RSA key exchange, AES-256-GCM, SHA-384, \(kernel)") { checks, _ in
                 for name in ["rsa2048", "rsa3072", "rsa4096"] {
-                    try exchange(.named(name), kernel, PRF(.sha384), .aes256GCM, &checks)
+                    try exchange(.named(name), kernel, TLS12.PRF(.sha384), .aes256GCM, &checks)
                 }
             },
         ]
@@ -23,8 +23,8 @@ package enum KeyExchangeCases {
     private static func exchange(
         _ testKey: RSATestKey,
         _ kernel: RSAKernel,
-        _ prf: PRF,
-        _ shape: KeyBlockShape,
+        _ prf: TLS12.PRF,
+        _ shape: TLS12.KeyBlockShape,
         _ checks: inout Checks
     ) throws {
         let key = try testKey.privateKey(kernel: kernel)
@@ -46,7 +46,7 @@ package enum KeyExchangeCases {
         }
         let client = try side(premaster)
         let server = try side(received)
-        for sender in [PRF.Sender.client, .server] {
+        for sender in [TLS12.PRF.Sender.client, .server] {
             checks.check(
                 try client.verifyData(sender, handshakeHash)
                     == server.verifyData(sender, handshakeHash)
@@ -76,14 +76,14 @@ package enum KeyExchangeCases {
     private struct Side {
         enum Direction { case clientToServer, serverToClient }
 
-        private let prf: PRF
-        private let shape: KeyBlockShape
+        private let prf: TLS12.PRF
+        private let shape: TLS12.KeyBlockShape
         private let masterSecret: [UInt8]
         private let keyBlock: [UInt8]
 
         init(
-            _ prf: PRF,
-            _ shape: KeyBlockShape,
+            _ prf: TLS12.PRF,
+            _ shape: TLS12.KeyBlockShape,
             _ premaster: [UInt8],
             _ clientRandom: [UInt8],
             _ serverRandom: [UInt8]
@@ -110,7 +110,7 @@ package enum KeyExchangeCases {
             self.masterSecret = masterSecret
         }
 
-        func verifyData(_ sender: PRF.Sender, _ handshakeHash: [UInt8]) throws -> [UInt8] {
+        func verifyData(_ sender: TLS12.PRF.Sender, _ handshakeHash: [UInt8]) throws -> [UInt8] {
             try bytes(12) { data in
                 try prf.verifyData(
                     sender: sender,
@@ -121,14 +121,14 @@ package enum KeyExchangeCases {
             }
         }
 
-        func sealer(_ direction: Direction) throws -> RecordSealer {
+        func sealer(_ direction: Direction) throws -> TLS12.RecordSealer {
             let (key, implicitNonce) = keys(direction)
-            return try RecordSealer(key: key.span, implicitNonce: implicitNonce.span)
+            return try TLS12.RecordSealer(key: key.span, implicitNonce: implicitNonce.span)
         }
 
-        func opener(_ direction: Direction) throws -> RecordOpener {
+        func opener(_ direction: Direction) throws -> TLS12.RecordOpener {
             let (key, implicitNonce) = keys(direction)
-            return try RecordOpener(key: key.span, implicitNonce: implicitNonce.span)
+            return try TLS12.RecordOpener(key: key.span, implicitNonce: implicitNonce.span)
         }
 
         private func keys(_ direction: Direction) -> (key: [UInt8], implicitNonce: [UInt8]) {

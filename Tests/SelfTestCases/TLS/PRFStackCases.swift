@@ -1,11 +1,11 @@
 internal import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 internal import TestSupport
 
 /// Deriving leaves neither secrets nor what is between them and the output on the stack, whatever
 /// the compiler had to spill.
 package enum PRFStackCases {
-    package static let all: [SelfTestCase] = PRF.Hash.allCases.flatMap { hash in
+    package static let all: [SelfTestCase] = TLS12.PRF.Hash.allCases.flatMap { hash in
         KeyDerivationCases.kernels.flatMap { kernels in
             let algorithm: HashAlgorithm = hash == .sha256 ? .sha256 : .sha384
             let name = "\(hash), \(kernels.name(for: algorithm))"
@@ -24,12 +24,12 @@ package enum PRFStackCases {
     /// A part of a digest, a whole one, several; seeds that make one to three blocks an output, and
     /// one that is longer than a kernel's own P_hash takes.
     private static func nothingRemainsOfOne(
-        _ hash: PRF.Hash,
+        _ hash: TLS12.PRF.Hash,
         _ kernels: HashKernels,
         _ effort: Effort,
         _ checks: inout Checks
     ) {
-        let prf = PRF(hash, kernels: kernels)
+        let prf = TLS12.PRF(hash, kernels: kernels)
         var generator = SeededGenerator(seed: 6)
         for seedByteCount in [77, 160, 161, 20].prefix(effort.pick(4, emulated: 3)) {
             for byteCount in [104, 48, 12, 32, 72, 160].prefix(effort.pick(6, emulated: 2)) {
@@ -56,11 +56,11 @@ package enum PRFStackCases {
 
     /// As many as the widest kernel has lanes.
     private static func nothingRemainsOfABatch(
-        _ hash: PRF.Hash,
+        _ hash: TLS12.PRF.Hash,
         _ kernels: HashKernels,
         _ checks: inout Checks
     ) {
-        let prf = PRF(hash, kernels: kernels)
+        let prf = TLS12.PRF(hash, kernels: kernels)
         var generator = SeededGenerator(seed: 7)
         let count = 16
         let secrets = generator.bytes(48 * count)
@@ -91,7 +91,7 @@ package enum PRFStackCases {
     }
 
     private static func needles(
-        _ hash: PRF.Hash,
+        _ hash: TLS12.PRF.Hash,
         _ secret: [UInt8],
         _ seed: [UInt8],
         _ byteCount: Int

@@ -1,5 +1,5 @@
 internal import HandshakeCore
-internal import HandshakeTLS12
+internal import HandshakeTLS
 internal import TestSupport
 internal import TestVectors
 
@@ -21,10 +21,10 @@ package enum TLS12RecordCases {
             let key = [UInt8](hexadecimal: vector.key)
             let implicitNonce = [UInt8](hexadecimal: vector.implicitNonce)
             let sequenceNumber = UInt64(vector.sequenceNumber)!
-            let contentType = ContentType(rawValue: vector.contentType)!
+            let contentType = TLS12.ContentType(rawValue: vector.contentType)!
             let fragment = [UInt8](hexadecimal: vector.plaintext)
             let record = [UInt8](hexadecimal: vector.record)
-            var sealer = try RecordSealer(
+            var sealer = try TLS12.RecordSealer(
                 key: key.span,
                 implicitNonce: implicitNonce.span,
                 startingAt: sequenceNumber,
@@ -35,7 +35,7 @@ package enum TLS12RecordCases {
             checks.check(sealer.sequenceNumber == sequenceNumber + 1)
 
             for isInPlace in [false, true] {
-                var opener = try RecordOpener(
+                var opener = try TLS12.RecordOpener(
                     key: key.span,
                     implicitNonce: implicitNonce.span,
                     startingAt: sequenceNumber,
@@ -58,8 +58,8 @@ package enum TLS12RecordCases {
         let key = generator.bytes(16)
         let implicitNonce = generator.bytes(4)
         let fragment = generator.bytes(byteCount)
-        func makeSealer() throws -> RecordSealer {
-            try RecordSealer(key: key.span, implicitNonce: implicitNonce.span, kernel: kernel)
+        func makeSealer() throws -> TLS12.RecordSealer {
+            try TLS12.RecordSealer(key: key.span, implicitNonce: implicitNonce.span, kernel: kernel)
         }
         var first = try makeSealer()
         let record = try first.sealed(fragment, .applicationData)
@@ -75,23 +75,23 @@ package enum TLS12RecordCases {
             fragmentByteCount: byteCount,
             contentType: .applicationData
         )
-        checks.check(recordByteCount == byteCount + RecordHeader.overheadByteCount)
+        checks.check(recordByteCount == byteCount + TLS12.RecordHeader.overheadByteCount)
         checks.check(Array(buffer[start..<start + recordByteCount]) == record)
         checks.check(buffer[..<start].allSatisfy { $0 == 0x5a })
         checks.check(buffer[(start + recordByteCount)...].allSatisfy { $0 == 0xc3 })
-        let header = try RecordHeader(parsing: record.span)
+        let header = try TLS12.RecordHeader(parsing: record.span)
         checks.check(header.contentType == .applicationData)
         checks.check(header.recordByteCount == record.count)
         checks.check(header.fragmentByteCount == byteCount)
 
-        var opener = try RecordOpener(
+        var opener = try TLS12.RecordOpener(
             key: key.span,
             implicitNonce: implicitNonce.span,
             kernel: kernel
         )
         var forged = record
         forged[record.count - 1] ^= 1
-        checks.checkThrows(RecordError.authenticationFailed) { () throws(RecordError) in
+        checks.checkThrows(TLS12.RecordError.authenticationFailed) { () throws(TLS12.RecordError) in
             _ = try opener.opened(forged, inPlace: true)
         }
         let opened = try opener.opened(record, inPlace: true)
@@ -99,15 +99,15 @@ package enum TLS12RecordCases {
     }
 }
 
-extension RecordSealer {
+extension TLS12.RecordSealer {
     /// The record of a fragment, in an array of its own.
     mutating func sealed(
         _ fragment: [UInt8],
-        _ contentType: ContentType
-    ) throws(RecordError) -> [UInt8] {
+        _ contentType: TLS12.ContentType
+    ) throws(TLS12.RecordError) -> [UInt8] {
         var record = [UInt8](
             repeating: 0,
-            count: fragment.count + RecordHeader.overheadByteCount
+            count: fragment.count + TLS12.RecordHeader.overheadByteCount
         )
         var bytes = record.mutableSpan
         try seal(fragment.span, contentType: contentType, into: &bytes)
@@ -115,12 +115,12 @@ extension RecordSealer {
     }
 }
 
-extension RecordOpener {
+extension TLS12.RecordOpener {
     /// What is in a record, opened in a copy of it or into another buffer.
     mutating func opened(
         _ record: [UInt8],
         inPlace: Bool
-    ) throws(RecordError) -> (contentType: ContentType, fragment: [UInt8]) {
+    ) throws(TLS12.RecordError) -> (contentType: TLS12.ContentType, fragment: [UInt8]) {
         var buffer = record
         var bytes = buffer.mutableSpan
         let opened = try inPlace ? openInPlace(&bytes) : open(record.span, into: &bytes)

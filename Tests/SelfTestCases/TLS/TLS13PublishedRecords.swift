@@ -1,4 +1,4 @@
-internal import HandshakeTLS13
+internal import HandshakeTLS
 internal import TestSupport
 
 enum TLS13PublishedRecords {
@@ -6,7 +6,7 @@ enum TLS13PublishedRecords {
     struct Published: Sendable {
         let name, key, initializationVector: String
         let sequenceNumber: UInt64
-        let contentType: ContentType
+        let contentType: TLS13.ContentType
         let content, record: String
     }
 

@@ -1,5 +1,5 @@
 internal import HandshakeCore
-internal import HandshakeTLS13
+internal import HandshakeTLS
 internal import TestSupport
 internal import TestVectors
 
@@ -37,7 +37,7 @@ package enum TLS13RecordCases {
                 key: vector.key,
                 initializationVector: vector.initializationVector,
                 sequenceNumber: UInt64(vector.sequenceNumber)!,
-                contentType: ContentType(rawValue: vector.contentType)!,
+                contentType: TLS13.ContentType(rawValue: vector.contentType)!,
                 content: vector.plaintext,
                 paddingByteCount: vector.paddingByteCount,
                 record: vector.record,
@@ -51,7 +51,7 @@ package enum TLS13RecordCases {
         key: String,
         initializationVector: String,
         sequenceNumber: UInt64,
-        contentType: ContentType,
+        contentType: TLS13.ContentType,
         content: String,
         paddingByteCount: Int,
         record: String,
@@ -62,7 +62,7 @@ package enum TLS13RecordCases {
         let initializationVector = [UInt8](hexadecimal: initializationVector)
         let content = [UInt8](hexadecimal: content)
         let record = [UInt8](hexadecimal: record)
-        var sealer = try RecordSealer(
+        var sealer = try TLS13.RecordSealer(
             key: key.span,
             initializationVector: initializationVector.span,
             startingAt: sequenceNumber,
@@ -73,7 +73,7 @@ package enum TLS13RecordCases {
         checks.check(sealer.sequenceNumber == sequenceNumber + 1)
 
         for isInPlace in [false, true] {
-            var opener = try RecordOpener(
+            var opener = try TLS13.RecordOpener(
                 key: key.span,
                 initializationVector: initializationVector.span,
                 startingAt: sequenceNumber,
@@ -97,8 +97,8 @@ package enum TLS13RecordCases {
         let key = generator.bytes(16)
         let initializationVector = generator.bytes(12)
         let content = generator.bytes(byteCount)
-        func makeSealer() throws -> RecordSealer {
-            try RecordSealer(
+        func makeSealer() throws -> TLS13.RecordSealer {
+            try TLS13.RecordSealer(
                 key: key.span,
                 initializationVector: initializationVector.span,
                 kernel: kernel
@@ -124,15 +124,15 @@ package enum TLS13RecordCases {
             paddingByteCount: paddingByteCount
         )
         checks.check(
-            recordByteCount == byteCount + paddingByteCount + RecordHeader.overheadByteCount
+            recordByteCount == byteCount + paddingByteCount + TLS13.RecordHeader.overheadByteCount
         )
         checks.check(Array(buffer[start..<start + recordByteCount]) == record)
         checks.check(buffer[..<start].allSatisfy { $0 == 0x5a })
         checks.check(buffer[(start + recordByteCount)...].allSatisfy { $0 == 0xc3 })
-        let header = try RecordHeader(parsing: record.span)
+        let header = try TLS13.RecordHeader(parsing: record.span)
         checks.check(header.recordByteCount == record.count)
 
-        var opener = try RecordOpener(
+        var opener = try TLS13.RecordOpener(
             key: key.span,
             initializationVector: initializationVector.span,
             kernel: kernel
@@ -143,14 +143,14 @@ package enum TLS13RecordCases {
     }
 }
 
-extension RecordSealer {
+extension TLS13.RecordSealer {
     /// The record of a content, in an array of its own.
     mutating func sealed(
         _ content: [UInt8],
-        _ contentType: ContentType,
+        _ contentType: TLS13.ContentType,
         paddingByteCount: Int = 0
-    ) throws(RecordError) -> [UInt8] {
-        let overhead = RecordHeader.overheadByteCount + paddingByteCount
+    ) throws(TLS13.RecordError) -> [UInt8] {
+        let overhead = TLS13.RecordHeader.overheadByteCount + paddingByteCount
         var record = [UInt8](repeating: 0, count: content.count + overhead)
         var bytes = record.mutableSpan
         try seal(
@@ -163,12 +163,12 @@ extension RecordSealer {
     }
 }
 
-extension RecordOpener {
+extension TLS13.RecordOpener {
     /// What is in a record, opened in a copy of it or into another buffer.
     mutating func opened(
         _ record: [UInt8],
         inPlace: Bool
-    ) throws(RecordError) -> (contentType: ContentType, content: [UInt8]) {
+    ) throws(TLS13.RecordError) -> (contentType: TLS13.ContentType, content: [UInt8]) {
         var buffer = record
         var bytes = buffer.mutableSpan
         let opened = try inPlace ? openInPlace(&bytes) : open(record.span, into: &bytes)

@@ -1,7 +1,6 @@
 import HandshakeCore
 import HandshakeEngine
-import HandshakeTLS12
-import HandshakeTLS13
+import HandshakeTLS
 
 /// What README shows, in a package that depends on this one: a signature, the server's half of a key
 /// exchange, a connection's first bytes.
@@ -30,10 +29,10 @@ import HandshakeTLS13
         try premasterSecret.withMutableBytes { secret in
             try key.decryptPremasterSecret(encrypted.span, clientVersion: 0x0303, into: &secret)
         }
-        var masterSecret = SecretBytes(byteCount: PRF.masterSecretByteCount)
+        var masterSecret = SecretBytes(byteCount: TLS12.PRF.masterSecretByteCount)
         try premasterSecret.withBytes { premasterSecret in
             try masterSecret.withMutableBytes { masterSecret in
-                try PRF.sha256.masterSecret(
+                try TLS12.PRF.sha256.masterSecret(
                     premasterSecret: premasterSecret,
                     clientRandom: random.span,
                     serverRandom: random.span,

@@ -1,0 +1,55 @@
+public import HandshakeCore
+
+extension TLS12 {
+    /// The pseudorandom function of TLS 1.2 (RFC 5246, section 5) with the hash of the cipher
+    /// suite.
+    ///
+    /// Deriving allocates nothing. Outputs are the caller's memory, to be wiped by the caller, and
+    /// must not overlap the inputs.
+    public struct PRF: Sendable {
+        /// The hash functions of TLS 1.2's cipher suites.
+        public enum Hash: Sendable, CaseIterable, Hashable {
+            case sha256, sha384
+        }
+
+        /// The hash that the function is made from.
+        public let hash: Hash
+        let derivation: KeyDerivation
+
+        /// The function on the given kernels, which it remembers.
+        public init(_ hash: Hash, kernels: HashKernels = .best) {
+            self.hash = hash
+            derivation = KeyDerivation(hash == .sha256 ? .sha256 : .sha384, kernels: kernels)
+        }
+
+        public static let sha256 = PRF(.sha256)
+        public static let sha384 = PRF(.sha384)
+
+        /// The length of the hash's digest in bytes: that of a handshake hash.
+        public var hashByteCount: Int { derivation.hash.digestByteCount }
+
+        /// Fills `output` with PRF(secret, label, seed). Any lengths.
+        public func derive(
+            secret: Span<UInt8>,
+            label: Span<UInt8>,
+            seed: Span<UInt8>,
+            into output: inout MutableSpan<UInt8>
+        ) {
+            derivation.pHash(secret: secret, seed: label, seed, into: &output)
+        }
+    }
+
+    /// The labels of RFC 5246 and RFC 7627.
+    enum PRFLabel {
+        static var masterSecret: StaticString { "master secret" }
+        static var extendedMasterSecret: StaticString { "extended master secret" }
+        static var keyExpansion: StaticString { "key expansion" }
+        static var clientFinished: StaticString { "client finished" }
+        static var serverFinished: StaticString { "server finished" }
+
+        /// What an exporter may not use (RFC 5705, section 4).
+        static let reserved = [
+            masterSecret, extendedMasterSecret, keyExpansion, clientFinished, serverFinished,
+        ]
+    }
+}

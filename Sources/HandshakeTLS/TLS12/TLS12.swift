@@ -1,0 +1,2 @@
+/// TLS 1.2 (RFC 5246): key derivations, and records protected with AES-GCM.
+public enum TLS12 {}

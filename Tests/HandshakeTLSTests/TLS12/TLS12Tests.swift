@@ -1,0 +1,2 @@
+/// The tests of `TLS12`.
+enum TLS12Tests {}

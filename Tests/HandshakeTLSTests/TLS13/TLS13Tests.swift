@@ -1,0 +1,2 @@
+/// The tests of `TLS13`.
+enum TLS13Tests {}
