@@ -71,8 +71,8 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     /// last is not lost.
     static var drainTimeout: TimeAmount { .seconds(1) }
     static var maximumDrainedByteCount: Int { 1 << 20 }
-    /// The longest content of a record (RFC 5246 section 6.2.1).
-    static var recordByteCount: Int { 16_384 }
+    /// How many bytes are sealed at once: as many as one record carries.
+    static var recordByteCount: Int { TLSConnection.maximumRecordContentByteCount }
 
     /// A client. `privateKey` is where the operations of a credential's external key are done.
     public init(

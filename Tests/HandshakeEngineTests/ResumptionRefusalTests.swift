@@ -66,7 +66,7 @@ import X509
             $0.sessionCache = cache
         }
         let (first, _) = await handshake(client, cached)
-        let id = try #require(first.sessions.first?.state.sessionID)
+        let id = try #require(first.sessions.first?.stored.sessionID)
         let expires = try #require(cache.session(id: id, at: TestAuthority.now)?.expires)
         #expect(expires == certificateEnd)
 

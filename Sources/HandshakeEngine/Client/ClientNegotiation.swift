@@ -1,16 +1,55 @@
 internal import Foundation
 internal import X509
 
-/// Makes a client's ClientHello.
-enum ClientOffer {
-    private static let sessionIDByteCount = 32
+/// What the hellos have settled, for a client's states to share.
+final class ClientNegotiation: Sendable {
+    let configuration: TLSClientConfiguration
+    let offer: ClientHello
+    let hello: ServerHello
+    let algorithms: TLSCipherSuite.Algorithms
+    let randoms: Randoms
 
-    /// The ClientHello, and the session that it offers to resume.
-    static func make(
-        _ configuration: TLSClientConfiguration,
-        _ random: RandomSource
-    ) -> (hello: ClientHello, session: StoredClientSession?) {
-        let session = resumableSession(configuration)
+    init(
+        configuration: TLSClientConfiguration,
+        offer: ClientHello,
+        hello: ServerHello,
+        algorithms: TLSCipherSuite.Algorithms
+    ) {
+        self.configuration = configuration
+        self.offer = offer
+        self.hello = hello
+        self.algorithms = algorithms
+        randoms = Randoms(client: offer.random, server: hello.random)
+    }
+
+    func negotiated(
+        group: TLSNamedGroup?,
+        peerCertificates: [Certificate],
+        isResumed: Bool
+    ) -> TLSNegotiatedParameters {
+        TLSNegotiatedParameters(
+            version: .tls12,
+            cipherSuite: algorithms.suite,
+            group: group,
+            applicationProtocol: hello.extensions.applicationProtocol.map {
+                String(decoding: $0, as: UTF8.self)
+            },
+            serverName: offer.extensions.serverName,
+            peerCertificates: peerCertificates,
+            isResumed: isResumed,
+            hasExtendedMasterSecret: hello.extensions.extendedMasterSecret
+        )
+    }
+}
+
+/// What a client offers.
+struct ClientOffer: Sendable {
+    let hello: ClientHello
+    /// The session that the ClientHello offers to resume.
+    let session: StoredClientSession?
+
+    init(_ configuration: TLSClientConfiguration, _ random: RandomSource) {
+        session = Self.resumableSession(configuration)
         var extensions = ClientHelloExtensions()
         extensions.serverName = ServerNameList.hostName(of: configuration.serverName)
         extensions.signatureSchemes = TLSSignatureScheme.supported
@@ -26,13 +65,12 @@ enum ClientOffer {
         extensions.extendedMasterSecret = true
         extensions.renegotiationInfo = []
         extensions.sessionTicket = session?.ticket ?? []
-        let hello = ClientHello(
-            random: random.bytes(ClientHello.randomByteCount),
-            sessionID: session.map { sessionID($0, random) } ?? [],
+        hello = ClientHello(
+            random: random.bytes(Randoms.byteCount),
+            sessionID: session.map { Self.sessionID($0, random) } ?? [],
             cipherSuites: configuration.cipherSuites.filter(\.isSupported),
             extensions: extensions
         )
-        return (hello, session)
     }
 
     /// A random one with a ticket: if the server answers with the same, it has accepted the ticket
@@ -41,7 +79,8 @@ enum ClientOffer {
         _ session: StoredClientSession,
         _ random: RandomSource
     ) -> [UInt8] {
-        session.ticket.isEmpty ? session.sessionID : random.bytes(sessionIDByteCount)
+        session.ticket.isEmpty
+            ? session.sessionID : random.bytes(ClientHello.maximumSessionIDByteCount)
     }
 
     /// The configuration's session, if it may be resumed with this server, as this client, and at
@@ -49,7 +88,7 @@ enum ClientOffer {
     private static func resumableSession(
         _ configuration: TLSClientConfiguration
     ) -> StoredClientSession? {
-        guard let session = configuration.session?.state,
+        guard let session = configuration.session?.stored,
             session.serverName == configuration.serverName,
             session.clientCertificates == configuration.credential?.certificateBytes ?? [],
             configuration.cipherSuites.contains(session.cipherSuite)
@@ -58,41 +97,5 @@ enum ClientOffer {
         guard session.expires > now, session.peerCertificates.allSatisfy({ $0.isValid(at: now) })
         else { return nil }
         return session
-    }
-}
-
-/// What a client's states share from the ServerHello on.
-final class ClientHandshake: Sendable {
-    let configuration: TLSClientConfiguration
-    let offer: ClientHello
-    let hello: ServerHello
-    let randoms: Randoms
-
-    init(configuration: TLSClientConfiguration, offer: ClientHello, hello: ServerHello) {
-        self.configuration = configuration
-        self.offer = offer
-        self.hello = hello
-        randoms = Randoms(client: offer.random, server: hello.random)
-    }
-
-    var cipherSuite: TLSCipherSuite { hello.cipherSuite }
-
-    func negotiated(
-        group: TLSNamedGroup?,
-        peerCertificates: [Certificate],
-        isResumed: Bool
-    ) -> TLSNegotiatedParameters {
-        TLSNegotiatedParameters(
-            version: .tls12,
-            cipherSuite: cipherSuite,
-            group: group,
-            applicationProtocol: hello.extensions.applicationProtocol.map {
-                String(decoding: $0, as: UTF8.self)
-            },
-            serverName: offer.extensions.serverName,
-            peerCertificates: peerCertificates,
-            isResumed: isResumed,
-            hasExtendedMasterSecret: hello.extensions.extendedMasterSecret
-        )
     }
 }

@@ -12,8 +12,8 @@ public struct TLSServerConfiguration: Sendable {
     /// certificate, unless ``allowsUnauthenticatedClients`` says otherwise; `nil` asks for none.
     public var clientTrustRoots: TLSTrustRoots?
     /// Whether a client that is asked for a certificate may go on without one. The application sees
-    /// it by ``TLSNegotiatedParameters/peerCertificates``, which are empty then. A certificate that a
-    /// client does send is verified as always, and a wrong one refused.
+    /// it by ``TLSNegotiatedParameters/peerCertificates``, which are empty then. A certificate that
+    /// a client does send is verified as always, and a wrong one refused.
     public var allowsUnauthenticatedClients = false
     /// The suites to accept, best first: the server's order decides.
     public var cipherSuites = TLSCipherSuite.defaultSuites
@@ -43,24 +43,25 @@ public struct TLSServerConfiguration: Sendable {
 
 /// How a client makes its connections.
 public struct TLSClientConfiguration: Sendable {
-    /// The server's host name or IP address, which its certificate's subjectAltName must hold. A host
-    /// name is sent to the server (RFC 6066, section 3) as far as it is one: letters, digits, "-" and
-    /// "_" of ASCII, so that an internationalized name has to be given as A-labels (RFC 5890).
+    /// The server's host name or IP address, which its certificate's subjectAltName must hold. A
+    /// host name is sent to the server (RFC 6066, section 3) as far as it is one: letters, digits,
+    /// "-" and "_" of ASCII, so that an internationalized name has to be given as A-labels (RFC
+    /// 5890).
     public var serverName: String
     /// The certificate authorities that the server's chain may end at.
     public var trustRoots: TLSTrustRoots
     /// What the client proves its identity with if the server asks for it. A server that names the
-    /// authorities that it trusts, none of which issued a certificate of the credential's chain, gets
-    /// no certificate: the chain has to go up to one that it names.
+    /// authorities that it trusts, none of which issued a certificate of the credential's chain,
+    /// gets no certificate: the chain has to go up to one that it names.
     public var credential: TLSCredential?
     /// The suites to offer, best first.
     public var cipherSuites = TLSCipherSuite.defaultSuites
     /// The application protocols to offer (RFC 7301), best first; none if empty.
     public var applicationProtocols: [String] = []
-    /// The session to resume, if the server still knows it. It is not offered to a server of another
-    /// name, or with another credential than the one that it was made with. Its server was verified
-    /// when it was made and is not again: keep a session with the trust roots and policies that it
-    /// was made with.
+    /// The session to resume, if the server still knows it. It is not offered to a server of
+    /// another name, or with another credential than the one that it was made with. Its server was
+    /// verified when it was made and is not again: keep a session with the trust roots and policies
+    /// that it was made with.
     public var session: TLSSession?
     /// Policies that the server's chain must meet besides those of this library. Called once a
     /// verification.
@@ -92,8 +93,8 @@ public struct TLSConnectionLimits: Sendable {
     /// The certificates in one list.
     public var certificateCount = 10
     /// How many certificates of one subject and key are tried as issuers, of those that the peer
-    /// sent. Each could stand for each of the others in a chain, so that the ways through them are as
-    /// many as their orders; beyond the limit they are left out.
+    /// sent. Each could stand for each of the others in a chain, so that the ways through them are
+    /// as many as their orders; beyond the limit they are left out.
     public var certificatesPerSubjectAndKey = 2
     /// How many signatures of certificates one verification may check before it ends. A chain takes
     /// one for each certificate above the leaf; more are for authorities with one name, or several

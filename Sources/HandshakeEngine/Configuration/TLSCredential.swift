@@ -31,8 +31,8 @@ public struct TLSCredential: Sendable {
         try self.init(certificateChain, key: .direct(privateKey), publicKey: privateKey.publicKey)
     }
 
-    /// A chain, leaf first, with a private key that is somewhere else, such as in an `RSABatcher`, on
-    /// another thread, or in hardware: each operation leaves the connection as
+    /// A chain, leaf first, with a private key that is somewhere else, such as in an `RSABatcher`,
+    /// on another thread, or in hardware: each operation leaves the connection as
     /// ``TLSEvent/privateKeyOperation(_:)``.
     public init(
         certificateChain: [Certificate],
@@ -41,8 +41,8 @@ public struct TLSCredential: Sendable {
         try self.init(certificateChain, key: .external, publicKey: publicKey)
     }
 
-    /// A chain and its key from PEM text, which may be one text. In the chain, text and blocks other
-    /// than certificates are skipped; a certificate that cannot be read is an error.
+    /// A chain and its key from PEM text, which may be one text. In the chain, text and blocks
+    /// other than certificates are skipped; a certificate that cannot be read is an error.
     ///
     /// The text stays the caller's to wipe: `SecretBytes(contentsOfFile:)` does it for a file's.
     public init(
@@ -98,8 +98,8 @@ public struct TLSCredential: Sendable {
         issuerBytes = chain.compactMap { $0.issuer.derBytes() }
     }
 
-    /// Whether a certificate of the chain was issued by one of these authorities, names as DER; none:
-    /// any will do (RFC 5246, section 7.4.4).
+    /// Whether a certificate of the chain was issued by one of these authorities, names as DER;
+    /// none: any will do (RFC 5246, section 7.4.4).
     func isIssued(byOneOf authorities: [[UInt8]]) -> Bool {
         authorities.isEmpty || issuerBytes.contains(where: authorities.contains)
     }
@@ -133,8 +133,8 @@ extension Certificate {
 public enum TLSCredentialError: Error, Equatable, Sendable {
     /// There is no certificate.
     case noCertificate
-    /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read: which,
-    /// where and why, for people. Nothing of the text is in it.
+    /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read:
+    /// which, where and why, for people. Nothing of the text is in it.
     case invalidCertificate(reason: String)
     /// The leaf's key is not RSA, or of a size that this library does not support.
     case unsupportedKey

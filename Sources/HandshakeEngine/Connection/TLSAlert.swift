@@ -1,3 +1,31 @@
+/// An alert (RFC 5246, 7.2).
+public struct TLSAlert: Hashable, Sendable {
+    public enum Level: UInt8, Sendable, CaseIterable {
+        case warning = 1
+        case fatal = 2
+    }
+
+    public let level: Level
+    public let description: TLSAlertDescription
+
+    public init(_ level: Level, _ description: TLSAlertDescription) {
+        self.level = level
+        self.description = description
+    }
+
+    /// Reads the fragment of one alert record. Alerts that share or span records are refused.
+    package init(parsing fragment: Span<UInt8>) throws(WireError) {
+        var reader = ByteReader(fragment)
+        guard let level = Level(rawValue: try reader.readUInt8()) else { throw .illegalValue }
+        self.level = level
+        description = TLSAlertDescription(rawValue: try reader.readUInt8())
+        try reader.expectEnd()
+    }
+
+    /// The fragment of the alert's record: two bytes.
+    package var fragment: [UInt8] { [level.rawValue, description.rawValue] }
+}
+
 /// What an alert says (RFC 5246, 7.2, and IANA's registry).
 public struct TLSAlertDescription: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt8
@@ -50,30 +78,27 @@ extension TLSAlertDescription: CustomStringConvertible {
     ]
 }
 
-/// An alert (RFC 5246, 7.2).
-public struct TLSAlert: Hashable, Sendable {
-    public enum Level: UInt8, Sendable, CaseIterable {
-        case warning = 1
-        case fatal = 2
+extension TLSAlertDescription {
+    /// What a peer that sends it most likely means, for people; `nil` where the name says it.
+    package var meaning: String? {
+        switch self {
+        case .protocolVersion:
+            "it does not speak TLS 1.2, the only version here"
+        case .handshakeFailure, .insufficientSecurity:
+            "it accepts none of the cipher suites, groups or signatures that it was offered, or wants "
+                + "a certificate"
+        case .unknownCA: "it does not trust the authority of this side's certificate"
+        case .certificateExpired: "this side's certificate is not valid now"
+        case .badCertificate, .unsupportedCertificate, .certificateRevoked, .certificateUnknown:
+            "it does not accept this side's certificate"
+        case .certificateRequired: "it wants a certificate"
+        case .accessDenied: "it does not let the owner of this side's certificate in"
+        case .unrecognizedName: "it serves no host of the name that it was asked for"
+        case .noApplicationProtocol:
+            "it accepts none of the application protocols that it was offered"
+        case .inappropriateFallback: "it has a higher version than this side has offered"
+        case .internalError: "the fault is its own"
+        default: nil
+        }
     }
-
-    public let level: Level
-    public let description: TLSAlertDescription
-
-    public init(_ level: Level, _ description: TLSAlertDescription) {
-        self.level = level
-        self.description = description
-    }
-
-    /// Reads the fragment of one alert record. Alerts that share or span records are refused.
-    package init(parsing fragment: Span<UInt8>) throws(WireError) {
-        var reader = ByteReader(fragment)
-        guard let level = Level(rawValue: try reader.readUInt8()) else { throw .illegalValue }
-        self.level = level
-        description = TLSAlertDescription(rawValue: try reader.readUInt8())
-        try reader.expectEnd()
-    }
-
-    /// The fragment of the alert's record: two bytes.
-    package var fragment: [UInt8] { [level.rawValue, description.rawValue] }
 }

@@ -1,8 +1,11 @@
 private import HandshakeTLS
 
+// What the peer sends, from bytes to records to messages, which the state receives; and the end of the
+// connection, where one of these is wrong.
 extension TLSConnection {
-    /// Takes bytes that came from the peer: any number, cut anywhere. All of them are consumed; those
-    /// that come after the connection has failed, or after the peer's close_notify, are dropped.
+    /// Takes bytes that came from the peer: any number, split anywhere. All of them are consumed; those
+    /// that come after the connection has failed, or after the peer's close_notify, are dropped. What
+    /// is wrong with them is the event ``TLSEvent/failed(_:)``.
     public mutating func receive(_ bytes: Span<UInt8>) {
         do throws(TLSConnectionError) {
             try receiveRecords(bytes)
@@ -11,27 +14,32 @@ extension TLSConnection {
         }
     }
 
-    /// The transport has ended. Without a close_notify of the peer's before, the connection fails
+    /// The transport has ended. Unless the peer has sent close_notify before, the connection fails
     /// with ``TLSConnectionError/truncated``.
     public mutating func peerClosedTransport() {
         guard !progress.hasFailed, !progress.isPeerClosed else { return }
         fail(.truncated)
     }
 
-    /// Ends a connection that has no transport any more: its secrets are wiped, and no one is told.
-    package mutating func abandon() {
-        progress.isClosed = true
-        progress.isPeerClosed = true
-        end()
+    /// Receives what arrived before a request was answered: first the messages of the record that was
+    /// being received, then the records after it.
+    mutating func resumeReceiving() throws(TLSConnectionError) {
+        try receiveMessages()
+        var bytes: [UInt8] = []
+        swap(&bytes, &waitingBytes)
+        try receiveRecords(bytes.span)
     }
+
+    // MARK: Records
 
     private var isReceiving: Bool { !progress.hasFailed && !progress.isPeerClosed }
 
-    /// Opens whole records where they lie; only what is cut is copied, into one record's buffer.
-    mutating func receiveRecords(_ bytes: Span<UInt8>) throws(TLSConnectionError) {
+    /// Opens complete records where they lie; only the parts of one that is split are copied, into one
+    /// record's buffer.
+    private mutating func receiveRecords(_ bytes: Span<UInt8>) throws(TLSConnectionError) {
         var rest = bytes
         while isReceiving, rest.count > 0 {
-            guard context.pending == nil else {
+            guard context.pendingRequest == nil else {
                 try keep(rest)
                 return
             }
@@ -42,7 +50,7 @@ extension TLSConnection {
             {
                 let record = rest.extracting(first: boundary.recordByteCount)
                 rest = rest.extracting(droppingFirst: boundary.recordByteCount)
-                try receiveRecord(record, boundary.contentType, bytesToCome: rest.count)
+                try receiveRecord(record, boundary.contentType, followingByteCount: rest.count)
                 continue
             }
             let taken = try partialRecord.fill(from: rest, rules)
@@ -50,7 +58,11 @@ extension TLSConnection {
             if let record = try partialRecord.takeRecord(rules),
                 let boundary = try RecordBoundary(record.span, rules)
             {
-                try receiveRecord(record.span, boundary.contentType, bytesToCome: rest.count)
+                try receiveRecord(
+                    record.span,
+                    boundary.contentType,
+                    followingByteCount: rest.count
+                )
             }
         }
     }
@@ -65,37 +77,38 @@ extension TLSConnection {
     private mutating func receiveRecord(
         _ record: Span<UInt8>,
         _ contentType: TLS12.ContentType,
-        bytesToCome: Int
+        followingByteCount: Int
     ) throws(TLSConnectionError) {
-        // RFC 5246, section 6.2.1 lets records of other types come between a message's parts; no peer
-        // sends so, and RFC 8446, section 5.1 forbids it.
+        // RFC 5246, section 6.2.1 allows records of other types between the parts of a message; no
+        // peer sends them, and RFC 8446, section 5.1 forbids it.
         guard reassembler.isEmpty || contentType == .handshake else {
             throw .unexpected("a record of another type", expected: "the rest of a message")
         }
-        guard context.opener != nil else {
-            let fragment = record.extracting(droppingFirst: TLS12.RecordHeader.byteCount)
-            try receiveFragment(fragment, contentType)
-            return
-        }
         if contentType == .applicationData, context.negotiated != nil {
-            try receiveApplicationData(record, bytesToCome: bytesToCome)
+            try receiveApplicationData(record, followingByteCount: followingByteCount)
             return
         }
         var fragment: [UInt8] = []
-        try context.open(record, appendingTo: &fragment)
-        try receiveFragment(fragment.span, contentType)
+        if try context.open(record, appendingTo: &fragment) {
+            try receiveFragment(fragment.span, contentType)
+        } else {
+            let plaintext = record.extracting(droppingFirst: TLS12.RecordHeader.byteCount)
+            try receiveFragment(plaintext, contentType)
+        }
     }
 
-    /// Opens a record of application data straight to the end of what waits to be taken.
+    /// Opens a record of application data directly to the end of what waits to be taken.
     private mutating func receiveApplicationData(
         _ record: Span<UInt8>,
-        bytesToCome: Int
+        followingByteCount: Int
     ) throws(TLSConnectionError) {
         let wasEmpty = applicationData.isEmpty
         let byteCount = applicationData.count
-        // The records that follow in the same bytes: one allocation for all of them.
-        applicationData.growCapacity(toFit: record.count + bytesToCome)
-        try context.open(record, appendingTo: &applicationData)
+        // With the records that follow in the same bytes: one allocation for all of them.
+        applicationData.growCapacity(toFit: record.count + followingByteCount)
+        guard try context.open(record, appendingTo: &applicationData) else {
+            throw .unexpected("application data", expected: "a protected record")
+        }
         guard applicationData.count > byteCount else { return try countIdleRecord() }
         idleRecordCount = 0
         if wasEmpty { context.events.append(.applicationData) }
@@ -123,8 +136,8 @@ extension TLSConnection {
         }
     }
 
-    /// A record that brings nothing is no fault, but many in a row are.
-    mutating func countIdleRecord() throws(TLSConnectionError) {
+    /// One record without content is no fault, but many in a row are.
+    private mutating func countIdleRecord() throws(TLSConnectionError) {
         idleRecordCount += 1
         guard idleRecordCount <= Self.maximumIdleRecordCount else {
             throw .unexpected("one more record without content", expected: "content")
@@ -132,12 +145,13 @@ extension TLSConnection {
     }
 
     private static var maximumIdleRecordCount: Int { 32 }
-}
 
-extension TLSConnection {
-    /// Gives the messages that are there to the state, one by one, until one must be waited for.
-    mutating func receiveMessages() throws(TLSConnectionError) {
-        while context.pending == nil, !progress.hasFailed {
+    // MARK: Messages
+
+    /// Gives the messages that are complete to the state, one by one, until a request has to be
+    /// answered first.
+    private mutating func receiveMessages() throws(TLSConnectionError) {
+        while context.pendingRequest == nil, !progress.hasFailed {
             let next = try decoding("a handshake message") { () throws(WireError) in
                 try reassembler.next()
             }
@@ -157,19 +171,19 @@ extension TLSConnection {
             try countIdleRecord()
         } else {
             state = try state.receive(message, &context)
-            // Messages under old keys may not reach beyond the change of keys.
+            // No message under the old keys may reach past the change of keys.
             if context.negotiated != nil, !reassembler.isEmpty {
                 throw .unexpected("another message", expected: "application data")
             }
         }
     }
 
-    /// The peer wants a new handshake: it is told no, and the connection goes on (RFC 5246, section
+    /// The peer asks for a new handshake: it is told no, and the connection goes on (RFC 5246, section
     /// 7.2.2). It may ask again, but not for ever: each time costs this side a record, whether or not
     /// the peer reads it.
-    private mutating func refuseRenegotiation(_ message: HandshakeMessage)
-        throws(TLSConnectionError)
-    {
+    private mutating func refuseRenegotiation(
+        _ message: HandshakeMessage
+    ) throws(TLSConnectionError) {
         switch (context.role, message.type) {
         case (.client, .helloRequest):
             try checkHelloRequest(message)
@@ -180,7 +194,10 @@ extension TLSConnection {
         }
         renegotiationRequestCount += 1
         guard renegotiationRequestCount <= Self.maximumRenegotiationRequestCount else {
-            throw .unexpected("one more \(message.type.name)", expected: ConnectedState.expectation)
+            throw .unexpected(
+                "one more \(message.type.name)",
+                expected: ConnectedState.expectation
+            )
         }
         if !progress.isClosed { try context.send(TLSAlert(.warning, .noRenegotiation)) }
     }
@@ -193,7 +210,7 @@ extension TLSConnection {
         }
     }
 
-    mutating func receiveAlert(_ fragment: Span<UInt8>) throws(TLSConnectionError) {
+    private mutating func receiveAlert(_ fragment: Span<UInt8>) throws(TLSConnectionError) {
         let alert = try decoding("alert") { () throws(WireError) in
             try TLSAlert(parsing: fragment)
         }
@@ -213,12 +230,14 @@ extension TLSConnection {
         try countIdleRecord()
     }
 
-    /// Ends the connection: the alert goes out if one is due, and secrets are wiped.
+    // MARK: The end
+
+    /// Ends the connection: the alert goes out if there is one to send, and secrets are wiped.
     mutating func fail(_ error: TLSConnectionError) {
         guard !progress.hasFailed else { return }
         progress.hasFailed = true
         if let alert = error.alert, !progress.isClosed {
-            // What cannot be sealed any more stays unsaid.
+            // If the alert can no longer be sealed, the connection ends without one.
             try? context.end(with: TLSAlert(.fatal, alert))
         }
         context.forgetSession(because: error)
@@ -226,8 +245,8 @@ extension TLSConnection {
         context.events.append(.failed(error))
     }
 
-    /// Both directions have ended: nothing is waited for, and secrets are wiped, however long the
-    /// owner keeps the connection.
+    /// Both directions have ended: no request is pending any more, and secrets are wiped, however long
+    /// the owner keeps the connection.
     mutating func end() {
         context.endRequest()
         state = EndedState()

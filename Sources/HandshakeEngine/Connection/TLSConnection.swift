@@ -11,19 +11,20 @@ package import HandshakeTLS
 /// transport.write(connection.takeBytesToSend())
 /// ```
 ///
-/// After each call that changes it, take its events until there is none, and the bytes to send.
+/// After each call that changes the connection, take its events until there are none, and the bytes to
+/// send.
 public struct TLSConnection: ~Copyable, Sendable {
     var context: ConnectionContext
     var state: any HandshakeState
     var reassembler: HandshakeReassembler
     /// The beginning of a record whose rest has not arrived.
     var partialRecord = RecordBuffer()
-    /// What came while an answer was waited for.
+    /// What arrived while a request had not been answered.
     var waitingBytes: [UInt8] = []
     var applicationData: [UInt8] = []
-    /// Records in a row that brought nothing: a peer may not keep this side busy with them.
+    /// Records without content in a row: a peer may not keep this side busy with them.
     var idleRecordCount = 0
-    /// How often the peer has asked for a new handshake, in the whole connection.
+    /// How often the peer has asked for a new handshake, over the whole connection.
     var renegotiationRequestCount = 0
     var progress = Progress()
 
@@ -32,8 +33,13 @@ public struct TLSConnection: ~Copyable, Sendable {
         var hasFailed = false
         /// This side has sent close_notify.
         var isClosed = false
-        /// The peer has, or what it sends does not matter any more.
+        /// The peer has sent close_notify, or what it sends no longer matters.
         var isPeerClosed = false
+    }
+
+    /// The most bytes of content that one record carries: 2^14 (RFC 5246, section 6.2.1).
+    package static var maximumRecordContentByteCount: Int {
+        TLS12.RecordHeader.maximumFragmentByteCount
     }
 
     /// A client's connection. Its ClientHello is ready to be sent.
@@ -48,7 +54,7 @@ public struct TLSConnection: ~Copyable, Sendable {
 
     /// A client with random bytes of its own, for tests with known answers.
     package init(client configuration: TLSClientConfiguration, random: RandomSource) {
-        let (offer, session) = ClientOffer.make(configuration, random)
+        let offer = ClientOffer(configuration, random)
         self.init(
             ConnectionContext(
                 role: .client,
@@ -58,13 +64,17 @@ public struct TLSConnection: ~Copyable, Sendable {
                 observer: configuration.observer,
                 keyLog: configuration.keyLog
             ),
-            ClientExpectsServerHello(configuration: configuration, offer: offer, session: session)
+            ClientState.ExpectsServerHello(
+                configuration: configuration,
+                offer: offer.hello,
+                session: offer.session
+            )
         )
         do throws(TLSConnectionError) {
-            guard !offer.cipherSuites.isEmpty else {
+            guard !offer.hello.cipherSuites.isEmpty else {
                 throw .invalidConfiguration(reason: "there is no cipher suite to offer")
             }
-            try context.send(offer)
+            try context.send(offer.hello)
         } catch {
             fail(error)
         }
@@ -81,7 +91,7 @@ public struct TLSConnection: ~Copyable, Sendable {
                 observer: configuration.observer,
                 keyLog: configuration.keyLog
             ),
-            ServerExpectsClientHello(configuration: configuration)
+            ServerState.ExpectsClientHello(configuration: configuration)
         )
     }
 
@@ -93,30 +103,82 @@ public struct TLSConnection: ~Copyable, Sendable {
 
     // MARK: Events
 
-    /// What has happened, one at a time; `nil` when all is told.
+    /// What has happened, one event at a time in the order in which it happened; `nil` when there is
+    /// no more.
     public mutating func nextEvent() -> TLSEvent? {
         context.events.isEmpty ? nil : context.events.removeFirst()
     }
 
-    /// What the two sides have agreed on, once the handshake is done.
+    /// What the two sides have agreed on; `nil` until the handshake is complete.
     public var negotiated: TLSNegotiatedParameters? { context.negotiated }
 
     /// Whether the connection waits for an answer. What is received meanwhile is kept, up to
-    /// ``TLSConnectionLimits/waitingByteCount``: it is better not to read from the transport then.
-    public var isWaitingForAnswer: Bool { context.pending != nil }
+    /// ``TLSConnectionLimits/waitingByteCount`` bytes: it is better not to read from the transport
+    /// then.
+    public var isWaitingForAnswer: Bool { context.pendingRequest != nil }
+
+    // MARK: Answers
+
+    /// Answers a private-key request, and goes on with what arrived meanwhile. An answer to anything
+    /// but the pending request is ignored; one of the wrong kind, or a premaster secret that does not
+    /// have 48 bytes, counts as a failure.
+    public mutating func answer(
+        _ request: TLSPrivateKeyRequest.ID,
+        with answer: consuming TLSPrivateKeyAnswer
+    ) {
+        guard case .privateKey(request)? = context.pendingRequest else { return }
+        context.endRequest()
+        do throws(TLSConnectionError) {
+            switch consume answer {
+            case .signature(let signature):
+                state = try state.receiveSignature(signature, &context)
+            case .premasterSecret(let secret):
+                guard secret.byteCount == RSAPrivateKey.premasterSecretByteCount else {
+                    throw .privateKeyOperationFailed
+                }
+                state = try state.receivePremasterSecret(secret, &context)
+            case .failure:
+                throw .privateKeyOperationFailed
+            }
+            try resumeReceiving()
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Answers a verification request, and goes on with what arrived meanwhile. An answer to anything
+    /// but the pending request is ignored.
+    public mutating func answer(
+        _ request: TLSVerificationRequest.ID,
+        with result: TLSVerificationResult
+    ) {
+        guard case .verification(request)? = context.pendingRequest else { return }
+        context.endRequest()
+        do throws(TLSConnectionError) {
+            switch result {
+            case .accepted: state = try state.receiveVerification(&context)
+            case .refused(let refusal): state = try state.receiveRefusal(refusal, &context)
+            }
+            try resumeReceiving()
+        } catch {
+            fail(error)
+        }
+    }
 
     // MARK: Sending
 
     /// Whether there is something to send to the peer.
     public var hasBytesToSend: Bool { !context.outgoing.isEmpty }
 
-    /// All that is to be sent to the peer, moved out.
+    /// All bytes that are to be sent to the peer, in order, moved out; empty if there are none.
     public mutating func takeBytesToSend() -> [UInt8] { context.outgoing.take() }
 
-    /// Seals application data into records to be sent: all of it, or none if this throws. Throws
-    /// ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/closed``, and, when the key may
-    /// not protect so many records more, ``TLSConnectionError/recordLimitReached``, which ends the
-    /// connection.
+    /// Seals application data of any length into records to be sent: all of it, or none if this
+    /// throws.
+    ///
+    /// Throws ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/closed``, and, when
+    /// the key may not protect that many more records, ``TLSConnectionError/recordLimitReached``,
+    /// which ends the connection.
     public mutating func send(_ applicationData: Span<UInt8>) throws(TLSConnectionError) {
         guard !progress.hasFailed, !progress.isClosed else { throw .closed }
         guard context.negotiated != nil else { throw .handshakeNotCompleted }
@@ -136,8 +198,8 @@ public struct TLSConnection: ~Copyable, Sendable {
         try context.outgoing.write(content, contentType)
     }
 
-    /// Ends this side with close_notify. What the peer still sends is received. Once the peer has
-    /// closed its side, too, secrets are wiped. A handshake that is not done ends at once, in both
+    /// Ends this side with close_notify. What the peer still sends is received; once the peer has
+    /// closed its side too, secrets are wiped. A handshake that is not complete ends at once, in both
     /// directions.
     public mutating func close() {
         guard !progress.hasFailed, !progress.isClosed else { return }
@@ -147,33 +209,43 @@ public struct TLSConnection: ~Copyable, Sendable {
         } catch {
             fail(error)
         }
-        // No message of a handshake goes out after close_notify (RFC 5246, section 7.2.1), so that
-        // what the peer answers would lead to nothing.
+        // No handshake message goes out after close_notify (RFC 5246, section 7.2.1), so that nothing
+        // could come of the peer's answers.
         if context.negotiated == nil { progress.isPeerClosed = true }
         if progress.isPeerClosed { end() }
     }
 
-    /// Whether there is something to be wiped when the connection ends, for tests.
+    /// Ends a connection whose transport is gone: its secrets are wiped, and there is no event.
+    package mutating func abandon() {
+        progress.isClosed = true
+        progress.isPeerClosed = true
+        end()
+    }
+
+    /// Whether there is anything to be wiped when the connection ends, for tests.
     package var holdsSecrets: Bool { context.holdsSecrets }
 
-    /// The master secret's owner, for tests to see it go.
+    /// The owner of the master secret, for tests to see it released.
     package var sessionSecrets: SessionSecrets? { context.secrets }
 
     // MARK: Application data
 
-    /// The application data that has been received, moved out.
+    /// The application data that has been received, moved out; empty if there is none.
     public mutating func takeApplicationData() -> [UInt8] {
         var taken: [UInt8] = []
         swap(&taken, &applicationData)
         return taken
     }
 
-    /// Fills `output` with keying material (RFC 5705) for a label and a context; no context is not
-    /// the same as an empty one. Throws ``TLSConnectionError/handshakeNotCompleted``,
-    /// ``TLSConnectionError/exporterUnavailable`` and ``TLSConnectionError/invalidExporterInput``.
+    /// Fills `output`, of any length in bytes, with keying material (RFC 5705) for a label and a
+    /// context. No context is not the same as an empty one.
     ///
-    /// The master secret is kept for this alone, until the connection has failed or is closed on
-    /// both sides. Then this throws ``TLSConnectionError/closed``.
+    /// The master secret is kept for this alone, until the connection has failed or is closed on both
+    /// sides.
+    ///
+    /// Throws ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/exporterUnavailable``,
+    /// ``TLSConnectionError/invalidExporterInput``, and ``TLSConnectionError/closed`` once the master
+    /// secret is gone.
     public func exportKeyingMaterial(
         label: String,
         context exporterContext: Span<UInt8>?,
@@ -191,60 +263,5 @@ public struct TLSConnection: ~Copyable, Sendable {
         } catch {
             throw .invalidExporterInput
         }
-    }
-}
-
-extension TLSConnection {
-    /// Answers a private-key request. An answer to anything else than the request that is waited for
-    /// is ignored; one of the wrong kind is taken for a failure.
-    public mutating func answer(
-        _ request: TLSPrivateKeyRequest.ID,
-        with answer: consuming TLSPrivateKeyAnswer
-    ) {
-        guard case .privateKey(request)? = context.pending else { return }
-        context.endRequest()
-        do throws(TLSConnectionError) {
-            switch consume answer {
-            case .signature(let signature):
-                state = try state.receiveSignature(signature, &context)
-            case .premasterSecret(let secret):
-                guard secret.byteCount == RSAPrivateKey.premasterSecretByteCount else {
-                    throw .privateKeyOperationFailed
-                }
-                state = try state.receivePremasterSecret(secret, &context)
-            case .failure:
-                throw .privateKeyOperationFailed
-            }
-            try goOn()
-        } catch {
-            fail(error)
-        }
-    }
-
-    /// Answers a verification request. An answer to anything else than the request that is waited
-    /// for is ignored.
-    public mutating func answer(
-        _ request: TLSVerificationRequest.ID,
-        with result: TLSVerificationResult
-    ) {
-        guard case .verification(request)? = context.pending else { return }
-        context.endRequest()
-        do throws(TLSConnectionError) {
-            switch result {
-            case .accepted: state = try state.receiveVerification(&context)
-            case .refused(let refusal): state = try state.receiveRefusal(refusal, &context)
-            }
-            try goOn()
-        } catch {
-            fail(error)
-        }
-    }
-
-    /// Receives what came while the answer was waited for: messages of a record first, then records.
-    private mutating func goOn() throws(TLSConnectionError) {
-        try receiveMessages()
-        var bytes: [UInt8] = []
-        swap(&bytes, &waitingBytes)
-        try receiveRecords(bytes.span)
     }
 }

@@ -68,31 +68,6 @@ extension TLSConnectionError: CustomStringConvertible {
     }
 }
 
-extension TLSAlertDescription {
-    /// What a peer that sends it most likely means, for people; `nil` where the name says it.
-    package var meaning: String? {
-        switch self {
-        case .protocolVersion:
-            "it does not speak TLS 1.2, the only version here"
-        case .handshakeFailure, .insufficientSecurity:
-            "it accepts none of the cipher suites, groups or signatures that it was offered, or wants "
-                + "a certificate"
-        case .unknownCA: "it does not trust the authority of this side's certificate"
-        case .certificateExpired: "this side's certificate is not valid now"
-        case .badCertificate, .unsupportedCertificate, .certificateRevoked, .certificateUnknown:
-            "it does not accept this side's certificate"
-        case .certificateRequired: "it wants a certificate"
-        case .accessDenied: "it does not let the owner of this side's certificate in"
-        case .unrecognizedName: "it serves no host of the name that it was asked for"
-        case .noApplicationProtocol:
-            "it accepts none of the application protocols that it was offered"
-        case .inappropriateFallback: "it has a higher version than this side has offered"
-        case .internalError: "the fault is its own"
-        default: nil
-        }
-    }
-}
-
 /// Why a peer's certificate was refused.
 public struct TLSCertificateRefusal: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
@@ -180,17 +155,5 @@ extension TLSConnectionError {
 
     static func handshakeFailure(_ reason: String) -> TLSConnectionError {
         .peerMisbehaved(.handshakeFailure, reason: reason)
-    }
-}
-
-/// Runs a parser of the wire; its error names the message.
-func decoding<Value>(
-    _ message: String,
-    _ parse: () throws(WireError) -> Value
-) throws(TLSConnectionError) -> Value {
-    do throws(WireError) {
-        return try parse()
-    } catch {
-        throw TLSConnectionError(error, in: message)
     }
 }

@@ -69,9 +69,10 @@ public struct TLSVerificationRequest: Sendable {
     /// policies.
     ///
     /// It keeps its thread busy for as long as the signatures take: a fraction of a millisecond for
-    /// an honest peer, for a hostile one as long as ``TLSConnectionLimits/signatureCheckCount`` allows. So
-    /// it is not for threads that others wait for, such as an event loop's. It ends soon after its task
-    /// is cancelled, which is due when the connection has ended: with a refusal, as without a chain.
+    /// an honest peer, for a hostile one as long as ``TLSConnectionLimits/signatureCheckCount``
+    /// allows. So it is not for threads that others wait for, such as an event loop's. It ends soon
+    /// after its task is cancelled, which is due when the connection has ended: with a refusal, as
+    /// without a chain.
     public func verify() async -> TLSVerificationResult {
         await verification.verify(peerCertificates)
     }
@@ -108,8 +109,8 @@ public enum TLSHandshakeObservation: Sendable, Hashable {
         case externalPrivateKeyOperation = "external private-key operation"
     }
 
-    /// A handshake message, ChangeCipherSpec or alert by the standard's name, and its length in bytes
-    /// without record headers.
+    /// A handshake message, ChangeCipherSpec or alert by the standard's name, and its length in
+    /// bytes without record headers.
     case message(Direction, name: String, byteCount: Int)
     /// A step and how long it took.
     case step(Step, Duration)

@@ -1,9 +1,10 @@
 internal import HandshakeCore
 
-/// What a connection expects next. Each state is a type that takes the messages that may come in it,
-/// and answers with the state after; all others are unexpected_message.
+/// What a connection expects next. Each state is a type in ``ClientState`` or ``ServerState`` that
+/// receives what may come in it and returns the state that follows; whatever else comes is
+/// unexpected_message.
 protocol HandshakeState: Sendable {
-    /// What is expected, for people.
+    /// What is expected, as error messages name it.
     static var expectation: String { get }
 
     func receive(
@@ -16,13 +17,13 @@ protocol HandshakeState: Sendable {
         _ context: inout ConnectionContext
     ) throws(TLSConnectionError) -> any HandshakeState
 
-    /// The signature that this side asked for.
+    /// The signature that this side requested from an external key.
     func receiveSignature(
         _ signature: [UInt8],
         _ context: inout ConnectionContext
     ) throws(TLSConnectionError) -> any HandshakeState
 
-    /// The premaster secret that this side asked to be decrypted.
+    /// The premaster secret that this side asked an external key to decrypt.
     func receivePremasterSecret(
         _ premasterSecret: borrowing SecretBytes,
         _ context: inout ConnectionContext
@@ -41,6 +42,13 @@ protocol HandshakeState: Sendable {
 }
 
 extension HandshakeState {
+    /// Throws unexpected_message unless `message` is of this type.
+    func expect(_ type: HandshakeType, _ message: HandshakeMessage) throws(TLSConnectionError) {
+        guard message.type == type else {
+            throw .unexpected(message.type.name, expected: Self.expectation)
+        }
+    }
+
     func receive(
         _ message: HandshakeMessage,
         _ context: inout ConnectionContext
@@ -76,21 +84,14 @@ extension HandshakeState {
         _ refusal: TLSCertificateRefusal,
         _ context: inout ConnectionContext
     ) throws(TLSConnectionError) -> any HandshakeState { throw .certificateRefused(refusal) }
-
-    /// Checks that `message` is the one of this type.
-    func expect(_ type: HandshakeType, _ message: HandshakeMessage) throws(TLSConnectionError) {
-        guard message.type == type else {
-            throw .unexpected(message.type.name, expected: Self.expectation)
-        }
-    }
 }
 
-/// The handshake is done.
+/// The handshake is complete.
 struct ConnectedState: HandshakeState {
     static let expectation = "application data"
 }
 
-/// The connection has failed, or was closed: nothing that comes matters.
+/// The connection has failed or was closed: whatever still comes is ignored.
 struct EndedState: HandshakeState {
     static let expectation = "nothing"
 }

@@ -4,16 +4,16 @@ internal import HandshakeTLS
 /// A session's master secret with the randoms of one connection, and what is derived from them
 /// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection ends.
 package final class SessionSecrets: Sendable {
-    package let cipherSuite: TLSCipherSuite
+    package let algorithms: TLSCipherSuite.Algorithms
     package let randoms: Randoms
     package let masterSecret: SecretBytes
 
     private init(
         _ randoms: Randoms,
-        _ cipherSuite: TLSCipherSuite,
+        _ algorithms: TLSCipherSuite.Algorithms,
         masterSecret: consuming SecretBytes
     ) {
-        self.cipherSuite = cipherSuite
+        self.algorithms = algorithms
         self.randoms = randoms
         self.masterSecret = consume masterSecret
     }
@@ -23,10 +23,10 @@ package final class SessionSecrets: Sendable {
     convenience init(
         premasterSecret: borrowing SecretBytes,
         randoms: Randoms,
-        cipherSuite: TLSCipherSuite,
+        algorithms: TLSCipherSuite.Algorithms,
         sessionHash: [UInt8]?
     ) throws(TLS12.KeyDerivationError) {
-        let prf = cipherSuite.prf
+        let prf = algorithms.prf
         var masterSecret = SecretBytes(byteCount: TLS12.PRF.masterSecretByteCount)
         try premasterSecret.withBytes { premasterSecret throws(TLS12.KeyDerivationError) in
             try masterSecret.withMutableBytes { masterSecret throws(TLS12.KeyDerivationError) in
@@ -46,29 +46,29 @@ package final class SessionSecrets: Sendable {
                 }
             }
         }
-        self.init(randoms, cipherSuite, masterSecret: masterSecret)
+        self.init(randoms, algorithms, masterSecret: masterSecret)
     }
 
     /// The secrets of a resumed session.
     convenience init(
         resuming masterSecret: borrowing SecretBytes,
         randoms: Randoms,
-        cipherSuite: TLSCipherSuite
+        algorithms: TLSCipherSuite.Algorithms
     ) {
         let copy = masterSecret.withBytes { SecretBytes(copying: $0) }
-        self.init(randoms, cipherSuite, masterSecret: copy)
+        self.init(randoms, algorithms, masterSecret: copy)
     }
 
-    /// What a Finished message holds.
+    /// What the Finished message of `sender` holds.
     func verifyData(
-        _ sender: TLS12.PRF.Sender,
+        _ sender: ConnectionContext.Role,
         handshakeHash: [UInt8]
     ) throws(TLS12.KeyDerivationError) -> [UInt8] {
         var verifyData = [UInt8](repeating: 0, count: TLS12.PRF.verifyDataByteCount)
         var output = verifyData.mutableSpan
         try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
-            try cipherSuite.prf.verifyData(
-                sender: sender,
+            try algorithms.prf.verifyData(
+                sender: sender == .client ? .client : .server,
                 masterSecret: masterSecret,
                 handshakeHash: handshakeHash.span,
                 into: &output
@@ -77,14 +77,14 @@ package final class SessionSecrets: Sendable {
         return verifyData
     }
 
-    /// The key block, cut by `cipherSuite.keyBlockShape`.
+    /// The key block, cut by `algorithms.keyBlockShape`.
     func keyBlock() throws(TLS12.KeyDerivationError) -> SecretBytes {
-        let shape = cipherSuite.keyBlockShape
+        let shape = algorithms.keyBlockShape
         let randoms = randoms
         return try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
             try SecretBytes(byteCount: shape.byteCount) {
                 keyBlock throws(TLS12.KeyDerivationError) in
-                try cipherSuite.prf.keyBlock(
+                try algorithms.prf.keyBlock(
                     shape: shape,
                     masterSecret: masterSecret,
                     clientRandom: randoms.client.span,
@@ -104,7 +104,7 @@ package final class SessionSecrets: Sendable {
         let randoms = randoms
         try masterSecret.withBytes { masterSecret throws(TLS12.KeyDerivationError) in
             if let context {
-                try cipherSuite.prf.exportKeyingMaterial(
+                try algorithms.prf.exportKeyingMaterial(
                     masterSecret: masterSecret,
                     label: label.span,
                     clientRandom: randoms.client.span,
@@ -113,7 +113,7 @@ package final class SessionSecrets: Sendable {
                     into: &output
                 )
             } else {
-                try cipherSuite.prf.exportKeyingMaterial(
+                try algorithms.prf.exportKeyingMaterial(
                     masterSecret: masterSecret,
                     label: label.span,
                     clientRandom: randoms.client.span,
@@ -142,12 +142,6 @@ package final class SessionSecrets: Sendable {
     }
 }
 
-/// The randoms of both hellos.
-package struct Randoms: Sendable {
-    package let client: [UInt8]
-    package let server: [UInt8]
-}
-
 /// The keys of a connection's records, cut from the key block (RFC 5246, section 6.3).
 struct TrafficKeys: ~Copyable, Sendable {
     private let keyBlock: SecretBytes
@@ -156,12 +150,13 @@ struct TrafficKeys: ~Copyable, Sendable {
 
     init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(TLS12.KeyDerivationError) {
         keyBlock = try secrets.keyBlock()
-        shape = secrets.cipherSuite.keyBlockShape
+        shape = secrets.algorithms.keyBlockShape
         self.recordLimit = recordLimit
     }
 
     /// What protects the records that `sender` sends.
-    func sealer(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordSealer {
+    func sealer(for sender: ConnectionContext.Role) throws(TLS12.RecordError) -> TLS12.RecordSealer
+    {
         let (key, iv) = ranges(sender)
         return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
             try TLS12.RecordSealer(
@@ -173,7 +168,8 @@ struct TrafficKeys: ~Copyable, Sendable {
     }
 
     /// What opens the records that `sender` sends.
-    func opener(of sender: TLS12.PRF.Sender) throws(TLS12.RecordError) -> TLS12.RecordOpener {
+    func opener(for sender: ConnectionContext.Role) throws(TLS12.RecordError) -> TLS12.RecordOpener
+    {
         let (key, iv) = ranges(sender)
         return try keyBlock.withBytes { bytes throws(TLS12.RecordError) in
             try TLS12.RecordOpener(
@@ -184,7 +180,7 @@ struct TrafficKeys: ~Copyable, Sendable {
         }
     }
 
-    private func ranges(_ sender: TLS12.PRF.Sender) -> (key: Range<Int>, iv: Range<Int>) {
+    private func ranges(_ sender: ConnectionContext.Role) -> (key: Range<Int>, iv: Range<Int>) {
         switch sender {
         case .client: (shape.clientWriteKey, shape.clientWriteIV)
         case .server: (shape.serverWriteKey, shape.serverWriteIV)

@@ -1,3 +1,5 @@
+private import HandshakeTLS
+
 /// A ticket to resume the session with (RFC 5077, 3.3).
 package struct NewSessionTicket: HandshakeBody, Hashable {
     package static let type = HandshakeType.newSessionTicket
@@ -34,7 +36,8 @@ package struct NewSessionTicket: HandshakeBody, Hashable {
     }
 }
 
-/// The message that says that the sender's records are protected from now on (RFC 5246, section 7.1).
+/// The message that says that the sender's records are protected from now on (RFC 5246, section
+/// 7.1).
 enum ChangeCipherSpec {
     static let fragment: [UInt8] = [1]
 
@@ -51,8 +54,8 @@ enum ChangeCipherSpec {
 package struct Finished: HandshakeBody, Hashable {
     package static let type = HandshakeType.finished
 
-    /// Of every cipher suite that is here.
-    package static let verifyDataByteCount = 12
+    /// The same for every cipher suite of this library.
+    package static var verifyDataByteCount: Int { TLS12.PRF.verifyDataByteCount }
 
     package var verifyData: [UInt8]
 

@@ -256,8 +256,9 @@ package enum ServerNameList {
         return host
     }
 
-    /// What is sent for a server of this name: a DNS host name in ASCII, without the dot of the root.
-    /// Nothing for an address and for what is no such name, such as one with a port or a zone.
+    /// What is sent for a server of this name: a DNS host name in ASCII, without the dot of the
+    /// root. Nothing for an address and for what is no such name, such as one with a port or a
+    /// zone.
     package static func hostName(of server: String) -> String? {
         guard case .name(let name)? = ServerIdentity(server) else { return nil }
         return name.labels.joined(separator: ".")

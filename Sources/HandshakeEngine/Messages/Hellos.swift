@@ -2,7 +2,6 @@
 package struct ClientHello: HandshakeBody, Hashable {
     package static let type = HandshakeType.clientHello
 
-    package static let randomByteCount = 32
     package static let maximumSessionIDByteCount = 32
     /// CompressionMethod's null.
     package static let noCompression: UInt8 = 0
@@ -36,7 +35,7 @@ package struct ClientHello: HandshakeBody, Hashable {
     package init(parsing body: Span<UInt8>) throws(WireError) {
         var reader = ByteReader(body)
         version = TLSProtocolVersion(rawValue: try reader.readUInt16())
-        random = [UInt8](try reader.readBytes(Self.randomByteCount))
+        random = [UInt8](try reader.readBytes(Randoms.byteCount))
         sessionID = [UInt8](
             try reader.readVector(lengthByteCount: 1, maximum: Self.maximumSessionIDByteCount)
         )
@@ -98,7 +97,7 @@ package struct ServerHello: HandshakeBody, Hashable {
     ) throws(WireError) {
         var reader = ByteReader(body)
         version = TLSProtocolVersion(rawValue: try reader.readUInt16())
-        random = [UInt8](try reader.readBytes(ClientHello.randomByteCount))
+        random = [UInt8](try reader.readBytes(Randoms.byteCount))
         sessionID = [UInt8](
             try reader.readVector(
                 lengthByteCount: 1,
@@ -118,4 +117,26 @@ package struct ServerHello: HandshakeBody, Hashable {
         writer.write(ClientHello.noCompression)
         extensions.write(to: &writer)
     }
+}
+
+/// The randoms of both hellos (RFC 5246, section 7.4.1.2).
+package struct Randoms: Sendable {
+    /// The length of each in bytes.
+    static let byteCount = 32
+
+    package let client: [UInt8]
+    package let server: [UInt8]
+}
+
+/// The server asks for a new handshake (RFC 5246, 7.4.1.1).
+package struct HelloRequest: HandshakeBody, Hashable {
+    package static let type = HandshakeType.helloRequest
+
+    package init() {}
+
+    package init(parsing body: Span<UInt8>) throws(WireError) {
+        try ByteReader(body).expectEnd()
+    }
+
+    package func write(to writer: inout ByteWriter) {}
 }

@@ -143,19 +143,6 @@ package struct CertificateRequest: HandshakeBody, Hashable {
     }
 }
 
-/// The server asks for a new handshake (RFC 5246, 7.4.1.1).
-package struct HelloRequest: HandshakeBody, Hashable {
-    package static let type = HandshakeType.helloRequest
-
-    package init() {}
-
-    package init(parsing body: Span<UInt8>) throws(WireError) {
-        try ByteReader(body).expectEnd()
-    }
-
-    package func write(to writer: inout ByteWriter) {}
-}
-
 /// The end of the server's first messages (RFC 5246, 7.4.5).
 package struct ServerHelloDone: HandshakeBody, Hashable {
     package static let type = HandshakeType.serverHelloDone
@@ -169,8 +156,8 @@ package struct ServerHelloDone: HandshakeBody, Hashable {
     package func write(to writer: inout ByteWriter) {}
 }
 
-/// The client's part of the key exchange (RFC 5246, 7.4.7). Its form depends on the cipher suite and
-/// does not stand in the message.
+/// The client's part of the key exchange (RFC 5246, 7.4.7). Its form depends on the cipher suite
+/// and does not stand in the message.
 package enum ClientKeyExchange: HandshakeBody, Hashable {
     /// The premaster secret, encrypted with the server's key (RFC 5246, 7.4.7.1).
     case rsa(encryptedPremasterSecret: [UInt8])

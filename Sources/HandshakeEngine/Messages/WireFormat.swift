@@ -105,7 +105,8 @@ package struct ByteWriter {
 
     package mutating func write(_ field: [UInt8]) { bytes.append(contentsOf: field) }
 
-    /// A vector of variable length: what `body` writes, after its length in `lengthByteCount` bytes.
+    /// A vector of variable length: what `body` writes, after its length in `lengthByteCount`
+    /// bytes.
     package mutating func writeVector(lengthByteCount: Int, _ body: (inout ByteWriter) -> Void) {
         let start = bytes.count
         for _ in 0..<lengthByteCount { bytes.append(0) }
@@ -240,5 +241,17 @@ extension WireError: CustomStringConvertible {
             "\(type.name) has \(byteCount) bytes, more than the \(maximum) that are taken"
         case .tooManyCertificates(let maximum): "more than \(maximum) certificates"
         }
+    }
+}
+
+/// Runs a parser of the message with this name, which its error then begins with.
+func decoding<Value>(
+    _ message: String,
+    _ parse: () throws(WireError) -> Value
+) throws(TLSConnectionError) -> Value {
+    do throws(WireError) {
+        return try parse()
+    } catch {
+        throw TLSConnectionError(error, in: message)
     }
 }

@@ -1,11 +1,147 @@
 private import HandshakeCore
 internal import HandshakeTLS
 
+// Records in both directions (RFC 5246, section 6.2): where one ends, what is missing of one, and
+// what waits to be sent.
+
+// MARK: Receiving
+
+/// A record's header as it comes from the peer, with the limits of RFC 5246, section 6.2.
+struct RecordBoundary: Sendable {
+    /// What a record may look like now.
+    struct Rules: Sendable {
+        /// There are keys.
+        var isProtected: Bool
+        /// Before the hellos, any 3.x is a version: a ClientHello, or an alert in answer to it,
+        /// comes with one below that of TLS 1.2 (RFC 5246, appendix E.1).
+        var isVersionNegotiated: Bool
+    }
+
+    let contentType: TLS12.ContentType
+    /// The length of the record in bytes, its header included.
+    let recordByteCount: Int
+
+    /// The header at the start of `bytes`, or `nil` if not all of it is there. Throws for a content
+    /// type, version or length that no record can have.
+    init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(TLSConnectionError) {
+        guard bytes.count >= TLS12.RecordHeader.byteCount else { return nil }
+        guard let contentType = TLS12.ContentType(rawValue: bytes[0]) else {
+            let isFirst = !rules.isVersionNegotiated
+            throw .peerMisbehaved(
+                .unexpectedMessage,
+                reason: isFirst ? NotTLS.reason(bytes) : "a record of unknown type \(bytes[0])"
+            )
+        }
+        guard bytes[1] == 3, !rules.isVersionNegotiated || bytes[2] == 3 else {
+            throw .peerMisbehaved(
+                .protocolVersion,
+                reason: "a record of version \(bytes[1]).\(bytes[2])"
+            )
+        }
+        let byteCount = Int(bytes[3]) << 8 | Int(bytes[4])
+        let overhead =
+            rules.isProtected
+            ? TLS12.RecordHeader.overheadByteCount - TLS12.RecordHeader.byteCount : 0
+        guard byteCount <= TLS12.RecordHeader.maximumFragmentByteCount + overhead else {
+            throw .peerMisbehaved(.recordOverflow, reason: "a record of \(byteCount) bytes")
+        }
+        self.contentType = contentType
+        recordByteCount = TLS12.RecordHeader.byteCount + byteCount
+    }
+}
+
+/// The beginning of a record whose rest has not arrived.
+struct RecordBuffer: Sendable {
+    private var bytes: [UInt8] = []
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// Adds bytes from the start of `source`, up to the end of the record, and returns how many.
+    mutating func fill(
+        from source: Span<UInt8>,
+        _ rules: RecordBoundary.Rules
+    ) throws(TLSConnectionError) -> Int {
+        var taken = 0
+        while taken < source.count {
+            let missing = try missingByteCount(rules)
+            guard missing > 0 else { break }
+            let rest = source.extracting(droppingFirst: taken)
+            let part = rest.extracting(first: min(missing, rest.count))
+            bytes.append(part)
+            taken += part.count
+        }
+        return taken
+    }
+
+    /// The record, moved out, if all of it is there.
+    mutating func takeRecord(
+        _ rules: RecordBoundary.Rules
+    ) throws(TLSConnectionError) -> [UInt8]? {
+        guard try missingByteCount(rules) == 0 else { return nil }
+        defer { bytes = [] }
+        return bytes
+    }
+
+    /// How many bytes are missing from the header, or, once that is complete, from the record.
+    private func missingByteCount(
+        _ rules: RecordBoundary.Rules
+    ) throws(TLSConnectionError) -> Int {
+        guard let boundary = try RecordBoundary(bytes.span, rules) else {
+            return TLS12.RecordHeader.byteCount - bytes.count
+        }
+        return boundary.recordByteCount - bytes.count
+    }
+}
+
+/// Names what a connection begins with that is not TLS, for error messages.
+enum NotTLS {
+    /// The first five characters of HTTP's requests and answers.
+    private static let beginningsOfHTTP = [
+        "GET /", "HEAD ", "POST ", "PUT /", "DELET", "CONNE", "OPTIO", "TRACE", "PATCH", "PRI *",
+        "HTTP/",
+    ]
+
+    /// `bytes` are the connection's first, at least a record header's, and no record of TLS.
+    static func reason(_ bytes: Span<UInt8>) -> String {
+        let beginning = [UInt8](bytes.extracting(first: TLS12.RecordHeader.byteCount))
+        if beginningsOfHTTP.contains(String(decoding: beginning, as: UTF8.self)) {
+            return "plain HTTP came where TLS was expected"
+        }
+        if beginning.allSatisfy({ 0x20...0x7E ~= $0 }) {
+            return "plain text came where TLS was expected"
+        }
+        // Two bytes of length with the highest bit set, and CLIENT-HELLO's type (RFC 5246, appendix
+        // E.2).
+        if beginning[0] & 0x80 != 0, beginning[2] == 1 {
+            return "a ClientHello in the form of SSL 2.0 came, which TLS 1.2 does not take"
+        }
+        return "no TLS came, but a record of unknown type \(beginning[0])"
+    }
+}
+
+extension TLS12.RecordOpener {
+    /// Opens a protected record to the end of `content`. If it throws, nothing is appended.
+    @inline(__always)
+    mutating func open(
+        _ record: Span<UInt8>,
+        appendingTo content: inout [UInt8]
+    ) throws(TLS12.RecordError) {
+        let byteCount = record.count - TLS12.RecordHeader.overheadByteCount
+        guard byteCount >= 0 else { throw .recordTooShort }
+        try content.append(byteCount: byteCount) {
+            (fragment: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
+            _ = try open(record, into: &fragment)
+        }
+    }
+}
+
+// MARK: Sending
+
 /// The records that wait to be sent, sealed once there are keys.
 struct OutgoingRecords: ~Copyable, Sendable {
     private var bytes: [UInt8] = []
     private var sealer: TLS12.RecordSealer?
-    /// Nothing is written any more: without its key, it would go out in the clear.
+    /// The key has been wiped, so that whatever was still written would go out in the clear.
     private var hasEnded = false
 
     /// Whether there is a key.
@@ -13,7 +149,7 @@ struct OutgoingRecords: ~Copyable, Sendable {
 
     var isEmpty: Bool { bytes.isEmpty }
 
-    /// Protects all that is written from now on.
+    /// Protects everything that is written from now on.
     mutating func protect(with sealer: consuming TLS12.RecordSealer) {
         self.sealer = consume sealer
     }
@@ -25,8 +161,8 @@ struct OutgoingRecords: ~Copyable, Sendable {
         return taken
     }
 
-    /// Writes `content` in as few records as it takes; no content, no record. On an error nothing of
-    /// it has been written.
+    /// Writes `content` into as few records as it fits in; without content, no record. On an error,
+    /// none of it has been written.
     ///
     /// A key's last record is not for content but for ``end(with:)``: without an alert, the peer
     /// could not tell the end from a truncation (RFC 5246, section 7.2.1).
@@ -67,17 +203,12 @@ struct OutgoingRecords: ~Copyable, Sendable {
         _ contentType: TLS12.ContentType
     ) throws(TLSConnectionError) {
         guard !hasEnded else { throw .closed }
-        guard sealer != nil else {
-            writePlaintextRecord(fragment, contentType)
-            return
-        }
         do throws(TLS12.RecordError) {
-            try bytes.append(byteCount: fragment.count + TLS12.RecordHeader.overheadByteCount) {
-                (record: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
-                _ = try sealer?.seal(fragment, contentType: contentType, into: &record)
+            if try sealer?.seal(fragment, contentType, appendingTo: &bytes) == nil {
+                writePlaintextRecord(fragment, contentType)
             }
         } catch {
-            // The fragment is of a right length: what is left is the end of the key.
+            // The fragment's length is one that a record can have, so that the key has run out.
             throw .recordLimitReached
         }
     }
@@ -95,119 +226,30 @@ struct OutgoingRecords: ~Copyable, Sendable {
     }
 }
 
-/// A record's header as it comes from the peer, with the limits of RFC 5246, section 6.2.
-struct RecordBoundary: Sendable {
-    /// What a record may look like now.
-    struct Rules: Sendable {
-        /// There are keys.
-        var isProtected: Bool
-        /// Before the hellos, any 3.x is a version: a ClientHello, or an alert in answer to it, comes
-        /// with one below TLS 1.2's (RFC 5246, E.1).
-        var isVersionNegotiated: Bool
-    }
-
-    let contentType: TLS12.ContentType
-    /// The length of the record in bytes, its header included.
-    let recordByteCount: Int
-
-    /// The header at the start of `bytes`, or `nil` if it is not there whole. Throws for a content
-    /// type, version or length that no record can have.
-    init?(_ bytes: Span<UInt8>, _ rules: Rules) throws(TLSConnectionError) {
-        guard bytes.count >= TLS12.RecordHeader.byteCount else { return nil }
-        guard let contentType = TLS12.ContentType(rawValue: bytes[0]) else {
-            let isFirst = !rules.isVersionNegotiated
-            throw .peerMisbehaved(
-                .unexpectedMessage,
-                reason: isFirst ? NotTLS.reason(bytes) : "a record of unknown type \(bytes[0])"
-            )
+extension TLS12.RecordSealer {
+    /// Seals `fragment` to the end of `records`. If it throws, nothing is appended.
+    @inline(__always)
+    fileprivate mutating func seal(
+        _ fragment: Span<UInt8>,
+        _ contentType: TLS12.ContentType,
+        appendingTo records: inout [UInt8]
+    ) throws(TLS12.RecordError) {
+        let byteCount = fragment.count + TLS12.RecordHeader.overheadByteCount
+        try records.append(byteCount: byteCount) {
+            (record: inout MutableSpan<UInt8>) throws(TLS12.RecordError) in
+            _ = try seal(fragment, contentType: contentType, into: &record)
         }
-        guard bytes[1] == 3, !rules.isVersionNegotiated || bytes[2] == 3 else {
-            throw .peerMisbehaved(
-                .protocolVersion,
-                reason: "a record of version \(bytes[1]).\(bytes[2])"
-            )
-        }
-        let byteCount = Int(bytes[3]) << 8 | Int(bytes[4])
-        let overhead =
-            rules.isProtected
-            ? TLS12.RecordHeader.overheadByteCount - TLS12.RecordHeader.byteCount : 0
-        guard byteCount <= TLS12.RecordHeader.maximumFragmentByteCount + overhead else {
-            throw .peerMisbehaved(.recordOverflow, reason: "a record of \(byteCount) bytes")
-        }
-        self.contentType = contentType
-        recordByteCount = TLS12.RecordHeader.byteCount + byteCount
     }
 }
 
-/// The beginning of a record whose rest has not arrived.
-struct RecordBuffer: Sendable {
-    private var bytes: [UInt8] = []
-
-    var isEmpty: Bool { bytes.isEmpty }
-
-    /// Adds bytes from the start of `source`, up to the end of the record, and answers how many.
-    mutating func fill(
-        from source: Span<UInt8>,
-        _ rules: RecordBoundary.Rules
-    ) throws(TLSConnectionError) -> Int {
-        var taken = 0
-        while taken < source.count {
-            let missing = try missingByteCount(rules)
-            guard missing > 0 else { break }
-            let rest = source.extracting(droppingFirst: taken)
-            let part = rest.extracting(first: min(missing, rest.count))
-            bytes.append(part)
-            taken += part.count
-        }
-        return taken
-    }
-
-    /// The record, moved out, if it is there whole.
-    mutating func takeRecord(_ rules: RecordBoundary.Rules) throws(TLSConnectionError) -> [UInt8]? {
-        guard try missingByteCount(rules) == 0 else { return nil }
-        defer { bytes = [] }
-        return bytes
-    }
-
-    /// How many bytes are missing to the whole header, and with it, to the whole record.
-    private func missingByteCount(_ rules: RecordBoundary.Rules) throws(TLSConnectionError) -> Int {
-        guard let boundary = try RecordBoundary(bytes.span, rules) else {
-            return TLS12.RecordHeader.byteCount - bytes.count
-        }
-        return boundary.recordByteCount - bytes.count
-    }
-}
-
-/// What a connection begins with that is not TLS, for people.
-enum NotTLS {
-    /// The first five characters of HTTP's requests and answers.
-    private static let beginningsOfHTTP = [
-        "GET /", "HEAD ", "POST ", "PUT /", "DELET", "CONNE", "OPTIO", "TRACE", "PATCH", "PRI *",
-        "HTTP/",
-    ]
-
-    /// `bytes` are the connection's first, five at least, and no record of TLS.
-    static func reason(_ bytes: Span<UInt8>) -> String {
-        let beginning = [UInt8](bytes.extracting(first: 5))
-        if beginningsOfHTTP.contains(String(decoding: beginning, as: UTF8.self)) {
-            return "plain HTTP came where TLS was expected"
-        }
-        if beginning.allSatisfy({ 0x20...0x7E ~= $0 }) {
-            return "plain text came where TLS was expected"
-        }
-        // Two bytes of length with the highest bit set, and CLIENT-HELLO's type (RFC 5246, E.2).
-        if beginning[0] & 0x80 != 0, beginning[2] == 1 {
-            return "a ClientHello in the form of SSL 2.0 came, which TLS 1.2 does not take"
-        }
-        return "no TLS came, but a record of unknown type \(beginning[0])"
-    }
-}
+// MARK: Buffers
 
 extension [UInt8] {
     /// Appends `byteCount` bytes that `body` writes, all of them, into memory that was not filled
     /// with zeros before. If it throws, nothing is appended.
     ///
-    /// The array grows by at least half: appending record after record costs no more than the bytes.
+    /// The array grows by at least half, so that appending one record after another copies each
+    /// byte a bounded number of times.
     @inline(__always)
     mutating func append<Failure: Error>(
         byteCount: Int,

@@ -2,9 +2,20 @@ package import Foundation
 package import HandshakeCore
 package import X509
 
+/// A client's side of a session: what it takes to resume it in a later connection.
+///
+/// It holds the master secret, which is wiped when the last copy goes. Keep it only in memory, and
+/// use it only with a server of the same name.
+public struct TLSSession: Sendable {
+    /// The name of the server that it was made with.
+    public var serverName: String { stored.serverName }
+    package let stored: StoredClientSession
+}
+
 /// What a client keeps of a session. A class, so that its copies share one master secret.
 ///
-/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
+/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section
+/// 5.3).
 package final class StoredClientSession: Sendable {
     package let serverName: String
     package let cipherSuite: TLSCipherSuite
@@ -38,16 +49,6 @@ package final class StoredClientSession: Sendable {
         self.peerCertificates = peerCertificates
         self.clientCertificates = clientCertificates
     }
-}
-
-/// A client's side of a session: what it takes to resume it in a later connection.
-///
-/// It holds the master secret, which is wiped when the last copy goes. Keep it only in memory, and
-/// use it only with a server of the same name.
-public struct TLSSession: Sendable {
-    /// The name of the server that it was made with.
-    public var serverName: String { state.serverName }
-    package let state: StoredClientSession
 }
 
 extension Duration {

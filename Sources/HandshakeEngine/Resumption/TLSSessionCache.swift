@@ -2,9 +2,9 @@ package import Foundation
 package import HandshakeCore
 private import Synchronization
 
-/// The sessions that a server resumes by their identifier (RFC 5246, section 7.4.1.2), shared by all
-/// its connections. When it is full, the oldest session goes; one that has expired goes when it is
-/// asked for, or is the oldest when another comes.
+/// The sessions that a server resumes by their identifier (RFC 5246, section 7.4.1.2), shared by
+/// all its connections. When it is full, the oldest session goes; one that has expired goes when it
+/// is asked for, or is the oldest when another comes.
 public final class TLSSessionCache: Sendable {
     /// How many sessions are kept.
     public let capacity: Int
@@ -79,7 +79,8 @@ private struct Sessions: Sendable {
 /// What a server keeps of a session, in its cache or in a ticket. A class, so that its copies share
 /// one master secret.
 ///
-/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section 5.3).
+/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section
+/// 5.3).
 package final class StoredServerSession: Sendable {
     package let cipherSuite: TLSCipherSuite
     package let masterSecret: SecretBytes

@@ -53,8 +53,8 @@ public final class TLSTicketKeys: Sendable {
     }
 }
 
-/// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name, the
-/// client's certificates, master secret.
+/// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name,
+/// the client's certificates, master secret.
 extension TLSTicketKeys {
     /// A ticket under the newest key, or `nil` if the session is too large for one.
     func seal(_ session: StoredServerSession, random: RandomSource) -> [UInt8]? {

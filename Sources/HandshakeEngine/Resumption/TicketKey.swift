@@ -64,8 +64,8 @@ package final class TicketKey: Sendable {
         return name + nonce + sealed
     }
 
-    /// What ``seal(_:masterSecret:random:)`` sealed, the master secret at its end; `nil` if the ticket
-    /// is not one of this key's.
+    /// What ``seal(_:masterSecret:random:)`` sealed, the master secret at its end; `nil` if the
+    /// ticket is not one of this key's.
     func open(_ ticket: [UInt8]) -> SecretBytes? {
         let bytes = ticket.span
         let textStart = Self.nameByteCount + Self.nonceByteCount

@@ -2,9 +2,9 @@ internal import X509
 
 /// What certificates may be used for (RFC 5280, sections 4.2.1.3 and 4.2.1.12).
 enum CertificateUsage {
-    /// Why the chain is not for the peer's use, or `nil` if it is. A certificate without an extension
-    /// is not restricted by it. What an authority may not be used for it may not issue, either: the
-    /// whole chain is held to the use, the trusted root too, as OpenSSL and Go do.
+    /// Why the chain is not for the peer's use, or `nil` if it is. A certificate without an
+    /// extension is not restricted by it. What an authority may not be used for it may not issue,
+    /// either: the whole chain is held to the use, the trusted root too, as OpenSSL and Go do.
     static func refusal(
         of chain: UnverifiedCertificateChain,
         for peer: CertificateVerification.Peer
@@ -60,9 +60,9 @@ enum CertificateUsage {
 
 /// What makes a certificate an authority's (RFC 5280, sections 4.2.1.3, 4.2.1.9 and 6.1.4).
 ///
-/// The policy of swift-certificates takes a version 1 certificate, which cannot say what it is for, for
-/// an authority's wherever it stands in the chain, does not ask for keyCertSign, and writes out whole
-/// certificates in its reasons (docs/dependencies.md).
+/// The policy of swift-certificates takes a version 1 certificate, which cannot say what it is for,
+/// for an authority's wherever it stands in the chain, does not ask for keyCertSign, and writes out
+/// whole certificates in its reasons (docs/dependencies.md).
 enum IssuerRules {
     /// Why a certificate of the chain may not issue the one below it, or `nil`.
     static func refusal(of chain: UnverifiedCertificateChain) -> String? {
@@ -89,8 +89,8 @@ enum IssuerRules {
         return nil
     }
 
-    /// Whether the certificate is an authority's. One of version 1 is if that is known from elsewhere:
-    /// if it is trusted itself.
+    /// Whether the certificate is an authority's. One of version 1 is if that is known from
+    /// elsewhere: if it is trusted itself.
     private static func isAuthority(_ certificate: Certificate, isTrusted: Bool) -> Bool {
         if certificate.version == .v1 { return isTrusted }
         guard case .isCertificateAuthority? = try? certificate.extensions.basicConstraints else {

@@ -64,8 +64,8 @@ final class ChainSearch: Sendable {
         return Array(understood.prefix(rest))
     }
 
-    /// Takes `count` comparisons of a name with a constraint from what the search may cost; false if
-    /// that is too little.
+    /// Takes `count` comparisons of a name with a constraint from what the search may cost; false
+    /// if that is too little.
     func compareNames(_ count: Int) -> Bool {
         state.withLock { state in
             guard count <= limits.nameComparisonCount - state.nameComparisonCount else {

@@ -1,11 +1,13 @@
-/// A host name, or the names of all hosts right below one: "*.example.test" (RFC 9525, section 6.3).
+/// A host name, or the names of all hosts right below one: "*.example.test" (RFC 9525, section
+/// 6.3).
 struct DNSName: Hashable {
     /// In lower case, from the left; those after the wildcard if there is one.
     let labels: [String]
     let isWildcard: Bool
 
-    /// A name as a subjectAltName or a client has it (RFC 5280, section 4.2.1.6): without a trailing
-    /// dot, no address, and a wildcard only as the whole first label before two more at least.
+    /// A name as a subjectAltName or a client has it (RFC 5280, section 4.2.1.6): without a
+    /// trailing dot, no address, and a wildcard only as the whole first label before two more at
+    /// least.
     init?(_ text: String) {
         isWildcard = text.hasPrefix("*.")
         guard text.utf8.count <= 253,

@@ -3,8 +3,9 @@ internal import X509
 
 /// The names that authorities may not give (RFC 5280, section 4.2.1.10).
 ///
-/// The policy of swift-certificates lets a name pass that it cannot read, or that is a wildcard which
-/// stands for an excluded name, too (docs/dependencies.md). Here whatever is in doubt is refused.
+/// The policy of swift-certificates lets a name pass that it cannot read, or that is a wildcard
+/// which stands for an excluded name, too (docs/dependencies.md). Here whatever is in doubt is
+/// refused.
 enum NameConstraintRules {
     /// Why a name of the chain breaks the constraints of an authority above it, or `nil`.
     static func refusal(
@@ -33,8 +34,8 @@ enum NameConstraintRules {
     }
 }
 
-/// The constraints of one authority; of the kinds that are not here the package's own policy refuses
-/// every chain: e-mail addresses, directory names and the rest.
+/// The constraints of one authority; of the kinds that are not here the package's own policy
+/// refuses every chain: e-mail addresses, directory names and the rest.
 private struct Subtrees {
     private let permittedNames: [DNSDomain]
     private let excludedNames: [DNSDomain]

@@ -11,9 +11,9 @@ private import Musl
 
 /// Who a client means to speak to (RFC 9525).
 ///
-/// swift-certificates has a policy for this, which takes wildcards that RFC 9525 does not know, names
-/// with a trailing dot, which name constraints do not reach, and a common name where there is no
-/// other (docs/dependencies.md).
+/// swift-certificates has a policy for this, which takes wildcards that RFC 9525 does not know,
+/// names with a trailing dot, which name constraints do not reach, and a common name where there is
+/// no other (docs/dependencies.md).
 enum ServerIdentity {
     case name(DNSName)
     /// An IPv4 or IPv6 address, in network order.

@@ -189,13 +189,13 @@ struct Resumption: Sendable {
         self.means = means
         session = client.sessions[0]
         self.ticketKeys = ticketKeys
-        cached = cache.session(id: session.state.sessionID, at: TestAuthority.now)
+        cached = cache.session(id: session.stored.sessionID, at: TestAuthority.now)
     }
 
     func makeCache() -> TLSSessionCache? {
         cached.map { state in
             let cache = TLSSessionCache()
-            cache.store(state, id: session.state.sessionID, at: TestAuthority.now)
+            cache.store(state, id: session.stored.sessionID, at: TestAuthority.now)
             return cache
         }
     }

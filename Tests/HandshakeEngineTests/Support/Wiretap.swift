@@ -75,13 +75,13 @@ final class Wiretap {
 
     private func makeKeys(_ serverRandom: [UInt8]) throws -> Keys? {
         // "CLIENT_RANDOM", the client's random and the master secret.
-        guard let fields = keyLog.all.last?.split(separator: " "), fields.count == 3 else {
-            return nil
-        }
-        let shape = suite.keyBlockShape
+        guard let fields = keyLog.all.last?.split(separator: " "), fields.count == 3,
+            let algorithms = suite.algorithms
+        else { return nil }
+        let shape = algorithms.keyBlockShape
         var keyBlock = [UInt8](repeating: 0, count: shape.byteCount)
         var output = keyBlock.mutableSpan
-        try suite.prf.keyBlock(
+        try algorithms.prf.keyBlock(
             shape: shape,
             masterSecret: [UInt8](hexadecimal: String(fields[2])).span,
             clientRandom: [UInt8](hexadecimal: String(fields[1])).span,
