@@ -2,13 +2,13 @@ package import HandshakeCore
 private import SwiftASN1
 package import X509
 
-/// Certificates in PEM text, which is read as that of keys is.
+/// Reads certificates in PEM text, with the same rules as for keys.
 ///
-/// The text is bytes: comments in a system's list may be in any encoding, and a private key may
-/// stand beside the certificates.
+/// The text is bytes: comments in a system's list may be in any encoding, and a private key may be
+/// among the certificates.
 package enum CertificatePEM {
-    /// Each certificate of the text in its order, or why it cannot be read; blocks of other kinds
-    /// are skipped. Throws if there is no block.
+    /// Each certificate of the text, in order, or why it cannot be read; blocks of other kinds are
+    /// skipped. Throws if there is no block.
     package static func read(
         _ text: Span<UInt8>
     ) throws(TLSUnreadableCertificate) -> [Result<Certificate, TLSUnreadableCertificate>] {
@@ -29,7 +29,7 @@ package enum CertificatePEM {
         return certificates
     }
 
-    /// All certificates of the text, in its order; at least one.
+    /// All certificates of the text, in order; at least one.
     package static func certificates(
         _ text: Span<UInt8>
     ) throws(TLSCredentialError) -> [Certificate] {

@@ -20,10 +20,12 @@ public struct TLSCredential: Sendable {
     package let certificateBytes: [[UInt8]]
     /// What the leaf's key may be used for.
     let keyUses: Set<CertificateUsage.KeyUse>
-    /// The names of those who issued the chain's certificates, as DER.
+    /// The names of the chain's issuers, in DER.
     private let issuerBytes: [[UInt8]]
 
-    /// A chain, leaf first, with a key that is used at once on the caller's thread.
+    /// A chain, leaf first, with a key that is used at once, on the caller's thread. Throws
+    /// ``TLSCredentialError`` if the leaf's key is not the private key's public part, and for what
+    /// the other initializers throw it for.
     public init(
         certificateChain: [Certificate],
         privateKey: RSAPrivateKey
@@ -33,7 +35,9 @@ public struct TLSCredential: Sendable {
 
     /// A chain, leaf first, with a private key that is somewhere else, such as in an `RSABatcher`,
     /// on another thread, or in hardware: each operation leaves the connection as
-    /// ``TLSEvent/privateKeyOperation(_:)``.
+    /// ``TLSEvent/privateKeyOperation(_:)``. Throws ``TLSCredentialError/noCertificate``,
+    /// ``TLSCredentialError/unsupportedKey``, ``TLSCredentialError/keyDoesNotMatch`` and
+    /// ``TLSCredentialError/invalidCertificate(reason:)``.
     public init(
         certificateChain: [Certificate],
         externalPrivateKey publicKey: RSAPublicKey
@@ -41,10 +45,12 @@ public struct TLSCredential: Sendable {
         try self.init(certificateChain, key: .external, publicKey: publicKey)
     }
 
-    /// A chain and its key from PEM text, which may be one text. In the chain, text and blocks
-    /// other than certificates are skipped; a certificate that cannot be read is an error.
+    /// A chain and its key from PEM text; both may be in the same text. In the chain, text and
+    /// blocks other than certificates are skipped; a certificate that cannot be read is an error.
+    /// Throws ``TLSCredentialError``.
     ///
-    /// The text stays the caller's to wipe: `SecretBytes(contentsOfFile:)` does it for a file's.
+    /// It is up to the caller to wipe the text: `SecretBytes(contentsOfFile:)` does so for a
+    /// file's.
     public init(
         pemCertificateChain: Span<UInt8>,
         pemPrivateKey: Span<UInt8>
@@ -56,7 +62,8 @@ public struct TLSCredential: Sendable {
         try self.init(certificateChain: chain, privateKey: key)
     }
 
-    /// A chain and its key from PEM text that is a string, which cannot be wiped.
+    /// A chain and its key from PEM text in strings, which cannot be wiped. Throws
+    /// ``TLSCredentialError``.
     public init(
         pemCertificateChain: String,
         pemPrivateKey: String
@@ -98,8 +105,8 @@ public struct TLSCredential: Sendable {
         issuerBytes = chain.compactMap { $0.issuer.derBytes() }
     }
 
-    /// Whether a certificate of the chain was issued by one of these authorities, names as DER;
-    /// none: any will do (RFC 5246, section 7.4.4).
+    /// Whether a certificate of the chain was issued by one of these authorities, which are names
+    /// in DER. If there are none, any will do (RFC 5246, section 7.4.4).
     func isIssued(byOneOf authorities: [[UInt8]]) -> Bool {
         authorities.isEmpty || issuerBytes.contains(where: authorities.contains)
     }
@@ -133,8 +140,8 @@ extension Certificate {
 public enum TLSCredentialError: Error, Equatable, Sendable {
     /// There is no certificate.
     case noCertificate
-    /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read:
-    /// which, where and why, for people. Nothing of the text is in it.
+    /// The text holds no PEM, or a block that is damaged or whose certificate cannot be read. The
+    /// reason says which, where and why, as text to be read; it quotes nothing of the PEM text.
     case invalidCertificate(reason: String)
     /// The leaf's key is not RSA, or of a size that this library does not support.
     case unsupportedKey

@@ -6,14 +6,15 @@ public import X509
 public struct TLSTrustRoots: Sendable {
     /// By their subjects.
     let certificates: [DistinguishedName: [Certificate]]
-    /// The authorities' names as DER, which a server sends to clients; none if they do not fit into
-    /// a message, which means any.
+    /// The authorities' names in DER, which a server sends to clients. Empty, which means any
+    /// authority, if they do not fit into a message.
     let subjectBytes: [[UInt8]]
 
-    /// What the PEM text held that could not be read, and so is not trusted: to be told to whoever
-    /// chose the text.
+    /// The certificates of the PEM text that could not be read, and so are not trusted: show them
+    /// to whoever chose the text.
     public private(set) var unreadableCertificates: [TLSUnreadableCertificate]
 
+    /// These certificates; with none of them, no chain is trusted.
     public init(_ certificates: [Certificate]) { self.init(certificates, unreadable: []) }
 
     private init(_ certificates: [Certificate], unreadable: [TLSUnreadableCertificate]) {
@@ -24,9 +25,12 @@ public struct TLSTrustRoots: Sendable {
         unreadableCertificates = unreadable
     }
 
-    /// The certificates of PEM text; blocks of other kinds, such as keys, are skipped, and so are
-    /// certificates that cannot be read: a long list with a bad one in it is still a list.
-    /// ``unreadableCertificates`` says which they are. Throws if none can be read.
+    /// The certificates of PEM text. Blocks of other kinds, such as keys, are skipped, and so are
+    /// certificates that cannot be read, because a long list with a bad one in it is still useful:
+    /// ``unreadableCertificates`` has them.
+    ///
+    /// Throws ``TLSCredentialError/noCertificate`` and
+    /// ``TLSCredentialError/invalidCertificate(reason:)`` if none can be read.
     public init(pem text: Span<UInt8>) throws(TLSCredentialError) {
         var certificates: [Certificate] = []
         var unreadable: [TLSUnreadableCertificate] = []
@@ -46,13 +50,15 @@ public struct TLSTrustRoots: Sendable {
         self.init(certificates, unreadable: unreadable)
     }
 
-    /// The certificates of PEM text, as the other initializer reads them.
+    /// The certificates of PEM text in a string, with the rules and errors of the other
+    /// initializer.
     public init(pem text: String) throws(TLSCredentialError) {
         try self.init(pem: Array(text.utf8).span)
     }
 
-    /// The authorities that the system trusts: the first of the files in which Linux distributions
-    /// keep them. Read it once and keep the value.
+    /// The authorities that the system trusts, from the first file found of those in which Linux
+    /// distributions keep them. Read them once and keep the value. Throws
+    /// ``TLSCredentialError/noCertificate`` if there is no such file.
     public static func system() throws(TLSCredentialError) -> TLSTrustRoots {
         for path in systemPaths {
             guard let file = try? SecretBytes(contentsOfFile: path) else { continue }
@@ -75,16 +81,17 @@ public struct TLSTrustRoots: Sendable {
     ]
 }
 
-/// A certificate of a PEM text that cannot be read: where it is, and why.
+/// A certificate of a PEM text that cannot be read.
 public struct TLSUnreadableCertificate: Error, Equatable, Sendable {
-    /// The block and its line, such as "block 2 (CERTIFICATE, line 19)", after the file where this
-    /// library chose it.
+    /// The block and its line, such as "block 2 (CERTIFICATE, line 19)", preceded by the file if
+    /// this library chose it.
     public internal(set) var place: String
-    /// For people.
+    /// Why it cannot be read, as text for people.
     public let reason: String
 }
 
 extension TLSUnreadableCertificate: CustomStringConvertible {
+    /// The place and the reason.
     public var description: String { "\(place): \(reason)" }
 }
 

@@ -1,11 +1,11 @@
 private import HandshakeTLS
 
-// What the peer sends, from bytes to records to messages, which the state receives; and the end of the
-// connection, where one of these is wrong.
+// What the peer sends, from bytes to records to messages, which the state receives; and the end of
+// the connection, where one of these is wrong.
 extension TLSConnection {
-    /// Takes bytes that came from the peer: any number, split anywhere. All of them are consumed; those
-    /// that come after the connection has failed, or after the peer's close_notify, are dropped. What
-    /// is wrong with them is the event ``TLSEvent/failed(_:)``.
+    /// Takes bytes that came from the peer: any number, split anywhere. All of them are consumed;
+    /// those that come after the connection has failed, or after the peer's close_notify, are
+    /// dropped. What is wrong with them is the event ``TLSEvent/failed(_:)``.
     public mutating func receive(_ bytes: Span<UInt8>) {
         do throws(TLSConnectionError) {
             try receiveRecords(bytes)
@@ -21,8 +21,8 @@ extension TLSConnection {
         fail(.truncated)
     }
 
-    /// Receives what arrived before a request was answered: first the messages of the record that was
-    /// being received, then the records after it.
+    /// Receives what arrived before a request was answered: first the messages of the record that
+    /// was being received, then the records after it.
     mutating func resumeReceiving() throws(TLSConnectionError) {
         try receiveMessages()
         var bytes: [UInt8] = []
@@ -34,8 +34,8 @@ extension TLSConnection {
 
     private var isReceiving: Bool { !progress.hasFailed && !progress.isPeerClosed }
 
-    /// Opens complete records where they lie; only the parts of one that is split are copied, into one
-    /// record's buffer.
+    /// Opens complete records where they lie; only the parts of one that is split are copied, into
+    /// one record's buffer.
     private mutating func receiveRecords(_ bytes: Span<UInt8>) throws(TLSConnectionError) {
         var rest = bytes
         while isReceiving, rest.count > 0 {
@@ -178,9 +178,9 @@ extension TLSConnection {
         }
     }
 
-    /// The peer asks for a new handshake: it is told no, and the connection goes on (RFC 5246, section
-    /// 7.2.2). It may ask again, but not for ever: each time costs this side a record, whether or not
-    /// the peer reads it.
+    /// The peer asks for a new handshake: it is told no, and the connection goes on (RFC 5246,
+    /// section 7.2.2). It may ask again, but not for ever: each time costs this side a record,
+    /// whether or not the peer reads it.
     private mutating func refuseRenegotiation(
         _ message: HandshakeMessage
     ) throws(TLSConnectionError) {
@@ -245,8 +245,8 @@ extension TLSConnection {
         context.events.append(.failed(error))
     }
 
-    /// Both directions have ended: no request is pending any more, and secrets are wiped, however long
-    /// the owner keeps the connection.
+    /// Both directions have ended: no request is pending any more, and secrets are wiped, however
+    /// long the owner keeps the connection.
     mutating func end() {
         context.endRequest()
         state = EndedState()

@@ -1,8 +1,8 @@
 private import HandshakeCore
 package import HandshakeTLS
 
-/// One TLS 1.2 connection, a client's or a server's, without input and output of its own: bytes go in
-/// and out, and events say what has happened.
+/// One TLS 1.2 connection, a client's or a server's, without input and output of its own: bytes go
+/// in and out, and events say what has happened.
 ///
 /// ```swift
 /// var connection = TLSConnection(client: configuration)
@@ -11,8 +11,8 @@ package import HandshakeTLS
 /// transport.write(connection.takeBytesToSend())
 /// ```
 ///
-/// After each call that changes the connection, take its events until there are none, and the bytes to
-/// send.
+/// After each call that changes the connection, take its events until there are none, and the bytes
+/// to send.
 public struct TLSConnection: ~Copyable, Sendable {
     var context: ConnectionContext
     var state: any HandshakeState
@@ -103,8 +103,8 @@ public struct TLSConnection: ~Copyable, Sendable {
 
     // MARK: Events
 
-    /// What has happened, one event at a time in the order in which it happened; `nil` when there is
-    /// no more.
+    /// What has happened, one event at a time in the order in which it happened; `nil` when there
+    /// is no more.
     public mutating func nextEvent() -> TLSEvent? {
         context.events.isEmpty ? nil : context.events.removeFirst()
     }
@@ -119,9 +119,9 @@ public struct TLSConnection: ~Copyable, Sendable {
 
     // MARK: Answers
 
-    /// Answers a private-key request, and goes on with what arrived meanwhile. An answer to anything
-    /// but the pending request is ignored; one of the wrong kind, or a premaster secret that does not
-    /// have 48 bytes, counts as a failure.
+    /// Answers a private-key request, and goes on with what arrived meanwhile. An answer to
+    /// anything but the pending request is ignored; one of the wrong kind, or a premaster secret
+    /// that does not have 48 bytes, counts as a failure.
     public mutating func answer(
         _ request: TLSPrivateKeyRequest.ID,
         with answer: consuming TLSPrivateKeyAnswer
@@ -146,8 +146,8 @@ public struct TLSConnection: ~Copyable, Sendable {
         }
     }
 
-    /// Answers a verification request, and goes on with what arrived meanwhile. An answer to anything
-    /// but the pending request is ignored.
+    /// Answers a verification request, and goes on with what arrived meanwhile. An answer to
+    /// anything but the pending request is ignored.
     public mutating func answer(
         _ request: TLSVerificationRequest.ID,
         with result: TLSVerificationResult
@@ -176,9 +176,9 @@ public struct TLSConnection: ~Copyable, Sendable {
     /// Seals application data of any length into records to be sent: all of it, or none if this
     /// throws.
     ///
-    /// Throws ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/closed``, and, when
-    /// the key may not protect that many more records, ``TLSConnectionError/recordLimitReached``,
-    /// which ends the connection.
+    /// Throws ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/closed``, and,
+    /// when the key may not protect that many more records,
+    /// ``TLSConnectionError/recordLimitReached``, which ends the connection.
     public mutating func send(_ applicationData: Span<UInt8>) throws(TLSConnectionError) {
         guard !progress.hasFailed, !progress.isClosed else { throw .closed }
         guard context.negotiated != nil else { throw .handshakeNotCompleted }
@@ -199,8 +199,8 @@ public struct TLSConnection: ~Copyable, Sendable {
     }
 
     /// Ends this side with close_notify. What the peer still sends is received; once the peer has
-    /// closed its side too, secrets are wiped. A handshake that is not complete ends at once, in both
-    /// directions.
+    /// closed its side too, secrets are wiped. A handshake that is not complete ends at once, in
+    /// both directions.
     public mutating func close() {
         guard !progress.hasFailed, !progress.isClosed else { return }
         progress.isClosed = true
@@ -209,8 +209,8 @@ public struct TLSConnection: ~Copyable, Sendable {
         } catch {
             fail(error)
         }
-        // No handshake message goes out after close_notify (RFC 5246, section 7.2.1), so that nothing
-        // could come of the peer's answers.
+        // No handshake message goes out after close_notify (RFC 5246, section 7.2.1), so that
+        // nothing could come of the peer's answers.
         if context.negotiated == nil { progress.isPeerClosed = true }
         if progress.isPeerClosed { end() }
     }
@@ -240,12 +240,12 @@ public struct TLSConnection: ~Copyable, Sendable {
     /// Fills `output`, of any length in bytes, with keying material (RFC 5705) for a label and a
     /// context. No context is not the same as an empty one.
     ///
-    /// The master secret is kept for this alone, until the connection has failed or is closed on both
-    /// sides.
+    /// The master secret is kept for this alone, until the connection has failed or is closed on
+    /// both sides.
     ///
-    /// Throws ``TLSConnectionError/handshakeNotCompleted``, ``TLSConnectionError/exporterUnavailable``,
-    /// ``TLSConnectionError/invalidExporterInput``, and ``TLSConnectionError/closed`` once the master
-    /// secret is gone.
+    /// Throws ``TLSConnectionError/handshakeNotCompleted``,
+    /// ``TLSConnectionError/exporterUnavailable``, ``TLSConnectionError/invalidExporterInput``, and
+    /// ``TLSConnectionError/closed`` once the master secret is gone.
     public func exportKeyingMaterial(
         label: String,
         context exporterContext: Span<UInt8>?,

@@ -4,28 +4,28 @@ internal import HandshakeTLS
 public enum TLSConnectionError: Error, Equatable, Sendable {
     // The peer's fault. The connection is dead; its alert is among the bytes to send.
 
-    /// The peer broke the protocol, or has nothing in common with this side. The alert was sent to
-    /// it; the reason is for people.
+    /// The peer broke the protocol, or has nothing in common with this side. The alert is the one
+    /// that tells it so; the reason is text to be read, not parsed.
     case peerMisbehaved(TLSAlertDescription, reason: String)
     /// The peer's certificate was refused.
     case certificateRefused(TLSCertificateRefusal)
 
-    // What came from outside. The connection is dead.
+    // Other causes from outside. The connection is dead.
 
     /// The peer sent a fatal alert.
     case alertReceived(TLSAlertDescription)
-    /// The server asked this client for a certificate, none was sent for this reason, and then the
-    /// server ended the handshake with a fatal alert.
+    /// The server asked this client for a certificate, the client sent none for this reason, and
+    /// the server then ended the handshake with this fatal alert.
     case clientCertificateNotSent(TLSAlertDescription, reason: String)
-    /// The transport ended without close_notify: what was received may be incomplete.
+    /// The transport ended without close_notify: what has been received may be incomplete.
     case truncated
     /// The private key's operation failed.
     case privateKeyOperationFailed
     /// As many records as one key may protect have been received, or would have been sent. The last
     /// one sent is the alert that tells the peer.
     case recordLimitReached
-    /// The configuration cannot be used, such as one with a certificate list that is too long for
-    /// TLS; the reason is for people.
+    /// The configuration cannot be used, for example because its certificate list is too long for
+    /// TLS; the reason is text to be read, not parsed.
     case invalidConfiguration(reason: String)
 
     // The caller's misuse. The connection goes on as before.
@@ -34,8 +34,8 @@ public enum TLSConnectionError: Error, Equatable, Sendable {
     case handshakeNotCompleted
     /// The connection was closed or has failed.
     case closed
-    /// The peer does not know extended_master_secret. Without it, a man in the middle can make two
-    /// connections export the same (RFC 7627, section 5.4).
+    /// The peer does not support extended_master_secret. Without it, a man in the middle can make
+    /// two connections export the same keying material (RFC 7627, section 5.4).
     case exporterUnavailable
     /// The exporter's label is one of the handshake's own, or the context has more than 65,535
     /// bytes.
@@ -43,7 +43,7 @@ public enum TLSConnectionError: Error, Equatable, Sendable {
 }
 
 extension TLSConnectionError: CustomStringConvertible {
-    /// What has happened, for people.
+    /// What has happened, as text to be read.
     public var description: String {
         switch self {
         case .peerMisbehaved(let alert, let reason):
@@ -62,7 +62,7 @@ extension TLSConnectionError: CustomStringConvertible {
         case .invalidConfiguration(let reason): "the configuration cannot be used: \(reason)"
         case .handshakeNotCompleted: "the handshake is not complete"
         case .closed: "the connection is closed"
-        case .exporterUnavailable: "the peer does not know extended_master_secret"
+        case .exporterUnavailable: "the peer does not support extended_master_secret"
         case .invalidExporterInput: "the exporter's label or context is not allowed"
         }
     }
@@ -70,16 +70,17 @@ extension TLSConnectionError: CustomStringConvertible {
 
 /// Why a peer's certificate was refused.
 public struct TLSCertificateRefusal: Error, Hashable, Sendable {
+    /// The kind of reason.
     public enum Code: Hashable, Sendable {
         /// The peer sent no certificate.
         case missing
         /// No chain leads to a certificate authority that is trusted.
         case unknownAuthority
-        /// A certificate of the chain is not valid yet, or no longer.
+        /// A certificate of the chain is not valid yet, or is no longer valid.
         case outsideValidityPeriod
         /// The certificate is not for the server's name or address.
         case wrongIdentity
-        /// The certificate is not for this use: a server's, or a client's.
+        /// The certificate is not for this use: as a server's, or as a client's.
         case wrongUsage
         /// The chain breaks the rules of RFC 5280.
         case invalidChain
@@ -87,16 +88,18 @@ public struct TLSCertificateRefusal: Error, Hashable, Sendable {
         case policy
     }
 
+    /// The kind of reason, which decides the alert.
     public let code: Code
-    /// What was found, for people.
+    /// What was found, as text to be read.
     public let reason: String
 
+    /// A refusal of this kind, whose reason is text to be read.
     public init(_ code: Code, reason: String) {
         self.code = code
         self.reason = reason
     }
 
-    /// The alert that tells the peer (RFC 5246, section 7.2.2).
+    /// The alert that the peer is sent (RFC 5246, section 7.2.2).
     public var alert: TLSAlertDescription {
         switch code {
         case .missing: .handshakeFailure
@@ -109,9 +112,9 @@ public struct TLSCertificateRefusal: Error, Hashable, Sendable {
     }
 }
 
-/// How what the peer got wrong becomes an error with its alert.
+/// Errors and their alerts.
 extension TLSConnectionError {
-    /// The alert to send, if one is due.
+    /// The alert to send, or `nil` if none is due.
     package var alert: TLSAlertDescription? {
         switch self {
         case .peerMisbehaved(let alert, _): alert
@@ -128,7 +131,7 @@ extension TLSConnectionError {
         self = .peerMisbehaved(error.alert, reason: "\(message): \(error)")
     }
 
-    /// A record that did not open.
+    /// A record that could not be opened.
     init(_ error: TLS12.RecordError) {
         switch error {
         case .recordLimitReached, .sequenceNumbersExhausted:
@@ -140,7 +143,7 @@ extension TLSConnectionError {
         }
     }
 
-    /// No peer can bring it about: the lengths and keys are this library's own.
+    /// No peer can cause this: the lengths and keys are this library's own.
     static let keysNotDerived = TLSConnectionError.invalidConfiguration(
         reason: "the session's keys cannot be derived"
     )

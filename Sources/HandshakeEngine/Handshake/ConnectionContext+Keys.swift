@@ -1,8 +1,8 @@
 internal import HandshakeCore
 internal import HandshakeTLS
 
-// From the premaster secret to protected records: derivation, ChangeCipherSpec and Finished; and the
-// end of the secrets.
+// From the premaster secret to protected records: derivation, ChangeCipherSpec and Finished; and
+// the end of the secrets.
 extension ConnectionContext {
     /// Derives the secrets of a full handshake, with the transcript up to ClientKeyExchange, and
     /// puts them into use.

@@ -13,7 +13,7 @@ struct PeerCertificates: Sendable {
 
     static let minimumModulusBitCount = 2048
 
-    /// What a Certificate message holds; `nil` if that is nothing.
+    /// What a Certificate message holds; `nil` if it holds no certificate.
     init?(_ message: HandshakeMessage, _ context: borrowing ConnectionContext)
         throws(TLSConnectionError)
     {
@@ -25,7 +25,7 @@ struct PeerCertificates: Sendable {
         try self.init(list.certificates, context.observer)
     }
 
-    /// Certificates as DER, at least one.
+    /// Certificates in DER, at least one.
     init(_ bytes: [[UInt8]], _ observer: Observer) throws(TLSConnectionError) {
         self.bytes = bytes
         certificates = try observer.measure(.certificateParsing) { () throws(TLSConnectionError) in
@@ -77,10 +77,10 @@ struct PeerCertificates: Sendable {
     }
 }
 
-/// Why X509 does not read a peer's certificate: its own errors, and those of Crypto, say little to
-/// people.
+/// Why X509 cannot read a peer's certificate: its own errors, and those of Crypto, say little to a
+/// human reader.
 struct UnusableCertificate {
-    /// What Crypto takes.
+    /// The longest modulus that Crypto accepts.
     private static let maximumModulusBitCount = 8192
 
     let alert: TLSAlertDescription
@@ -104,7 +104,7 @@ struct UnusableCertificate {
         self.reason = reason
     }
 
-    /// A certificate whose key can be read here.
+    /// A certificate whose key this library can read.
     private init(with key: RSAPublicKey) {
         if key.modulusBitCount < PeerCertificates.minimumModulusBitCount {
             self.init(tooShort: key.modulusBitCount)

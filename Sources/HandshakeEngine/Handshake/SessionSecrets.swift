@@ -124,7 +124,7 @@ package final class SessionSecrets: Sendable {
         }
     }
 
-    /// The line of NSS's key log that lets a debugger read the connection.
+    /// The line of NSS's key log that lets a debugging tool read the connection.
     var keyLogLine: String {
         let clientRandom = randoms.client
         return masterSecret.withBytes { masterSecret in

@@ -1,16 +1,16 @@
 private import HandshakeTLS
 
-/// A ticket to resume the session with (RFC 5077, 3.3).
+/// A ticket with which the session can be resumed (RFC 5077, section 3.3).
 package struct NewSessionTicket: HandshakeBody, Hashable {
     package static let type = HandshakeType.newSessionTicket
 
-    /// The longest ticket that is given or offered. TLS can say more, but a ClientHello has to take
-    /// it beside its other extensions, in less than 64 KiB.
+    /// The longest ticket in bytes that is issued or offered. TLS allows more, but a ClientHello
+    /// has to hold it together with its other extensions in less than 64 KiB.
     package static let maximumTicketByteCount = 1 << 14
 
-    /// In seconds, from when it arrives; 0: not said.
+    /// In seconds, counted from the arrival of the message; 0 if the server does not say.
     package var lifetimeHint: UInt32
-    /// Empty if the server, against its word, has none.
+    /// Empty if the server, contrary to what it announced, has none.
     package var ticket: [UInt8]
 
     /// Whether there is a ticket that a ClientHello has room for.
@@ -41,8 +41,8 @@ package struct NewSessionTicket: HandshakeBody, Hashable {
 enum ChangeCipherSpec {
     static let fragment: [UInt8] = [1]
 
-    /// Throws unexpected_message for another fragment, as RFC 8446, section 5 has it; RFC 5246 does
-    /// not say.
+    /// Throws unexpected_message for any other fragment, as RFC 8446, section 5 demands; RFC 5246
+    /// does not say.
     static func check(_ fragment: Span<UInt8>) throws(TLSConnectionError) {
         guard fragment.count == 1, fragment[0] == 1 else {
             throw .peerMisbehaved(.unexpectedMessage, reason: "ChangeCipherSpec is not the byte 1")
@@ -50,7 +50,7 @@ enum ChangeCipherSpec {
     }
 }
 
-/// The end of one side's handshake (RFC 5246, 7.4.9).
+/// The end of one side's handshake (RFC 5246, section 7.4.9).
 package struct Finished: HandshakeBody, Hashable {
     package static let type = HandshakeType.finished
 

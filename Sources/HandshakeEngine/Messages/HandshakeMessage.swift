@@ -1,6 +1,6 @@
 internal import HandshakeCore
 
-/// One whole handshake message, as it goes into the transcript (RFC 5246, 7.4).
+/// One whole handshake message, as it goes into the transcript (RFC 5246, section 7.4).
 package struct HandshakeMessage: Hashable, Sendable {
     /// The type and the length in three bytes that come before a message's body.
     package static let headerByteCount = 4
@@ -14,7 +14,7 @@ package struct HandshakeMessage: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// What the message's own type parses.
+    /// What follows the header, for the parser of the message's type.
     package var body: Span<UInt8> {
         @_lifetime(borrow self)
         get { bytes.span.extracting(droppingFirst: Self.headerByteCount) }
@@ -38,7 +38,7 @@ extension HandshakeBody {
     }
 }
 
-/// The types of TLS 1.2's handshake messages (RFC 5246, 7.4; RFC 5077, 3.3).
+/// The types of TLS 1.2's handshake messages (RFC 5246, section 7.4; RFC 5077, section 3.3).
 package enum HandshakeType: UInt8, Sendable, CaseIterable {
     case helloRequest = 0
     case clientHello = 1
@@ -69,10 +69,10 @@ package enum HandshakeType: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// The longest body in bytes that the message's definition has room for, with vectors of two
-    /// bytes' elements one byte below the 65,535 that their length can say. Messages of one length
-    /// alone may have more, which their parsers refuse: where they are not expected at all, that is
-    /// what the peer is told.
+    /// The longest body in bytes that the message's definition allows; a vector of two-byte
+    /// elements ends one byte below the 65,535 that its length field can express. Messages of fixed
+    /// length are given some room, so that it is their parser that refuses a wrong length, or the
+    /// state that refuses the message.
     package var maximumBodyByteCount: Int {
         switch self {
         case .helloRequest, .serverHelloDone, .finished: 256
@@ -95,25 +95,27 @@ package enum HandshakeType: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// Cuts the fragments of handshake records into messages: a record may carry several, a message may
-/// span several (RFC 5246, 6.2.1).
+/// Splits the content of handshake records into messages: a record may carry several messages, and
+/// a message may span several records (RFC 5246, section 6.2.1).
 package struct HandshakeReassembler: Sendable {
     private var buffer: [UInt8] = []
     private var position = 0
     private let limits: TLSConnectionLimits
 
-    /// - Parameter limits: What a message of each type may have; a header that announces more is
+    /// - Parameter limits: How long a message of each type may be; a header that announces more is
     ///   refused before the body arrives.
     package init(limits: TLSConnectionLimits) { self.limits = limits }
 
-    /// Whether no part of a message waits for its rest. The keys may change only then.
+    /// Whether there is no part of a message that waits for its rest. The keys may change only
+    /// then.
     package var isEmpty: Bool { position == buffer.count }
 
-    /// Adds what a record carried, once ``next()`` has found no more in those before.
+    /// Adds what a record carried, once ``next()`` has found no more messages in the records
+    /// before.
     package mutating func append(_ fragment: Span<UInt8>) {
-        // Messages that were taken go, so that a peer whose records never end where a message does
-        // cannot make the buffer grow. What moves is the end of the record before: no more than it
-        // brought.
+        // Messages that have been taken are removed, so that the buffer does not grow with a peer
+        // whose records never end where a message does. What is moved is the rest of the previous
+        // record, never more than it brought.
         if position > 0 {
             buffer.removeSubrange(..<position)
             position = 0

@@ -1,4 +1,4 @@
-/// What the extensions of a ClientHello say; nil: not sent.
+/// What the extensions of a ClientHello say; `nil` for one that was not sent.
 package struct ClientHelloExtensions: Hashable, Sendable {
     package var serverName: String?
     package var supportedGroups: [TLSNamedGroup]?
@@ -6,9 +6,9 @@ package struct ClientHelloExtensions: Hashable, Sendable {
     package var signatureSchemes: [TLSSignatureScheme]?
     package var applicationProtocols: [[UInt8]]?
     package var extendedMasterSecret = false
-    /// Empty: the client takes tickets and has none.
+    /// Empty if the client supports tickets but has none.
     package var sessionTicket: [UInt8]?
-    /// The verify data of the handshake before: empty in the first one.
+    /// The verify_data of the previous handshake: empty in the first one.
     package var renegotiationInfo: [UInt8]?
 
     package init() {}
@@ -56,7 +56,7 @@ package struct ClientHelloExtensions: Hashable, Sendable {
     ]
 
     /// A client that names a group of RFC 8422 and then point formats must name the uncompressed
-    /// one among them (RFC 8422, 5.1.2).
+    /// one among them (RFC 8422, section 5.1.2).
     private func checkPointFormats() throws(WireError) {
         guard let ecPointFormats, let supportedGroups,
             supportedGroups.contains(where: Self.groupsWithPointFormats.contains)
@@ -118,7 +118,8 @@ package struct ClientHelloExtensions: Hashable, Sendable {
     }
 }
 
-/// What the extensions of a ServerHello say; nil: not sent. Each answers one of the client's.
+/// What the extensions of a ServerHello say; `nil` for one that was not sent. Each answers one of
+/// the client's.
 package struct ServerHelloExtensions: Hashable, Sendable {
     /// The server used the client's server_name.
     package var acknowledgesServerName = false
@@ -127,7 +128,7 @@ package struct ServerHelloExtensions: Hashable, Sendable {
     package var extendedMasterSecret = false
     /// The server will send a NewSessionTicket.
     package var sessionTicket = false
-    /// The verify data of the handshake before: empty in the first one.
+    /// The verify_data of the previous handshake: empty in the first one.
     package var renegotiationInfo: [UInt8]?
 
     package init() {}
@@ -174,12 +175,12 @@ package struct ServerHelloExtensions: Hashable, Sendable {
         case .renegotiationInfo:
             renegotiationInfo = try RenegotiationInfo.parse(data)
         case .supportedGroups:
-            // Some servers list their groups, which RFC 8422 does not forbid. There is nothing for
-            // a client to learn from it.
+            // Some servers list their groups, which RFC 8422 does not forbid. A client learns
+            // nothing from it.
             _ = try data.readUInt16Vector()
             try data.expectEnd()
         case .signatureAlgorithms:
-            // "Servers MUST NOT send this extension" (RFC 5246, 7.4.1.4.1).
+            // "Servers MUST NOT send this extension" (RFC 5246, section 7.4.1.4.1).
             throw .unsolicitedExtension
         }
     }
@@ -213,30 +214,30 @@ package struct ServerHelloExtensions: Hashable, Sendable {
 /// The extensions that this library reads, by their numbers in IANA's registry. All others, and the
 /// values that RFC 8701 reserves to keep receivers tolerant (GREASE), are skipped in a ClientHello.
 package enum ExtensionType: UInt16, Sendable, CaseIterable {
-    /// RFC 6066, 3
+    /// RFC 6066, section 3
     case serverName = 0
-    /// RFC 8422, 5.1.1
+    /// RFC 8422, section 5.1.1
     case supportedGroups = 10
-    /// RFC 8422, 5.1.2
+    /// RFC 8422, section 5.1.2
     case ecPointFormats = 11
-    /// RFC 5246, 7.4.1.4.1
+    /// RFC 5246, section 7.4.1.4.1
     case signatureAlgorithms = 13
     /// RFC 7301
     case applicationProtocols = 16
-    /// RFC 7627, 5.1
+    /// RFC 7627, section 5.1
     case extendedMasterSecret = 23
-    /// RFC 5077, 3.2
+    /// RFC 5077, section 3.2
     case sessionTicket = 35
-    /// RFC 5746, 3.2
+    /// RFC 5746, section 3.2
     case renegotiationInfo = 0xFF01
 }
 
-/// The client's server_name extension: the host that it wants (RFC 6066, 3).
+/// The client's server_name extension: the host that it asks for (RFC 6066, section 3).
 package enum ServerNameList {
     /// NameType's host_name.
     private static let hostName: UInt8 = 0
 
-    /// The host name, or nil where all names are of other types.
+    /// The host name, or `nil` if all names are of other types.
     ///
     /// Throws `illegalValue` for a second host name and for one that is not printable ASCII.
     static func parse(_ data: consuming ByteReader) throws(WireError) -> String? {
@@ -257,8 +258,8 @@ package enum ServerNameList {
     }
 
     /// What is sent for a server of this name: a DNS host name in ASCII, without the dot of the
-    /// root. Nothing for an address and for what is no such name, such as one with a port or a
-    /// zone.
+    /// root. `nil` for an address, and for anything that is not a host name, such as one with a
+    /// port or a zone.
     package static func hostName(of server: String) -> String? {
         guard case .name(let name)? = ServerIdentity(server) else { return nil }
         return name.labels.joined(separator: ".")
@@ -272,7 +273,7 @@ package enum ServerNameList {
     }
 }
 
-/// The names of an application_layer_protocol_negotiation extension (RFC 7301, 3.1).
+/// The names of an application_layer_protocol_negotiation extension (RFC 7301, section 3.1).
 enum ApplicationProtocolList {
     static func parse(_ data: consuming ByteReader) throws(WireError) -> [[UInt8]] {
         var list = ByteReader(try data.readVector(lengthByteCount: 2, minimum: 2))
@@ -291,9 +292,9 @@ enum ApplicationProtocolList {
     }
 }
 
-/// The ec_point_formats extension (RFC 8422, 5.1.2).
+/// The ec_point_formats extension (RFC 8422, section 5.1.2).
 package enum ECPointFormats {
-    /// The only format that RFC 8422 has.
+    /// The only format that RFC 8422 defines.
     package static let uncompressed: UInt8 = 0
 
     static func parse(_ data: consuming ByteReader) throws(WireError) -> [UInt8] {
@@ -307,8 +308,8 @@ package enum ECPointFormats {
     }
 }
 
-/// The renegotiation_info extension: the verify data of the handshake before, none in the first one
-/// (RFC 5746, 3.2).
+/// The renegotiation_info extension: the verify_data of the previous handshake, empty in the first
+/// one (RFC 5746, section 3.2).
 enum RenegotiationInfo {
     static func parse(_ data: consuming ByteReader) throws(WireError) -> [UInt8] {
         let renegotiatedConnection = [UInt8](try data.readVector(lengthByteCount: 1))

@@ -1,4 +1,4 @@
-/// The client's offer (RFC 5246, 7.4.1.2).
+/// The client's offer (RFC 5246, section 7.4.1.2).
 package struct ClientHello: HandshakeBody, Hashable {
     package static let type = HandshakeType.clientHello
 
@@ -6,12 +6,12 @@ package struct ClientHello: HandshakeBody, Hashable {
     /// CompressionMethod's null.
     package static let noCompression: UInt8 = 0
 
-    /// The highest version that the client has.
+    /// The highest version that the client supports.
     package var version: TLSProtocolVersion
     package var random: [UInt8]
-    /// Of the session that the client wants to resume; empty: none.
+    /// The identifier of the session that the client wants to resume; empty for none.
     package var sessionID: [UInt8]
-    /// In the client's order of preference, with values that no registry has.
+    /// In the client's order of preference, including values that are not registered.
     package var cipherSuites: [TLSCipherSuite]
     package var compressionMethods: [UInt8]
     package var extensions: ClientHelloExtensions
@@ -31,7 +31,7 @@ package struct ClientHello: HandshakeBody, Hashable {
         self.extensions = extensions
     }
 
-    /// Throws `illegalValue` where the client does not offer to go without compression.
+    /// Throws `illegalValue` if the client does not offer to do without compression.
     package init(parsing body: Span<UInt8>) throws(WireError) {
         var reader = ByteReader(body)
         version = TLSProtocolVersion(rawValue: try reader.readUInt16())
@@ -55,20 +55,20 @@ package struct ClientHello: HandshakeBody, Hashable {
     }
 
     /// Whether the server may send the extension: the client sent it, or for renegotiation_info the
-    /// cipher suite that stands for it (RFC 5746, 3.6).
+    /// cipher suite that stands for it (RFC 5746, section 3.6).
     func allows(answer type: ExtensionType) -> Bool {
         extensions.contains(type)
             || type == .renegotiationInfo && cipherSuites.contains(.emptyRenegotiationInfoSCSV)
     }
 }
 
-/// What the server chose of the client's offer (RFC 5246, 7.4.1.3).
+/// What the server chose from the client's offer (RFC 5246, section 7.4.1.3).
 package struct ServerHello: HandshakeBody, Hashable {
     package static let type = HandshakeType.serverHello
 
     package var version: TLSProtocolVersion
     package var random: [UInt8]
-    /// The client's, if the server resumes the session; otherwise the new session's, or empty.
+    /// The client's if the server resumes the session; otherwise the new session's, or empty.
     package var sessionID: [UInt8]
     package var cipherSuite: TLSCipherSuite
     package var extensions: ServerHelloExtensions
@@ -87,8 +87,8 @@ package struct ServerHello: HandshakeBody, Hashable {
         self.extensions = extensions
     }
 
-    /// Reads the answer to `offer`, which is needed to tell extensions that it did not ask for.
-    /// Whether version and cipher suite are among the offered ones is the caller's to check.
+    /// Reads the answer to `offer`, which is needed to recognize extensions that it did not ask
+    /// for. Whether version and cipher suite are among the offered ones is the caller's to check.
     ///
     /// Throws `illegalValue` if the server wants compression.
     package init(
@@ -128,7 +128,7 @@ package struct Randoms: Sendable {
     package let server: [UInt8]
 }
 
-/// The server asks for a new handshake (RFC 5246, 7.4.1.1).
+/// The server asks for a new handshake (RFC 5246, section 7.4.1.1).
 package struct HelloRequest: HandshakeBody, Hashable {
     package static let type = HandshakeType.helloRequest
 

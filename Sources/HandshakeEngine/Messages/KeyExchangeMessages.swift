@@ -1,5 +1,5 @@
-/// A certificate chain, the sender's own certificate first; empty where a client has none
-/// (RFC 5246, 7.4.2 and 7.4.6).
+/// A certificate chain, the sender's own certificate first; empty if a client has none
+/// (RFC 5246, sections 7.4.2 and 7.4.6).
 package struct CertificateMessage: HandshakeBody, Hashable {
     package static let type = HandshakeType.certificate
 
@@ -35,7 +35,7 @@ package struct CertificateMessage: HandshakeBody, Hashable {
     }
 }
 
-/// The server's half of an ECDHE key exchange, signed with its key (RFC 8422, 5.4).
+/// The server's half of an ECDHE key exchange, signed with its key (RFC 8422, section 5.4).
 package struct ServerKeyExchange: HandshakeBody, Hashable {
     package static let type = HandshakeType.serverKeyExchange
 
@@ -60,7 +60,7 @@ package struct ServerKeyExchange: HandshakeBody, Hashable {
     }
 }
 
-/// The server's ephemeral key: the only form that RFC 8422 has is a named group.
+/// The server's ephemeral key: a named group is the only form that RFC 8422 allows.
 package struct ServerECDHParameters: Hashable, Sendable {
     /// ECCurveType's named_curve.
     private static let namedCurve: UInt8 = 3
@@ -99,7 +99,7 @@ package struct ServerECDHParameters: Hashable, Sendable {
     }
 }
 
-/// The server asks for the client's certificate (RFC 5246, 7.4.4).
+/// The server asks for the client's certificate (RFC 5246, section 7.4.4).
 package struct CertificateRequest: HandshakeBody, Hashable {
     package static let type = HandshakeType.certificateRequest
 
@@ -108,7 +108,7 @@ package struct CertificateRequest: HandshakeBody, Hashable {
 
     package var certificateTypes: [UInt8]
     package var signatureSchemes: [TLSSignatureScheme]
-    /// Distinguished names in DER; none: any.
+    /// Distinguished names in DER; empty means any.
     package var certificateAuthorities: [[UInt8]]
 
     package init(
@@ -143,7 +143,7 @@ package struct CertificateRequest: HandshakeBody, Hashable {
     }
 }
 
-/// The end of the server's first messages (RFC 5246, 7.4.5).
+/// The end of the server's first flight (RFC 5246, section 7.4.5).
 package struct ServerHelloDone: HandshakeBody, Hashable {
     package static let type = HandshakeType.serverHelloDone
 
@@ -156,18 +156,18 @@ package struct ServerHelloDone: HandshakeBody, Hashable {
     package func write(to writer: inout ByteWriter) {}
 }
 
-/// The client's part of the key exchange (RFC 5246, 7.4.7). Its form depends on the cipher suite
-/// and does not stand in the message.
+/// The client's part of the key exchange (RFC 5246, section 7.4.7). Its form depends on the cipher
+/// suite and is not stated in the message.
 package enum ClientKeyExchange: HandshakeBody, Hashable {
-    /// The premaster secret, encrypted with the server's key (RFC 5246, 7.4.7.1).
+    /// The premaster secret, encrypted with the server's key (RFC 5246, section 7.4.7.1).
     case rsa(encryptedPremasterSecret: [UInt8])
-    /// The client's ephemeral key (RFC 8422, 5.7).
+    /// The client's ephemeral key (RFC 8422, section 5.7).
     case ecdhe(publicKey: [UInt8])
 
     package static let type = HandshakeType.clientKeyExchange
 
-    /// A length that disagrees with the body is an error of the wire, `truncated` or
-    /// `trailingBytes`; what the vector holds is not looked at.
+    /// Throws `truncated` or `trailingBytes` if the vector's length disagrees with the body's. What
+    /// the vector holds is not examined.
     package init(parsingRSA body: Span<UInt8>) throws(WireError) {
         var reader = ByteReader(body)
         let ciphertext = try reader.readVector(lengthByteCount: 2)
@@ -192,7 +192,7 @@ package enum ClientKeyExchange: HandshakeBody, Hashable {
     }
 }
 
-/// The client's signature over all handshake messages before this one (RFC 5246, 7.4.8).
+/// The client's signature over all handshake messages before this one (RFC 5246, section 7.4.8).
 package struct CertificateVerify: HandshakeBody, Hashable {
     package static let type = HandshakeType.certificateVerify
 
@@ -209,7 +209,7 @@ package struct CertificateVerify: HandshakeBody, Hashable {
     package func write(to writer: inout ByteWriter) { signed.write(to: &writer) }
 }
 
-/// A signature and its scheme (RFC 5246, 4.7).
+/// A signature and its scheme (RFC 5246, section 4.7).
 package struct DigitallySigned: Hashable, Sendable {
     package var scheme: TLSSignatureScheme
     package var signature: [UInt8]

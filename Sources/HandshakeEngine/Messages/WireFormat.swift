@@ -1,4 +1,5 @@
-/// Reads the presentation language of RFC 5246, 4, from a span; every step checks the bounds.
+/// Reads the presentation language of RFC 5246, section 4, from a span; every step checks the
+/// bounds.
 package struct ByteReader: ~Escapable {
     private let bytes: Span<UInt8>
     private var position = 0
@@ -82,12 +83,12 @@ extension Array where Element == UInt8 {
     }
 }
 
-/// Writes the presentation language of RFC 5246, 4, to the end of an array.
+/// Writes the presentation language of RFC 5246, section 4, to the end of an array.
 ///
-/// A vector that is longer than its length can say is remembered: ``finish()`` throws.
+/// If a vector turns out longer than its length field can express, ``finish()`` throws.
 package struct ByteWriter {
     private var bytes: [UInt8] = []
-    private var hasOverflown = false
+    private var hasOverflowed = false
 
     package init(reservingCapacity byteCount: Int = 0) { bytes.reserveCapacity(byteCount) }
 
@@ -116,7 +117,7 @@ package struct ByteWriter {
             let shift = 8 * (lengthByteCount - 1 - index)
             bytes[start + index] = UInt8(truncatingIfNeeded: byteCount >> shift)
         }
-        if byteCount >> (8 * lengthByteCount) != 0 { hasOverflown = true }
+        if byteCount >> (8 * lengthByteCount) != 0 { hasOverflowed = true }
     }
 
     package mutating func writeVector(lengthByteCount: Int, _ field: [UInt8]) {
@@ -132,12 +133,12 @@ package struct ByteWriter {
 
     /// What has been written. Throws `vectorLength` if a vector was too long for its length.
     package consuming func finish() throws(WireError) -> [UInt8] {
-        guard !hasOverflown else { throw .vectorLength }
+        guard !hasOverflowed else { throw .vectorLength }
         return bytes
     }
 }
 
-/// Reads the list of extensions at the end of a hello (RFC 5246, 7.4.1.4).
+/// Reads the list of extensions at the end of a hello (RFC 5246, section 7.4.1.4).
 struct ExtensionReader: ~Escapable {
     private var list: ByteReader
     private var seen = ExtensionNumbers()
@@ -171,7 +172,7 @@ private struct ExtensionNumbers {
     private var below64: UInt64 = 0
     private var others: Set<UInt16> = []
 
-    /// Answers whether the number is new.
+    /// Returns whether the number is new.
     mutating func insert(_ number: UInt16) -> Bool {
         guard number < 64 else { return others.insert(number).inserted }
         let bit: UInt64 = 1 << UInt64(number)
@@ -191,7 +192,7 @@ extension ByteWriter {
     mutating func writeExtension(_ type: ExtensionType) { writeExtension(type) { _ in } }
 }
 
-/// Why bytes of the peer's are not the message that they should be.
+/// Why bytes from the peer are not the message that they should be.
 package enum WireError: Error, Equatable, Sendable {
     /// The message ends inside a field, or a vector's length goes beyond what holds it.
     case truncated
@@ -212,14 +213,14 @@ package enum WireError: Error, Equatable, Sendable {
     /// The list holds more certificates than the caller's limit.
     case tooManyCertificates(maximum: Int)
 
-    /// The alert that tells the peer (RFC 5246, 7.2.2).
+    /// The alert that the peer is sent (RFC 5246, section 7.2.2).
     package var alert: TLSAlertDescription {
         switch self {
         case .truncated, .trailingBytes, .vectorLength: .decodeError
         case .illegalValue, .duplicateExtension, .tooManyCertificates: .illegalParameter
         case .unsolicitedExtension: .unsupportedExtension
         case .unknownHandshakeType: .unexpectedMessage
-        // A Certificate may be right, but more than this side takes.
+        // A Certificate may be well formed, but longer than this side accepts.
         case .messageTooLong(let type, _, _):
             type == .certificate ? .illegalParameter : .decodeError
         }

@@ -51,7 +51,7 @@ struct EphemeralKey: Sendable {
     }
 
     /// The premaster secret: x25519's result (RFC 8422, section 5.11), or the point's x coordinate.
-    /// Throws illegal_parameter for a key that is none of the group, or of low order.
+    /// Throws illegal_parameter for a key that is not one of the group, or that has a low order.
     func sharedSecret(with peerKey: [UInt8]) throws(TLSConnectionError) -> SecretBytes {
         let secret: SharedSecret
         do {
@@ -74,7 +74,7 @@ struct EphemeralKey: Sendable {
                 for index in copy.indices { copy[index] = unsafe bytes[index] }
             }
         }
-        // x25519 takes any 32 bytes for a key; RFC 8422, section 5.11 demands this check of both
+        // Any 32 bytes are a key of x25519; RFC 8422, section 5.11 demands this check of both
         // sides, which Crypto leaves out.
         let zeros = [UInt8](repeating: 0, count: Self.sharedSecretByteCount)
         let isZero = copy.withBytes { constantTimeEqual($0, zeros.span) }
@@ -102,7 +102,7 @@ struct EphemeralKey: Sendable {
     }
 }
 
-/// A direct key's operations, with results of their own.
+/// The operations of a handshake, with results in memory of their own.
 extension RSAPrivateKey {
     func sign(_ digest: [UInt8], _ scheme: RSASignatureScheme) throws(RSAError) -> [UInt8] {
         var signature = [UInt8](repeating: 0, count: modulusByteCount)
@@ -131,7 +131,8 @@ extension RSAPrivateKey {
 }
 
 extension RSAPublicKey {
-    /// Checks a handshake signature over content with this digest. Throws decrypt_error.
+    /// Checks a handshake signature over content with this digest. Throws decrypt_error if it is
+    /// wrong.
     func verify(
         _ signature: [UInt8],
         _ digest: [UInt8],

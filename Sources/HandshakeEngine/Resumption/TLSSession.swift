@@ -4,17 +4,17 @@ package import X509
 
 /// A client's side of a session: what it takes to resume it in a later connection.
 ///
-/// It holds the master secret, which is wiped when the last copy goes. Keep it only in memory, and
-/// use it only with a server of the same name.
+/// It holds the master secret, which is wiped when the last copy is released. Keep it in memory
+/// only, and use it only with the server of the same name.
 public struct TLSSession: Sendable {
-    /// The name of the server that it was made with.
+    /// The name of the server that the session was made with.
     public var serverName: String { stored.serverName }
     package let stored: StoredClientSession
 }
 
 /// What a client keeps of a session. A class, so that its copies share one master secret.
 ///
-/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section
+/// The master secret is always an extended one: no other session is resumed (RFC 7627, section
 /// 5.3).
 package final class StoredClientSession: Sendable {
     package let serverName: String
@@ -56,8 +56,8 @@ extension Duration {
 }
 
 extension UInt32 {
-    /// The whole seconds of any interval, none of which is a trap: lifetimes have no limit of their
-    /// own.
+    /// The whole seconds of an interval, within the bounds of the type: lifetimes have no bounds of
+    /// their own.
     init(wholeSecondsOf interval: TimeInterval) {
         self.init(Swift.min(Swift.max(0, interval), TimeInterval(UInt32.max)))
     }

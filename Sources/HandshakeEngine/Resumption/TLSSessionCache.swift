@@ -3,16 +3,16 @@ package import HandshakeCore
 private import Synchronization
 
 /// The sessions that a server resumes by their identifier (RFC 5246, section 7.4.1.2), shared by
-/// all its connections. When it is full, the oldest session goes; one that has expired goes when it
-/// is asked for, or is the oldest when another comes.
+/// all its connections. When the cache is full, the oldest session is removed; one that has expired
+/// is removed when it is asked for, or when it is the oldest and another is added.
 public final class TLSSessionCache: Sendable {
-    /// How many sessions are kept.
+    /// How many sessions are kept at most.
     public let capacity: Int
     /// How long a session is kept.
     public let sessionLifetime: Duration
     private let sessions = Mutex(Sessions())
 
-    /// A capacity below 1 is taken for 1.
+    /// An empty cache. A capacity below 1 counts as 1.
     public init(capacity: Int = 10_000, sessionLifetime: Duration = .seconds(2 * 60 * 60)) {
         self.capacity = max(1, capacity)
         self.sessionLifetime = sessionLifetime
@@ -47,14 +47,14 @@ private struct Sessions: Sendable {
         at time: Date,
         capacity: Int
     ) {
-        // No master secret stays for nothing.
+        // No master secret is kept longer than it is of use.
         while oldest < ids.count,
             ids.count - oldest >= capacity || self.session(ids[oldest], at: time) == nil
         {
             remove(ids[oldest])
             oldest += 1
         }
-        // Half of them at least, so that each is moved once for each that has gone.
+        // Only when half of them are gone, so that each removal moves no more than one of the rest.
         if oldest > ids.count / 2 {
             ids.removeSubrange(..<oldest)
             oldest = 0
@@ -63,7 +63,7 @@ private struct Sessions: Sendable {
         byID[id] = session
     }
 
-    /// The session, if it has not expired; if it has, it goes.
+    /// The session, unless it has expired; then it is removed.
     mutating func session(_ id: [UInt8], at time: Date) -> StoredServerSession? {
         guard let session = byID[id] else { return nil }
         guard session.expires > time else {
@@ -79,12 +79,12 @@ private struct Sessions: Sendable {
 /// What a server keeps of a session, in its cache or in a ticket. A class, so that its copies share
 /// one master secret.
 ///
-/// Its master secret is always the extended one: no other session is resumed (RFC 7627, section
+/// The master secret is always an extended one: no other session is resumed (RFC 7627, section
 /// 5.3).
 package final class StoredServerSession: Sendable {
     package let cipherSuite: TLSCipherSuite
     package let masterSecret: SecretBytes
-    /// The name that the client asked for: the session is for no other.
+    /// The server name that the client asked for: the session is for no other.
     package let serverName: String?
     package let expires: Date
     /// The client's certificates as DER, leaf first.

@@ -6,11 +6,11 @@ private import Synchronization
 /// The keys that a server protects session tickets with (RFC 5077, section 4), shared by all its
 /// connections.
 ///
-/// New tickets are made with the newest key; tickets of the one before are still accepted. The keys
-/// are random; servers that share tickets share one value made with
-/// ``init(sharedKey:ticketLifetime:)``.
+/// New tickets are made with the newest key; tickets of the key before it are still accepted. The
+/// keys are random, except on servers that accept each other's tickets: these are all given the
+/// same key, with ``init(sharedKey:ticketLifetime:)``.
 public final class TLSTicketKeys: Sendable {
-    /// The length of a key that is given from outside, in bytes.
+    /// The length of a shared key in bytes: 32.
     public static var sharedKeyByteCount: Int { 32 }
 
     /// How long a ticket is accepted.
@@ -23,19 +23,20 @@ public final class TLSTicketKeys: Sendable {
         keys = Mutex([TicketKey()])
     }
 
-    /// A key that several servers share: ``sharedKeyByteCount`` secret random bytes, else `nil`.
+    /// A key that several servers share: ``sharedKeyByteCount`` secret random bytes. `nil` if it
+    /// has another length. It stays the caller's to wipe.
     public init?(sharedKey: Span<UInt8>, ticketLifetime: Duration = .seconds(2 * 60 * 60)) {
         guard sharedKey.count == Self.sharedKeyByteCount else { return nil }
         self.ticketLifetime = ticketLifetime
         keys = Mutex([TicketKey(secret: sharedKey)])
     }
 
-    /// Makes a new random key the one for new tickets. The one before opens its tickets until the
+    /// Protects new tickets with a new random key. The key before it opens its tickets until the
     /// next rotation.
     public func rotate() { rotate(to: TicketKey()) }
 
-    /// Makes a shared key the one for new tickets, as ``rotate()`` does. False if it has not
-    /// ``sharedKeyByteCount`` bytes.
+    /// Protects new tickets with a shared key, and otherwise does what ``rotate()`` does. False,
+    /// and no change, if it does not have ``sharedKeyByteCount`` bytes.
     public func rotate(toSharedKey sharedKey: Span<UInt8>) -> Bool {
         guard sharedKey.count == Self.sharedKeyByteCount else { return false }
         rotate(to: TicketKey(secret: sharedKey))
@@ -74,8 +75,8 @@ extension TLSTicketKeys {
         return ticket
     }
 
-    /// The session of a ticket that one of the keys made. Whether it has expired is the caller's to
-    /// check.
+    /// The session of a ticket that was made with one of the keys. It is up to the caller to check
+    /// whether it has expired.
     func open(_ ticket: [UInt8]) -> StoredServerSession? {
         guard let key = key(named: Array(ticket.prefix(TicketKey.nameByteCount))),
             let content = key.open(ticket)

@@ -16,7 +16,7 @@ package final class TicketKey: Sendable {
         self.init(derivedFrom: secret)
     }
 
-    /// The key that every server derives from the same secret.
+    /// The key that each server derives from the same secret.
     convenience init(secret: Span<UInt8>) {
         self.init(derivedFrom: SecretBytes(copying: secret))
     }

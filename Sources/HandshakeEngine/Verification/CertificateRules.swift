@@ -3,8 +3,9 @@ internal import X509
 /// What certificates may be used for (RFC 5280, sections 4.2.1.3 and 4.2.1.12).
 enum CertificateUsage {
     /// Why the chain is not for the peer's use, or `nil` if it is. A certificate without an
-    /// extension is not restricted by it. What an authority may not be used for it may not issue,
-    /// either: the whole chain is held to the use, the trusted root too, as OpenSSL and Go do.
+    /// extension is not restricted by it. An authority may not issue certificates for a use that it
+    /// does not have itself: the whole chain has to allow the use, including the trusted root, as
+    /// with OpenSSL and Go.
     static func refusal(
         of chain: UnverifiedCertificateChain,
         for peer: CertificateVerification.Peer
@@ -30,7 +31,7 @@ enum CertificateUsage {
         return nil
     }
 
-    /// What a certificate's key is used for.
+    /// A use of a certificate's key.
     enum KeyUse: Sendable, CaseIterable, CustomStringConvertible {
         case signatures, keyEncipherment, certificateSignatures
 
@@ -43,7 +44,8 @@ enum CertificateUsage {
         }
     }
 
-    /// Whether the certificate's key may be used so. A keyUsage that cannot be read allows nothing.
+    /// Whether the certificate's key may be used in this way. A keyUsage that cannot be read allows
+    /// nothing.
     static func allows(_ use: KeyUse, _ certificate: Certificate) -> Bool {
         do {
             guard let usage = try certificate.extensions.keyUsage else { return true }
@@ -60,8 +62,8 @@ enum CertificateUsage {
 
 /// What makes a certificate an authority's (RFC 5280, sections 4.2.1.3, 4.2.1.9 and 6.1.4).
 ///
-/// The policy of swift-certificates takes a version 1 certificate, which cannot say what it is for,
-/// for an authority's wherever it stands in the chain, does not ask for keyCertSign, and writes out
+/// The policy of swift-certificates accepts a version 1 certificate, which cannot say what it is
+/// for, as an authority's anywhere in the chain; it does not ask for keyCertSign, and it writes out
 /// whole certificates in its reasons (docs/dependencies.md).
 enum IssuerRules {
     /// Why a certificate of the chain may not issue the one below it, or `nil`.
@@ -89,8 +91,8 @@ enum IssuerRules {
         return nil
     }
 
-    /// Whether the certificate is an authority's. One of version 1 is if that is known from
-    /// elsewhere: if it is trusted itself.
+    /// Whether the certificate is an authority's. For one of version 1, that has to be known from
+    /// elsewhere: it has to be trusted itself.
     private static func isAuthority(_ certificate: Certificate, isTrusted: Bool) -> Bool {
         if certificate.version == .v1 { return isTrusted }
         guard case .isCertificateAuthority? = try? certificate.extensions.basicConstraints else {

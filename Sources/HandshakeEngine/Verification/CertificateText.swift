@@ -4,8 +4,8 @@ package import HandshakeCore
 private import SwiftASN1
 internal import X509
 
-/// What an error of swift-certificates means, for people; its own descriptions dump types and name
-/// places in the sources.
+/// What an error of swift-certificates means, as text to be read; its own descriptions dump types
+/// and name places in the sources.
 package enum CertificateErrorText {
     /// `key` is what this library finds in the place of the public key.
     package static func of(
@@ -57,7 +57,7 @@ package enum CertificateErrorText {
 }
 
 extension Certificate {
-    /// Who the certificate is for, in a reason.
+    /// Who the certificate is for, in an error message.
     var subjectText: String {
         subject.isEmpty ? "the certificate with serial number \(serialNumber)" : subject.shortText
     }
@@ -72,7 +72,7 @@ extension DistinguishedName {
 }
 
 extension String {
-    /// A stranger's text in a reason: one line, and not a long one.
+    /// A stranger's text in an error message: on one line, and not too long.
     var shortText: String {
         var text = ""
         for scalar in unicodeScalars.prefix(Self.shortTextCount) {

@@ -3,7 +3,7 @@ package import X509
 
 /// How a peer's chain is verified.
 package struct CertificateVerification: Sendable {
-    /// Whose certificates they are, which decides what they must be good for.
+    /// Whose certificates they are, which decides what they have to be valid for.
     package enum Peer: Sendable {
         /// A server with this host name or IP address.
         case server(name: String)
@@ -72,7 +72,7 @@ package struct CertificateVerification: Sendable {
         }
     }
 
-    /// Where the way up from `leaf` ends, by the names alone, in words.
+    /// Describes where the path up from `leaf` ends, going by the names alone.
     private static func end(
         ofWayUpFrom leaf: Certificate,
         over issuers: [DistinguishedName: [Certificate]],

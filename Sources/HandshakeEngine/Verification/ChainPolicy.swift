@@ -2,8 +2,8 @@ internal import Foundation
 internal import SwiftASN1
 @_spi(FixedExpiryValidationTime) internal import X509
 
-/// All that a chain must meet, in the order in which a peer is told: the rules of RFC 5280, the
-/// usages, the identity, then the caller's policies.
+/// All that a chain has to satisfy, in the order in which a peer is told of it: the rules of RFC
+/// 5280, the usages, the identity, and then the caller's policies.
 struct ChainPolicy: VerifierPolicy {
     let verifyingCriticalExtensions: [ASN1ObjectIdentifier]
 
@@ -82,8 +82,8 @@ struct ChainPolicy: VerifierPolicy {
         return nil
     }
 
-    /// The rule of RFC 5280 that the chain breaks: those that the package's policy leaves out or
-    /// cannot name in a line come first, then all of its own.
+    /// The rule of RFC 5280 that the chain breaks. The rules that the package's policy leaves out,
+    /// or cannot name in one line, come first; then all of its own.
     private func brokenRule(of chain: UnverifiedCertificateChain) -> String? {
         // Broken since 2017. A root's own signature says nothing.
         if let weak = chain.dropLast().first(where: {

@@ -9,11 +9,11 @@ private import Glibc
 private import Musl
 #endif
 
-/// Who a client means to speak to (RFC 9525).
+/// The server that a client means to talk to (RFC 9525).
 ///
-/// swift-certificates has a policy for this, which takes wildcards that RFC 9525 does not know,
-/// names with a trailing dot, which name constraints do not reach, and a common name where there is
-/// no other (docs/dependencies.md).
+/// The policy that swift-certificates has for this accepts wildcards that RFC 9525 does not allow,
+/// names with a trailing dot, to which name constraints do not apply, and a common name if there is
+/// no other name (docs/dependencies.md).
 enum ServerIdentity {
     case name(DNSName)
     /// An IPv4 or IPv6 address, in network order.
@@ -65,7 +65,7 @@ enum ServerIdentity {
 }
 
 extension GeneralName {
-    /// The name as a server's, in a reason; `nil` if it is of another kind.
+    /// The name as a server's, in an error message; `nil` if it is of another kind.
     fileprivate var serverText: String? {
         switch self {
         case .dnsName(let text): text.shortText
@@ -75,7 +75,7 @@ extension GeneralName {
     }
 }
 
-/// IPv4 and IPv6 addresses, which a server may be named by.
+/// IPv4 and IPv6 addresses, as names of servers.
 enum IPAddress {
     /// Whether `name` is an IPv4 or IPv6 address, without a port or brackets.
     static func isAddress(_ name: String) -> Bool { bytes(name) != nil }
@@ -89,7 +89,7 @@ enum IPAddress {
         return nil
     }
 
-    /// How an address of 4 or 16 bytes is written; `nil` for other numbers of bytes.
+    /// An address of 4 or 16 bytes as text; `nil` for any other number of bytes.
     static func text(_ bytes: [UInt8]) -> String? {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         // As many as the longest IPv6 address and the zero that ends it have (INET6_ADDRSTRLEN).
