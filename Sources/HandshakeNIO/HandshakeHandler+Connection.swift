@@ -62,7 +62,8 @@ extension HandshakeHandler {
         context.fireChannelRead(wrapInboundOut(data))
     }
 
-    /// Owners put off until then what is to be done once a read, such as to flush.
+    /// Tells the owner that a read is complete: owners put off until then what they do once per
+    /// read, such as flushing.
     func completeRead(_ context: ChannelHandlerContext) {
         guard isReadIncomplete else { return }
         isReadIncomplete = false

@@ -93,6 +93,12 @@ extension ConnectionContext {
 
     // MARK: The end
 
+    /// Removes the session from its cache: one that ended with a fatal alert is not resumed (RFC
+    /// 5246, section 7.2.2). A transport that merely ended is no such alert.
+    mutating func forgetSession(because error: TLSConnectionError) {
+        if error != .truncated, let session = cachedSession { session.cache.remove(id: session.id) }
+    }
+
     /// Nothing is sent or received any more: the master secret and all keys are wiped.
     mutating func wipe() {
         secrets = nil

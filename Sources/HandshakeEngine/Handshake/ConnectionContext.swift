@@ -235,12 +235,6 @@ struct ConnectionContext: ~Copyable, Sendable {
         events.append(.handshakeCompleted(negotiated))
         return ConnectedState()
     }
-
-    /// Removes the session from its cache: one that ended with a fatal alert is not resumed (RFC
-    /// 5246, section 7.2.2). A transport that merely ended is no such alert.
-    mutating func forgetSession(because error: TLSConnectionError) {
-        if error != .truncated, let session = cachedSession { session.cache.remove(id: session.id) }
-    }
 }
 
 /// Tells the configuration's observer of messages and steps; costs nothing where there is none.
@@ -271,23 +265,5 @@ struct Observer: Sendable {
         let value = try body()
         observe(.step(step, ContinuousClock.now - start))
         return value
-    }
-}
-
-/// Where a connection's random bytes come from: the system, except in tests with known answers.
-package struct RandomSource: Sendable {
-    package static let system = RandomSource { SystemRandom.fill(&$0) }
-
-    package let fill: @Sendable (inout MutableSpan<UInt8>) -> Void
-
-    package init(fill: @escaping @Sendable (inout MutableSpan<UInt8>) -> Void) {
-        self.fill = fill
-    }
-
-    func bytes(_ byteCount: Int) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: byteCount)
-        var span = bytes.mutableSpan
-        fill(&span)
-        return bytes
     }
 }

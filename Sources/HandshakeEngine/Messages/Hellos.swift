@@ -1,3 +1,5 @@
+private import HandshakeCore
+
 /// The client's offer (RFC 5246, section 7.4.1.2).
 package struct ClientHello: HandshakeBody, Hashable {
     package static let type = HandshakeType.clientHello
@@ -126,6 +128,24 @@ package struct Randoms: Sendable {
 
     package let client: [UInt8]
     package let server: [UInt8]
+}
+
+/// Where a connection's random bytes come from: the system, except in tests with known answers.
+package struct RandomSource: Sendable {
+    package static let system = RandomSource { SystemRandom.fill(&$0) }
+
+    package let fill: @Sendable (inout MutableSpan<UInt8>) -> Void
+
+    package init(fill: @escaping @Sendable (inout MutableSpan<UInt8>) -> Void) {
+        self.fill = fill
+    }
+
+    func bytes(_ byteCount: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        var span = bytes.mutableSpan
+        fill(&span)
+        return bytes
+    }
 }
 
 /// The server asks for a new handshake (RFC 5246, section 7.4.1.1).
