@@ -57,8 +57,8 @@ package enum CertificatePEM {
         guard block.label.content == .certificate else {
             throw TLSUnreadableCertificate(
                 place: block.place,
-                reason: "certificates in a form that is not read: 'openssl pkcs7 -print_certs "
-                    + "-in FILE' takes them out of a PKCS7 block"
+                reason: "certificates in a form that is not supported: 'openssl pkcs7 -print_certs "
+                    + "-in FILE' extracts them from a PKCS7 block"
             )
         }
         do {
@@ -66,7 +66,7 @@ package enum CertificatePEM {
         } catch {
             let hint =
                 block.label == .trustedCertificate
-                ? ": trust settings are not read; 'openssl x509 -in FILE -out NEW' leaves them out"
+                ? ": trust settings are not supported; 'openssl x509 -in FILE -out NEW' removes them"
                 : ""
             throw TLSUnreadableCertificate(
                 place: block.place,

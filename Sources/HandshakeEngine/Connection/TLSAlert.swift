@@ -131,10 +131,10 @@ extension TLSAlertDescription {
             "it does not accept this side's certificate"
         case .certificateRequired: "it wants a certificate"
         case .accessDenied: "it does not let the owner of this side's certificate in"
-        case .unrecognizedName: "it serves no host of the name that it was asked for"
+        case .unrecognizedName: "it serves no host with the name that it was asked for"
         case .noApplicationProtocol:
             "it accepts none of the application protocols that it was offered"
-        case .inappropriateFallback: "it has a higher version than this side has offered"
+        case .inappropriateFallback: "it supports a higher version than this side has offered"
         case .internalError: "the fault is its own"
         default: nil
         }

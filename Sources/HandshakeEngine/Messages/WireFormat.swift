@@ -258,9 +258,9 @@ extension WireError: CustomStringConvertible {
         case .illegalValue: "a field has a value that the standard does not allow"
         case .duplicateExtension: "an extension comes twice"
         case .unsolicitedExtension: "it answers an extension that was not sent"
-        case .unknownHandshakeType(let number): "TLS 1.2 has none of type \(number)"
+        case .unknownHandshakeType(let number): "TLS 1.2 has no message of type \(number)"
         case .messageTooLong(let type, let byteCount, let maximum):
-            "\(type.name) has \(byteCount) bytes, more than the \(maximum) that are taken"
+            "\(type.name) has \(byteCount) bytes, more than the \(maximum) that are accepted"
         case .tooManyCertificates(let maximum): "more than \(maximum) certificates"
         }
     }

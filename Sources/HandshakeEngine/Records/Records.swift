@@ -113,7 +113,7 @@ enum NotTLS {
         // Two bytes of length with the highest bit set, and CLIENT-HELLO's type (RFC 5246, appendix
         // E.2).
         if beginning[0] & 0x80 != 0, beginning[2] == 1 {
-            return "a ClientHello in the form of SSL 2.0 came, which TLS 1.2 does not take"
+            return "a ClientHello in the form of SSL 2.0 came, which TLS 1.2 does not accept"
         }
         return "no TLS came, but a record of unknown type \(beginning[0])"
     }

@@ -37,7 +37,7 @@ enum ServerState {
                 )
             }
             guard offer.extensions.renegotiationInfo ?? [] == [] else {
-                throw .handshakeFailure("the client takes its first handshake for a renegotiation")
+                throw .handshakeFailure("the client's first handshake claims to be a renegotiation")
             }
         }
     }

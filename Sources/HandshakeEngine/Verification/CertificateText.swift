@@ -14,7 +14,7 @@ package enum CertificateErrorText {
     ) -> String {
         switch error {
         case let error as ASN1Error where error.code == .invalidASN1IntegerEncoding:
-            "a number that is below zero, as a serial number may not be, or not DER"
+            "a number that is not DER, or that is below zero, as a serial number may not be"
         case let error as ASN1Error: error.meaning
         case let error as CertificateError: text(error, key)
         case is CryptoKitError: keyText(key)
@@ -29,7 +29,7 @@ package enum CertificateErrorText {
         switch error.code {
         case .unsupportedPublicKeyAlgorithm: keyText(key)
         case .unsupportedSignatureAlgorithm: "a signature of an algorithm that is not supported"
-        case .duplicateOID: "an extension that it has twice"
+        case .duplicateOID: "the same extension twice"
         case .incorrectOIDForExtension, .incorrectOIDForAttribute, .invalidCSRAttribute:
             "an extension or attribute that is damaged"
         default: "it is damaged"
@@ -46,8 +46,8 @@ package enum CertificateErrorText {
                 return "an RSA key for PSS signatures alone (id-RSASSA-PSS), which is not supported"
             }
             return
-                "an RSA key of \(key.modulusBitCount) bits: less than 2048 bits and more than 8192 "
-                + "are not supported, nor is an exponent of more than 33"
+                "an RSA key of \(key.modulusBitCount) bits: fewer than 2048 bits and more than 8192 "
+                + "are not supported, nor is an exponent of more than 33 bits"
         } catch let error as KeyFormatError {
             return error.code == .notAnRSAKey ? error.reason : "a public key with \(error.reason)"
         } catch {
