@@ -22,7 +22,7 @@ extension HandshakeHandler {
     /// Ends this side: what was flushed, close_notify, and then the end of the transport's output.
     func closeOutput(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         guard phase == .connected, !isOutputClosed else {
-            // No handshake is there to be ended by halves.
+            // A handshake cannot be half closed.
             if phase == .connected {
                 promise?.fail(ChannelError.outputClosed)
             } else {
@@ -76,7 +76,7 @@ extension HandshakeHandler {
         for promise in pendingWrites.removeAll() { promise.fail(error) }
         context.fireErrorCaught(error)
         // Without an alert, nothing is on its way that could be lost.
-        closeTransport(context, drains: (error as? ConnectionError)?.alert != nil)
+        closeTransport(context, drains: (error as? TLSConnectionError)?.alert != nil)
     }
 
     private func follow(_ promise: EventLoopPromise<Void>?) {
@@ -131,7 +131,7 @@ extension HandshakeHandler {
         context.close(mode: .output, promise: ended)
     }
 
-    /// Whether nothing but the peer's end is waited for.
+    /// Whether the handler is waiting for nothing but the peer's end.
     var isDraining: Bool { phase == .closing && drainedByteCount != nil }
 
     /// Drops what came too late to be received.

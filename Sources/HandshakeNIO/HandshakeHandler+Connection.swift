@@ -18,7 +18,7 @@ extension HandshakeHandler {
         }
     }
 
-    private func handle(_ event: Event, _ context: ChannelHandlerContext) {
+    private func handle(_ event: TLSEvent, _ context: ChannelHandlerContext) {
         switch event {
         case .privateKeyOperation(let request): perform(request, context)
         case .verification(let request): verify(request, context)
@@ -37,7 +37,7 @@ extension HandshakeHandler {
     }
 
     private func completeHandshake(
-        _ negotiated: NegotiatedParameters,
+        _ negotiated: TLSNegotiatedParameters,
         _ context: ChannelHandlerContext
     ) {
         guard phase == .handshaking else { return }
@@ -62,7 +62,8 @@ extension HandshakeHandler {
         context.fireChannelRead(wrapInboundOut(data))
     }
 
-    /// Owners put off until then what is to be done once a read, such as to flush.
+    /// Tells the owner that a read is complete: owners put off until then what they do once per
+    /// read, such as flushing.
     func completeRead(_ context: ChannelHandlerContext) {
         guard isReadIncomplete else { return }
         isReadIncomplete = false
@@ -71,8 +72,8 @@ extension HandshakeHandler {
 
     // MARK: Answers
 
-    private func verify(_ request: VerificationRequest, _ context: ChannelHandlerContext) {
-        let promise = context.eventLoop.makePromise(of: VerificationResult.self)
+    private func verify(_ request: TLSVerificationRequest, _ context: ChannelHandlerContext) {
+        let promise = context.eventLoop.makePromise(of: TLSVerificationResult.self)
         verification = Task(executorPreference: VerificationExecutor.shared) {
             promise.succeed(await request.verify())
         }
@@ -84,7 +85,7 @@ extension HandshakeHandler {
         }
     }
 
-    private func perform(_ request: PrivateKeyRequest, _ context: ChannelHandlerContext) {
+    private func perform(_ request: TLSPrivateKeyRequest, _ context: ChannelHandlerContext) {
         guard let privateKey else {
             connection.answer(request.id, with: .failure)
             return
@@ -113,7 +114,7 @@ extension HandshakeHandler {
             onlyFlushed: onlyFlushed,
             upTo: Self.recordByteCount
         ) {
-            do throws(ConnectionError) {
+            do throws(TLSConnectionError) {
                 try connection.send(data.readableBytesUInt8Span)
             } catch {
                 promise?.fail(error)

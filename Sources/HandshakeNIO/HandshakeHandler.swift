@@ -2,28 +2,29 @@ public import HandshakeEngine
 public import NIOCore
 internal import NIOTLS
 
-/// TLS 1.2 for a channel, as its client or its server: ciphertext on the side of the transport, plain
-/// bytes on the other.
+/// TLS 1.2 for a channel, as its client or its server: ciphertext on the side of the transport,
+/// plain bytes on the other.
 ///
 /// ```swift
 /// channel.pipeline.addHandler(HandshakeHandler(client: configuration))
 /// ```
 ///
 /// - It fires `TLSUserEvent.handshakeCompleted` with the application protocol when the handshake is
-///   done, a client's ``HandshakeEngine/Session`` whenever the server gives one to resume, and
-///   `TLSUserEvent.shutdownCompleted` after the peer's close_notify.
-/// - What is written before the handshake is done waits for it. A write's promise succeeds when its
-///   last byte has been handed to the transport.
-/// - While the peer's certificate is verified, or a private key works elsewhere, nothing is read.
+///   complete, a client's ``HandshakeEngine/TLSSession`` whenever the server gives one to resume,
+///   and `TLSUserEvent.shutdownCompleted` after the peer's close_notify.
+/// - What is written before the handshake is complete waits for it. A write's promise succeeds when
+///   its last byte has been handed to the transport.
+/// - While the peer's certificate is being verified, or an external private key is at work, nothing
+///   is read.
 /// - An error is fired once, after its alert was sent; then the channel is closed.
-/// - Before that, the transport's output is ended, and what the peer still sends is dropped until it
-///   ends, too, for a second and a MiB at most: a socket that is closed with something unread may
-///   take the alert, or the last bytes of an answer, with it. A peer whose close_notify has come is not
-///   waited for.
+/// - Before that, the transport's output is ended, and what the peer still sends is dropped until
+///   it ends, too, for a second and a MiB at most: a socket that is closed with something unread
+///   may take the alert, or the last bytes of an answer, with it. A peer whose close_notify has
+///   come is not waited for.
 /// - `close(mode: .output)` sends close_notify and ends the transport's output; the peer may go on.
-///   The peer's close_notify closes the channel, or, if the channel allows remote half-closure, fires
-///   `ChannelEvent.inputClosed`. The end of the transport without it is
-///   `ConnectionError.truncated`.
+///   The peer's close_notify closes the channel, or, if the channel allows remote half-closure,
+///   fires `ChannelEvent.inputClosed`. The end of the transport without it is
+///   `TLSConnectionError.truncated`.
 public final class HandshakeHandler: ChannelDuplexHandler {
     public typealias InboundIn = ByteBuffer
     public typealias InboundOut = ByteBuffer
@@ -40,7 +41,7 @@ public final class HandshakeHandler: ChannelDuplexHandler {
         case closed
     }
 
-    var connection: Connection
+    var connection: TLSConnection
     var phase = Phase.idle
     var pendingWrites = PendingWrites()
     /// Whether events are being delivered: what happens meanwhile is delivered after them.
@@ -67,38 +68,38 @@ public final class HandshakeHandler: ChannelDuplexHandler {
 
     /// How long the last bytes may take to go out before the channel is closed without them.
     static var closeTimeout: TimeAmount { .seconds(5) }
-    /// How long, and for how many bytes, the peer is waited for then, so that what was sent to it
-    /// last is not lost.
+    /// How long, and for how many bytes, the handler then waits for the peer, so that what was sent
+    /// to it last is not lost.
     static var drainTimeout: TimeAmount { .seconds(1) }
     static var maximumDrainedByteCount: Int { 1 << 20 }
-    /// The longest content of a record (RFC 5246 section 6.2.1).
-    static var recordByteCount: Int { 16_384 }
+    /// How many bytes are sealed at once: as many as one record carries.
+    static var recordByteCount: Int { TLSConnection.maximumRecordContentByteCount }
 
     /// A client. `privateKey` is where the operations of a credential's external key are done.
     public init(
-        client configuration: ClientConfiguration,
+        client configuration: TLSClientConfiguration,
         handshakeTimeout: TimeAmount = .seconds(10),
         privateKey: PrivateKeyOperations? = nil
     ) {
-        connection = Connection(client: configuration)
+        connection = TLSConnection(client: configuration)
         self.handshakeTimeout = handshakeTimeout
         self.privateKey = privateKey
     }
 
     /// A server. `privateKey` is where the operations of a credential's external key are done.
     public init(
-        server configuration: ServerConfiguration,
+        server configuration: TLSServerConfiguration,
         handshakeTimeout: TimeAmount = .seconds(10),
         privateKey: PrivateKeyOperations? = nil
     ) {
-        connection = Connection(server: configuration)
+        connection = TLSConnection(server: configuration)
         self.handshakeTimeout = handshakeTimeout
         self.privateKey = privateKey
     }
 
     /// What the two sides have agreed on, once the handshake is done. To be asked on the channel's
     /// event loop.
-    public var negotiated: NegotiatedParameters? { connection.negotiated }
+    public var negotiated: TLSNegotiatedParameters? { connection.negotiated }
 
     // MARK: The channel's life
 

@@ -1,5 +1,5 @@
 /// Why a channel's handler has given up, besides the connection's own errors.
 public enum HandshakeHandlerError: Error, Equatable, Sendable {
-    /// The handshake was not done when its time was over.
+    /// The handshake was not complete when its time was over.
     case handshakeTimedOut
 }

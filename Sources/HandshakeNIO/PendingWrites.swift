@@ -21,8 +21,8 @@ struct PendingWrites {
     /// Everything that was appended so far may go out.
     mutating func flush() { writes.mark() }
 
-    /// Takes what may be sealed next, from the oldest on: one write, or several small ones that fill
-    /// a record together. Returns `nil` if there is none, or none that was flushed.
+    /// Takes what may be sealed next, from the oldest on: one write, or several small ones that
+    /// fill a record together. Returns `nil` if there is none, or none that was flushed.
     mutating func next(
         onlyFlushed: Bool,
         upTo maximumByteCount: Int

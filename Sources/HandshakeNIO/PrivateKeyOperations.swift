@@ -4,19 +4,19 @@ internal import Synchronization
 
 /// Where the operations of a credential's external private key are done: off the event loop.
 public struct PrivateKeyOperations: Sendable {
-    /// Gets a request and calls the completion once, on any thread.
+    /// Is given a request, and calls the completion once, on any thread.
     public typealias Perform =
         @Sendable (
-            PrivateKeyRequest, @escaping @Sendable (consuming PrivateKeyAnswer) -> Void
+            TLSPrivateKeyRequest, @escaping @Sendable (consuming TLSPrivateKeyAnswer) -> Void
         ) -> Void
 
     let perform: Perform
 
-    /// Operations done in a way of one's own, such as by a hardware module.
+    /// Operations that the closure does, for example with a hardware module.
     public init(_ perform: @escaping Perform) { self.perform = perform }
 
     /// Operations done by a batcher, which does up to eight of them at once. The key is the one
-    /// whose public part the credential was made with; the request of another one fails.
+    /// whose public part the credential was made with; a request for any other key fails.
     ///
     /// ```swift
     /// let handler = HandshakeHandler(server: configuration, privateKey: .batched(batcher, key))
@@ -53,10 +53,10 @@ public struct PrivateKeyOperations: Sendable {
 
 /// Carries an answer, which cannot be copied, from the thread that found it to the event loop.
 final class AnswerHandover: Sendable {
-    private let answer: Mutex<PrivateKeyAnswer?>
+    private let answer: Mutex<TLSPrivateKeyAnswer?>
 
-    init(_ answer: consuming PrivateKeyAnswer) { self.answer = Mutex(answer) }
+    init(_ answer: consuming TLSPrivateKeyAnswer) { self.answer = Mutex(answer) }
 
     /// The answer, once.
-    func take() -> PrivateKeyAnswer { answer.withLock { $0.take() } ?? .failure }
+    func take() -> TLSPrivateKeyAnswer { answer.withLock { $0.take() } ?? .failure }
 }

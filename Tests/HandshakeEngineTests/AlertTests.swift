@@ -42,7 +42,7 @@ import Testing
 
     @Test func refusesToSendBeforeTheHandshakeIsDone() {
         let client = Endpoint(client: .test())
-        #expect(throws: ConnectionError.handshakeNotCompleted) { try client.send([1]) }
+        #expect(throws: TLSConnectionError.handshakeNotCompleted) { try client.send([1]) }
     }
 
     /// Both sides ask for a new handshake after the first: the peer says no, and the connection

@@ -20,7 +20,7 @@ import X509
     }
 
     private func read(_ text: [UInt8]) throws -> [Certificate] {
-        let roots = try TrustRoots(pem: text.span)
+        let roots = try TLSTrustRoots(pem: text.span)
         #expect(roots.unreadableCertificates.isEmpty)
         return try CertificatePEM.certificates(text.span)
     }
@@ -74,7 +74,7 @@ import X509
             default: second.replacing("-----BEGIN", with: "# -----BEGIN")
             }
         let text = first + bad
-        let roots = try TrustRoots(pem: text)
+        let roots = try TLSTrustRoots(pem: text)
         try #require(roots.unreadableCertificates.count == 1)
         let told = "\(roots.unreadableCertificates[0])"
         let expected =
@@ -82,17 +82,17 @@ import X509
             .replacing("line 21", with: "line \(lineCount + 2)")
             .replacing("line 38", with: "line \(lineCount + second.count { $0 == "\n" })")
         #expect(told.hasPrefix(expected), "\(told)")
-        #expect(throws: CredentialError.invalidCertificate(reason: told)) {
+        #expect(throws: TLSCredentialError.invalidCertificate(reason: told)) {
             try CertificatePEM.certificates(Array(text.utf8).span)
         }
         // Alone it makes no list.
-        #expect(throws: CredentialError.self) { try TrustRoots(pem: bad) }
+        #expect(throws: TLSCredentialError.self) { try TLSTrustRoots(pem: bad) }
     }
 
     @Test func nothingToRead() {
-        #expect(throws: CredentialError.self) { try TrustRoots(pem: "") }
-        #expect(throws: CredentialError.noCertificate) {
-            try TrustRoots(pem: RSAVectors.key("rsa2048").pkcs8PEM)
+        #expect(throws: TLSCredentialError.self) { try TLSTrustRoots(pem: "") }
+        #expect(throws: TLSCredentialError.noCertificate) {
+            try TLSTrustRoots(pem: RSAVectors.key("rsa2048").pkcs8PEM)
         }
     }
 
@@ -100,14 +100,14 @@ import X509
         let certificate = TestAuthority.shared.issue(.server)
         let chain = try Array(certificate.serializeAsPEM().pemString.utf8)
         let key = Array(RSAVectors.key(TestAuthority.Subject.server.key).pkcs8PEM.utf8)
-        let credential = try Credential(pemCertificateChain: chain.span, pemPrivateKey: key.span)
+        let credential = try TLSCredential(pemCertificateChain: chain.span, pemPrivateKey: key.span)
         #expect(credential.certificateChain == [certificate])
         // One text may hold both.
         let both = key + [0x0A] + chain
-        let other = try Credential(pemCertificateChain: both.span, pemPrivateKey: both.span)
+        let other = try TLSCredential(pemCertificateChain: both.span, pemPrivateKey: both.span)
         #expect(other.certificateChain == [certificate])
-        #expect(throws: CredentialError.self) {
-            try Credential(pemCertificateChain: chain.span, pemPrivateKey: chain.span)
+        #expect(throws: TLSCredentialError.self) {
+            try TLSCredential(pemCertificateChain: chain.span, pemPrivateKey: chain.span)
         }
     }
 }

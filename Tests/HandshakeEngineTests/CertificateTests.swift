@@ -9,10 +9,10 @@ import X509
     private typealias Subject = TestAuthority.Subject
 
     private func handshake(
-        _ change: (inout ClientConfiguration, inout ServerConfiguration) -> Void
+        _ change: (inout TLSClientConfiguration, inout TLSServerConfiguration) -> Void
     ) async -> (client: Endpoint, server: Endpoint) {
-        var clientConfiguration = ClientConfiguration.test()
-        var serverConfiguration = ServerConfiguration.test()
+        var clientConfiguration = TLSClientConfiguration.test()
+        var serverConfiguration = TLSServerConfiguration.test()
         change(&clientConfiguration, &serverConfiguration)
         let client = Endpoint(client: clientConfiguration)
         let server = Endpoint(server: serverConfiguration)
@@ -21,9 +21,9 @@ import X509
     }
 
     private func expectServerRefused(
-        _ code: CertificateRefusal.Code,
-        _ alert: AlertDescription,
-        _ change: (inout ClientConfiguration, inout ServerConfiguration) -> Void
+        _ code: TLSCertificateRefusal.Code,
+        _ alert: TLSAlertDescription,
+        _ change: (inout TLSClientConfiguration, inout TLSServerConfiguration) -> Void
     ) async {
         let (client, server) = await handshake(change)
         guard case .certificateRefused(let refusal)? = client.error else {
@@ -38,9 +38,9 @@ import X509
     }
 
     private func expectClientRefused(
-        _ code: CertificateRefusal.Code,
-        _ alert: AlertDescription,
-        _ change: (inout ClientConfiguration, inout ServerConfiguration) -> Void
+        _ code: TLSCertificateRefusal.Code,
+        _ alert: TLSAlertDescription,
+        _ change: (inout TLSClientConfiguration, inout TLSServerConfiguration) -> Void
     ) async {
         let (client, server) = await handshake {
             $0.credential = TestCredentials.client
@@ -105,7 +105,7 @@ import X509
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: systemsFile)))
     func trustsTheSystemsAuthoritiesAndNoOthers() async throws {
-        let roots = try TrustRoots.system()
+        let roots = try TLSTrustRoots.system()
         await expectServerRefused(.unknownAuthority, .unknownCA) { client, _ in
             client.trustRoots = roots
         }
@@ -116,7 +116,7 @@ import X509
             peer: .client,
             trustRoots: roots,
             policies: { [] },
-            limits: ConnectionLimits(),
+            limits: TLSConnectionLimits(),
             now: { authority.notValidBefore }
         )
         // An authority is known, whether or not it may be a client itself.
@@ -149,12 +149,12 @@ import X509
         let encipherment = subject(.server) { $0.keyUsage = KeyUsage(keyEncipherment: true) }
         let signatures = subject(.server) { $0.keyUsage = KeyUsage(digitalSignature: true) }
         for (subject, suites) in [
-            (encipherment, CipherSuite.rsaKeyExchangeSuites),
-            (signatures, CipherSuite.defaultSuites),
+            (encipherment, TLSCipherSuite.rsaKeyExchangeSuites),
+            (signatures, TLSCipherSuite.defaultSuites),
         ] {
             let (client, server) = await handshake { client, server in
-                client.cipherSuites = CipherSuite.all
-                server.cipherSuites = CipherSuite.all
+                client.cipherSuites = TLSCipherSuite.all
+                server.cipherSuites = TLSCipherSuite.all
                 server.credential = TestAuthority.shared.credential(subject)
             }
             #expect(client.negotiated.map { suites.contains($0.cipherSuite) } == true)
@@ -202,8 +202,8 @@ import X509
     }
 
     /// A client that is asked, but need not have one.
-    @Test(arguments: CipherSuite.all, [false, true])
-    func letsAClientInWithoutACertificate(suite: CipherSuite, hasOne: Bool) async throws {
+    @Test(arguments: TLSCipherSuite.all, [false, true])
+    func letsAClientInWithoutACertificate(suite: TLSCipherSuite, hasOne: Bool) async throws {
         let (client, server) = await handshake {
             $0.cipherSuites = [suite]
             $0.credential = hasOne ? TestCredentials.client : nil
@@ -222,7 +222,7 @@ import X509
     /// It need not have one, but what it has is verified.
     @Test func refusesAWrongCertificateOfAClientThatNeedsNone() async {
         let expired = subject(.client) { $0.notAfter = TestAuthority.now - 60 }
-        let wrong: [(Credential, CertificateRefusal.Code, AlertDescription)] = [
+        let wrong: [(TLSCredential, TLSCertificateRefusal.Code, TLSAlertDescription)] = [
             (TestAuthority.impostor.credential(.client), .unknownAuthority, .unknownCA),
             (TestAuthority.shared.credential(expired), .outsideValidityPeriod, .certificateExpired),
             (TestCredentials.server, .wrongUsage, .unsupportedCertificate),
@@ -277,7 +277,7 @@ import X509
         let (client, server) = await scenario.run(at: place) { record in
             let request = CertificateRequest(
                 certificateTypes: [64],
-                signatureSchemes: SignatureScheme.supported,
+                signatureSchemes: TLSSignatureScheme.supported,
                 certificateAuthorities: []
             )
             return [Flight.Record(type: record.type, fragment: try! request.message().bytes)]
@@ -300,7 +300,7 @@ import X509
         let overhead = try encoded(name(of: 60_000).certificate.subject).count - 60_000
         let free = 65_535 - 2 - overhead - 2 - (try encoded(shared.subject).count)
         for (byteCount, fits) in [(free, true), (free + 1, false)] {
-            let roots = TrustRoots([name(of: byteCount).certificate, shared])
+            let roots = TLSTrustRoots([name(of: byteCount).certificate, shared])
             let lines = Lines()
             let (client, server) = await handshake {
                 $0.credential = TestCredentials.client
@@ -329,16 +329,16 @@ import X509
     @Test func showsACertificateThatTheServerMayTake() async throws {
         let leaf = TestAuthority.shared.issue(.client)
         let other = TestAuthority.stranger.issue(.client)
-        let credential = try Credential(
+        let credential = try TLSCredential(
             certificateChain: [leaf, other],
             privateKey: TestAuthority.privateKey(Subject.client.key)
         )
         let long = String(repeating: "long ", count: 16_000)
         let lengthy = TestAuthority(named: long, key: "rsa2048").certificate
         for roots in [
-            TrustRoots([TestAuthority.stranger.certificate, TestAuthority.shared.certificate]),
+            TLSTrustRoots([TestAuthority.stranger.certificate, TestAuthority.shared.certificate]),
             // Their names do not fit into a message.
-            TrustRoots([lengthy, TestAuthority.shared.certificate]),
+            TLSTrustRoots([lengthy, TestAuthority.shared.certificate]),
         ] {
             let (client, server) = await handshake {
                 $0.credential = credential
@@ -397,11 +397,11 @@ import X509
     @Test func refusesAKeyThatIsNotTheCertificates() {
         let certificate = TestAuthority.shared.issue(.server)
         let other = TestAuthority.privateKey(Subject.client.key)
-        #expect(throws: CredentialError.keyDoesNotMatch) {
-            try Credential(certificateChain: [certificate], privateKey: other)
+        #expect(throws: TLSCredentialError.keyDoesNotMatch) {
+            try TLSCredential(certificateChain: [certificate], privateKey: other)
         }
-        #expect(throws: CredentialError.noCertificate) {
-            try Credential(certificateChain: [], privateKey: other)
+        #expect(throws: TLSCredentialError.noCertificate) {
+            try TLSCredential(certificateChain: [], privateKey: other)
         }
     }
 }

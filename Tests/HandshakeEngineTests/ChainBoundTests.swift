@@ -50,7 +50,7 @@ import X509
     @Test func theLimitHoldsForRootsToo() async throws {
         let others = (0..<9).map { _ in TestChain().certificate }
         let leaf = Self.root.issue("leaf", extensions: Certificate.Extensions())
-        let roots = TrustRoots(others + [Self.root.certificate])
+        let roots = TLSTrustRoots(others + [Self.root.certificate])
         #expect(await roots.refusal(of: leaf.chain) == nil)
         for count in [9, 0, -1, .min] {
             let refusal = await roots.refusal(of: leaf.chain) { $0.signatureCheckCount = count }

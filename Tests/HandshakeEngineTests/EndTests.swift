@@ -20,7 +20,7 @@ import Testing
         for side in sides {
             #expect(side.error == nil && side.isPeerClosed)
             #expect(!side.holdsSecrets)
-            #expect(throws: ConnectionError.closed) { try side.export() }
+            #expect(throws: TLSConnectionError.closed) { try side.export() }
         }
         #expect(clientSecrets.object == nil && serverSecrets.object == nil)
     }
@@ -37,7 +37,7 @@ import Testing
         #expect(client.receivedAlert == .badRecordMAC)
         for side in [client, server] {
             #expect(!side.holdsSecrets)
-            #expect(throws: ConnectionError.closed) { try side.export() }
+            #expect(throws: TLSConnectionError.closed) { try side.export() }
         }
         #expect(clientSecrets.object == nil && serverSecrets.object == nil)
     }

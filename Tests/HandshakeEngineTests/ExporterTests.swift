@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ExporterTests {
     @Test func exportsNothingBeforeTheHandshakeIsDone() {
-        #expect(throws: ConnectionError.handshakeNotCompleted) {
+        #expect(throws: TLSConnectionError.handshakeNotCompleted) {
             try Endpoint(client: .test()).export()
         }
     }
@@ -12,7 +12,7 @@ import Testing
     @Test func exportsNothingWithoutExtendedMasterSecret() async throws {
         let server = try await LegacyClient.connectedServer()
         #expect(server.negotiated?.hasExtendedMasterSecret == false)
-        #expect(throws: ConnectionError.exporterUnavailable) { try server.export() }
+        #expect(throws: TLSConnectionError.exporterUnavailable) { try server.export() }
         // The connection goes on as before.
         try server.send([1])
         #expect(server.hasBytesToSend)

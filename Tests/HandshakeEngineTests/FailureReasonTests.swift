@@ -6,7 +6,7 @@ import X509
 @Suite struct FailureReasonTests {
     /// What a server says of a ClientHello that was changed so.
     private func reason(
-        _ configuration: ServerConfiguration = .test(),
+        _ configuration: TLSServerConfiguration = .test(),
         _ change: (inout ClientHello) -> Void
     ) async -> String {
         let client = Endpoint(client: .test())
@@ -22,13 +22,13 @@ import X509
         #expect(groups == "the client offers no group that this server has: x25519, secp256r1")
         let signatures = await reason { $0.extensions.signatureSchemes = [.rsaPKCS1SHA1] }
         #expect(signatures.hasPrefix("the client takes no signature that this server makes: rsa_"))
-        let suites = await reason { $0.cipherSuites = [CipherSuite(rawValue: 0xC02B)] }
+        let suites = await reason { $0.cipherSuites = [TLSCipherSuite(rawValue: 0xC02B)] }
         #expect(suites == "the client offers no cipher suite that this server accepts")
         let rsa = await reason { $0.cipherSuites = [.rsaWithAES128GCMSHA256] }
         #expect(rsa == suites + ", but TLS_RSA_WITH_AES_128_GCM_SHA256")
         let newer = await reason {
             $0.cipherSuites = [0x2A2A, 0x1301, 0x1302, 0x1303, 0x00FF]
-                .map(CipherSuite.init(rawValue:))
+                .map(TLSCipherSuite.init(rawValue:))
         }
         #expect(newer == suites + ": it speaks TLS 1.3 alone")
     }
@@ -39,7 +39,7 @@ import X509
         ]
     )
     func saysWhatVersionTheClientSpeaks(version: UInt16, name: String) async {
-        let said = await reason { $0.version = ProtocolVersion(rawValue: version) }
+        let said = await reason { $0.version = TLSProtocolVersion(rawValue: version) }
         #expect(said == "the client speaks \(name) at most, this server TLS 1.2 alone")
     }
 
@@ -49,10 +49,10 @@ import X509
         var enciphering = TestAuthority.Subject.server
         enciphering.keyUsage = KeyUsage(keyEncipherment: true)
         for (subject, suite, text) in [
-            (signing, CipherSuite.rsaWithAES128GCMSHA256, "encipherment of keys"),
+            (signing, TLSCipherSuite.rsaWithAES128GCMSHA256, "encipherment of keys"),
             (enciphering, .ecdheRSAWithAES128GCMSHA256, "signatures"),
         ] {
-            let configuration = ServerConfiguration.test {
+            let configuration = TLSServerConfiguration.test {
                 $0.credential = TestAuthority.shared.credential(subject)
                 $0.cipherSuites = [suite]
             }
@@ -96,11 +96,11 @@ import X509
 
     /// Words, and no names of types or cases.
     @Test func everyErrorIsASentence() {
-        let refusal = CertificateRefusal(.missing, reason: "the peer sent no certificate")
-        let errors: [ConnectionError] = [
+        let refusal = TLSCertificateRefusal(.missing, reason: "the peer sent no certificate")
+        let errors: [TLSConnectionError] = [
             .peerMisbehaved(.decodeError, reason: "Certificate: it ends within a field"),
             .certificateRefused(refusal), .alertReceived(.protocolVersion),
-            .alertReceived(AlertDescription(rawValue: 200)),
+            .alertReceived(TLSAlertDescription(rawValue: 200)),
             .clientCertificateNotSent(.handshakeFailure, reason: "there is none"), .truncated,
             .privateKeyOperationFailed, .recordLimitReached,
             .invalidConfiguration(reason: "there is no cipher suite to offer"),
@@ -110,6 +110,6 @@ import X509
             #expect("\(error)".contains(" "))
             #expect(!"\(error)".contains("reason:") && !"\(error)".contains("HandshakeEngine"))
         }
-        #expect("\(ConnectionError.alertReceived(.protocolVersion))".contains("TLS 1.2"))
+        #expect("\(TLSConnectionError.alertReceived(.protocolVersion))".contains("TLS 1.2"))
     }
 }

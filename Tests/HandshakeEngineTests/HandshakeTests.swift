@@ -3,8 +3,8 @@ import HandshakeEngine
 import Testing
 
 @Suite struct HandshakeTests {
-    @Test(arguments: CipherSuite.all, [false, true])
-    func completesWithEachSuite(suite: CipherSuite, isMutual: Bool) async throws {
+    @Test(arguments: TLSCipherSuite.all, [false, true])
+    func completesWithEachSuite(suite: TLSCipherSuite, isMutual: Bool) async throws {
         let client = Endpoint(
             client: .test {
                 $0.cipherSuites = [suite]
@@ -49,8 +49,8 @@ import Testing
         #expect(server.isPeerClosed)
     }
 
-    @Test(arguments: CipherSuite.all)
-    func completesWithExternalKeys(suite: CipherSuite) async throws {
+    @Test(arguments: TLSCipherSuite.all)
+    func completesWithExternalKeys(suite: TLSCipherSuite) async throws {
         let client = Endpoint(
             client: .test {
                 $0.cipherSuites = [suite]

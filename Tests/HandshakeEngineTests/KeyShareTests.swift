@@ -10,10 +10,10 @@ import Testing
     /// A public key that takes the place of the peer's own.
     struct Share: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let group: NamedGroup
+        let group: TLSNamedGroup
         let bytes: [UInt8]
 
-        init(_ name: String, _ group: NamedGroup, _ bytes: [UInt8]) {
+        init(_ name: String, _ group: TLSNamedGroup, _ bytes: [UInt8]) {
             testDescription = "\(group.name): \(name)"
             self.group = group
             self.bytes = bytes

@@ -56,13 +56,13 @@ import Testing
 
     /// This library's side of a transcript, for each of its connections.
     private enum Side {
-        case client(ClientConfiguration)
-        case server(ServerConfiguration)
+        case client(TLSClientConfiguration)
+        case server(TLSServerConfiguration)
 
-        func connection(_ random: RandomSource) -> Connection {
+        func connection(_ random: RandomSource) -> TLSConnection {
             switch self {
-            case .client(let configuration): Connection(client: configuration, random: random)
-            case .server(let configuration): Connection(server: configuration, random: random)
+            case .client(let configuration): TLSConnection(client: configuration, random: random)
+            case .server(let configuration): TLSConnection(server: configuration, random: random)
             }
         }
     }
@@ -72,33 +72,33 @@ import Testing
         _ vectors: TranscriptVectors
     ) throws -> Side {
         let time = Date(timeIntervalSince1970: vectors.time)
-        let suites = [CipherSuite(rawValue: transcript.cipherSuite)]
-        let roots = try TrustRoots(pem: vectors.authority)
+        let suites = [TLSCipherSuite(rawValue: transcript.cipherSuite)]
+        let roots = try TLSTrustRoots(pem: vectors.authority)
         if transcript.role == "client" {
-            var configuration = ClientConfiguration(serverName: "localhost", trustRoots: roots)
+            var configuration = TLSClientConfiguration(serverName: "localhost", trustRoots: roots)
             configuration.cipherSuites = suites
             configuration.credential =
                 transcript.isMutual ? try credential(vectors.client) : nil
             configuration.now = { time }
             return .client(configuration)
         }
-        var configuration = ServerConfiguration(credential: try credential(vectors.server))
+        var configuration = TLSServerConfiguration(credential: try credential(vectors.server))
         configuration.cipherSuites = suites
         configuration.clientTrustRoots = transcript.isMutual ? roots : nil
         configuration.now = { time }
         switch transcript.session {
         case "ticket":
             let key = [UInt8](hexadecimal: vectors.ticketKey)
-            configuration.ticketKeys = TicketKeys(sharedKey: key.span)
+            configuration.ticketKeys = TLSTicketKeys(sharedKey: key.span)
         case "sessionID":
-            configuration.sessionCache = SessionCache()
+            configuration.sessionCache = TLSSessionCache()
         default: break
         }
         return .server(configuration)
     }
 
-    private func credential(_ identity: TranscriptVectors.Identity) throws -> Credential {
-        try Credential(pemCertificateChain: identity.certificate, pemPrivateKey: identity.key)
+    private func credential(_ identity: TranscriptVectors.Identity) throws -> TLSCredential {
+        try TLSCredential(pemCertificateChain: identity.certificate, pemPrivateKey: identity.key)
     }
 
     /// 00, 01, 02 and so on.

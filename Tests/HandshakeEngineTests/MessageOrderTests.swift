@@ -63,7 +63,7 @@ import Testing
         let scenario = Scenario.all[0]
         for place in await scenario.messages() where place.fromClient {
             let (client, server) = await scenario.run(at: place) { _ in [finished] }
-            let alert: AlertDescription =
+            let alert: TLSAlertDescription =
                 place.type == .finished ? .decodeError : .unexpectedMessage
             expectRefusal(place, client, server, alert)
         }
@@ -112,7 +112,7 @@ import Testing
         _ place: MessagePlace,
         _ client: Endpoint,
         _ server: Endpoint,
-        _ alert: AlertDescription,
+        _ alert: TLSAlertDescription,
         isDone: Bool = false
     ) {
         let (receiver, sender) = place.fromClient ? (server, client) : (client, server)

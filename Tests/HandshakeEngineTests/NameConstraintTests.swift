@@ -11,7 +11,7 @@ import X509
     private func refusal(
         of names: [GeneralName],
         below constraints: NameConstraints
-    ) async throws -> CertificateRefusal? {
+    ) async throws -> TLSCertificateRefusal? {
         let authority = Self.root.issue(
             "Constrained",
             extensions: try Certificate.Extensions {

@@ -4,9 +4,9 @@ import Testing
 @Suite struct NegotiationTests {
     /// What a server answers to a ClientHello that was changed so.
     private func alert(
-        _ configuration: ServerConfiguration = .test(),
+        _ configuration: TLSServerConfiguration = .test(),
         _ change: (inout ClientHello) -> Void
-    ) async -> AlertDescription? {
+    ) async -> TLSAlertDescription? {
         let client = Endpoint(client: .test())
         let server = Endpoint(server: configuration)
         server.receive(rewritingClientHello(client.connection.takeBytesToSend(), change))
@@ -16,7 +16,7 @@ import Testing
 
     @Test func refusesOlderVersions() async {
         for version in [0x0002, 0x0300, 0x0301, 0x0302] as [UInt16] {
-            let sent = await alert { $0.version = ProtocolVersion(rawValue: version) }
+            let sent = await alert { $0.version = TLSProtocolVersion(rawValue: version) }
             #expect(sent == .protocolVersion)
         }
         let newer = await alert { $0.version = .tls13 }
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func refusesWhatIsNotInCommon() async {
-        let suites = await alert { $0.cipherSuites = [CipherSuite(rawValue: 0x1301)] }
+        let suites = await alert { $0.cipherSuites = [TLSCipherSuite(rawValue: 0x1301)] }
         #expect(suites == .handshakeFailure)
         let groups = await alert { $0.extensions.supportedGroups = [.x448] }
         #expect(groups == .handshakeFailure)
@@ -43,7 +43,7 @@ import Testing
         let renegotiation = await alert { $0.extensions.renegotiationInfo = [1] }
         #expect(renegotiation == .handshakeFailure)
         // RSA key exchange has to be enabled by name.
-        let rsa = await alert { $0.cipherSuites = CipherSuite.rsaKeyExchangeSuites }
+        let rsa = await alert { $0.cipherSuites = TLSCipherSuite.rsaKeyExchangeSuites }
         #expect(rsa == .handshakeFailure)
     }
 
@@ -55,7 +55,7 @@ import Testing
         )
         var hello = try ClientHello(parsing: body.span)
         let unknown = (0..<32_767 - hello.cipherSuites.count).map {
-            CipherSuite(rawValue: 0x0100 + UInt16($0 % 0x4000))
+            TLSCipherSuite(rawValue: 0x0100 + UInt16($0 % 0x4000))
         }
         hello.cipherSuites = unknown + hello.cipherSuites
         hello.compressionMethods = [UInt8](1...254) + [0]
@@ -76,9 +76,9 @@ import Testing
 
     @Test func ignoresWhatItDoesNotKnow() async {
         let sent = await alert {
-            $0.cipherSuites.insert(CipherSuite(rawValue: 0x0A0A), at: 0)
-            $0.extensions.supportedGroups?.insert(NamedGroup(rawValue: 0x1A1A), at: 0)
-            $0.extensions.signatureSchemes?.insert(SignatureScheme(rawValue: 0x2A2A), at: 0)
+            $0.cipherSuites.insert(TLSCipherSuite(rawValue: 0x0A0A), at: 0)
+            $0.extensions.supportedGroups?.insert(TLSNamedGroup(rawValue: 0x1A1A), at: 0)
+            $0.extensions.signatureSchemes?.insert(TLSSignatureScheme(rawValue: 0x2A2A), at: 0)
         }
         #expect(sent == nil)
     }
@@ -105,7 +105,7 @@ import Testing
     enum EphemeralGroup: CaseIterable, Sendable {
         case none, secp256r1, both
 
-        var offered: [NamedGroup]? {
+        var offered: [TLSNamedGroup]? {
             switch self {
             case .none: nil
             case .secp256r1: [.secp384r1, .secp256r1]
@@ -113,7 +113,7 @@ import Testing
             }
         }
 
-        var chosen: NamedGroup { self == .both ? .x25519 : .secp256r1 }
+        var chosen: TLSNamedGroup { self == .both ? .x25519 : .secp256r1 }
     }
 
     @Test func agreesOnAnApplicationProtocol() async {
@@ -132,7 +132,7 @@ import Testing
 
     /// What a client answers to a ServerHello that was changed so.
     @Test func refusesAServerThatChoosesWhatWasNotOffered() async throws {
-        let changes: [(AlertDescription, @Sendable (inout ServerHello) -> Void)] = [
+        let changes: [(TLSAlertDescription, @Sendable (inout ServerHello) -> Void)] = [
             (.protocolVersion, { $0.version = .tls11 }),
             (.protocolVersion, { $0.version = .tls13 }),
             (.illegalParameter, { $0.cipherSuite = .rsaWithAES128GCMSHA256 }),
@@ -199,7 +199,7 @@ import Testing
 
     @Test func observesHowLongAnswersTake() async {
         let lines = Lines()
-        let observer: @Sendable (HandshakeObservation) -> Void = { observation in
+        let observer: @Sendable (TLSHandshakeObservation) -> Void = { observation in
             if case .step(let step, let duration) = observation, duration > .zero {
                 lines.add(step.rawValue)
             }
@@ -218,7 +218,9 @@ import Testing
     }
 
     @Test func refusesAConfigurationWithNothingToOffer() async {
-        let client = Endpoint(client: .test { $0.cipherSuites = [CipherSuite(rawValue: 0x1301)] })
+        let client = Endpoint(
+            client: .test { $0.cipherSuites = [TLSCipherSuite(rawValue: 0x1301)] }
+        )
         await client.handleEvents()
         let reason = "there is no cipher suite to offer"
         #expect(client.error == .invalidConfiguration(reason: reason))

@@ -9,7 +9,7 @@ import Testing
 
     /// Records that each end one message and begin the next: what was taken does not stay.
     @Test func keepsNoMoreThanAnUnfinishedMessage() throws {
-        var reassembler = HandshakeReassembler(limits: ConnectionLimits())
+        var reassembler = HandshakeReassembler(limits: TLSConnectionLimits())
         let message: [UInt8] = [1, 0, 3, 0xE8] + [UInt8](repeating: 0, count: 1000)
         let shifted = Array(message.dropFirst()) + [1]
         let first = [UInt8](message.prefix(1))

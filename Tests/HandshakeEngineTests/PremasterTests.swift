@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func saysThatTheExternalKeyFailed() async {
-        for suite in CipherSuite.all {
+        for suite in TLSCipherSuite.all {
             let client = Endpoint(client: .test { $0.cipherSuites = [suite] })
             let server = Endpoint(
                 server: .test {

@@ -63,7 +63,7 @@ import Testing
 
     @Test(
         arguments: [
-            ([24, 3, 3, 0, 1, 0], AlertDescription.unexpectedMessage),
+            ([24, 3, 3, 0, 1, 0], TLSAlertDescription.unexpectedMessage),
             ([22, 2, 0, 0, 1, 0], .protocolVersion),
             ([22, 3, 3, 0x40, 0x01], .recordOverflow),
             ([22, 3, 3, 0, 0], .unexpectedMessage),
@@ -77,9 +77,9 @@ import Testing
             ([22, 3, 3, 0, 4, 99, 0, 0, 0], .unexpectedMessage),
             ([22, 3, 3, 0, 4, 1, 2, 1, 0x45], .decodeError),
             ([22, 3, 3, 0, 4, 11, 1, 0, 1], .illegalParameter),
-        ] as [([UInt8], AlertDescription)]
+        ] as [([UInt8], TLSAlertDescription)]
     )
-    func refusesRecordsThatNoPeerMaySend(bytes: [UInt8], alert: AlertDescription) async {
+    func refusesRecordsThatNoPeerMaySend(bytes: [UInt8], alert: TLSAlertDescription) async {
         let server = Endpoint(server: .test())
         server.receive(bytes)
         await server.handleEvents()
@@ -115,14 +115,14 @@ import Testing
         // Finished was the first.
         try client.send([1])
         try client.send([2])
-        #expect(throws: ConnectionError.recordLimitReached) {
+        #expect(throws: TLSConnectionError.recordLimitReached) {
             try client.send([UInt8](repeating: 3, count: byteCount))
         }
         await run(client, server)
         #expect(client.error == .recordLimitReached)
         #expect(server.receivedAlert == .internalError)
         #expect(server.received == [1, 2])
-        #expect(throws: ConnectionError.closed) { try client.send([4]) }
+        #expect(throws: TLSConnectionError.closed) { try client.send([4]) }
     }
 
     @Test func closesAConnectionWhoseKeyHasProtectedItsRecords() async throws {

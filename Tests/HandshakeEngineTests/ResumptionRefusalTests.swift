@@ -9,8 +9,8 @@ import X509
 /// What a server does when it does not resume a session after all.
 @Suite struct ResumptionRefusalTests {
     private func handshake(
-        _ client: ClientConfiguration,
-        _ server: ServerConfiguration
+        _ client: TLSClientConfiguration,
+        _ server: TLSServerConfiguration
     ) async -> (client: Endpoint, server: Endpoint) {
         let client = Endpoint(client: client)
         let server = Endpoint(server: server)
@@ -29,14 +29,14 @@ import X509
             $0.credential = TestAuthority.shared.externalCredential(.server)
         }
         server.policies = { [policy] }
-        var client = ClientConfiguration.test {
+        var client = TLSClientConfiguration.test {
             $0.credential = TestCredentials.client
             $0.cipherSuites = [.ecdheRSAWithAES256GCMSHA384]
         }
         let (first, _) = await handshake(client, server)
-        let session: Session = try #require(first.sessions.first)
+        let session: TLSSession = try #require(first.sessions.first)
         client.session = session
-        client.cipherSuites = CipherSuite.defaultSuites
+        client.cipherSuites = TLSCipherSuite.defaultSuites
         policy.refusesNext.withLock { $0 = true }
         for isResumed in [false, true] {
             let (again, resumed) = await handshake(client, server)
@@ -59,14 +59,14 @@ import X509
         let certificateEnd = try #require(
             TestCredentials.client.certificateChain.first?.notValidAfter
         )
-        let client = ClientConfiguration.test { $0.credential = TestCredentials.client }
-        let cache = SessionCache(sessionLifetime: .seconds(Int64.max) * 10)
-        let cached = ServerConfiguration.test {
+        let client = TLSClientConfiguration.test { $0.credential = TestCredentials.client }
+        let cache = TLSSessionCache(sessionLifetime: .seconds(Int64.max) * 10)
+        let cached = TLSServerConfiguration.test {
             $0.clientTrustRoots = TestAuthority.shared.roots
             $0.sessionCache = cache
         }
         let (first, _) = await handshake(client, cached)
-        let id = try #require(first.sessions.first?.state.sessionID)
+        let id = try #require(first.sessions.first?.stored.sessionID)
         let expires = try #require(cache.session(id: id, at: TestAuthority.now)?.expires)
         #expect(expires == certificateEnd)
 
@@ -74,7 +74,7 @@ import X509
         let ticketed = Endpoint(
             server: .test {
                 $0.clientTrustRoots = TestAuthority.shared.roots
-                $0.ticketKeys = TicketKeys(ticketLifetime: .seconds(1 << 40))
+                $0.ticketKeys = TLSTicketKeys(ticketLifetime: .seconds(1 << 40))
             }
         )
         await run(Endpoint(client: client), ticketed) { bytes, fromClient in
@@ -91,10 +91,10 @@ import X509
     /// Whoever has seen an identifier cannot make the server forget the session: only a client that
     /// has its master secret can.
     @Test func keepsASessionThatAStrangerOffers() async throws {
-        let cache = SessionCache()
-        let server = ServerConfiguration.test { $0.sessionCache = cache }
+        let cache = TLSSessionCache()
+        let server = TLSServerConfiguration.test { $0.sessionCache = cache }
         let (first, _) = await handshake(.test(), server)
-        let client = ClientConfiguration.test { $0.session = first.sessions.first }
+        let client = TLSClientConfiguration.test { $0.session = first.sessions.first }
 
         let stranger = Endpoint(client: client)
         let victim = Endpoint(server: server)

@@ -10,13 +10,13 @@ import X509
 
         func server(
             lifetime: Duration = .seconds(2 * 60 * 60),
-            _ change: (inout ServerConfiguration) -> Void = { _ in }
-        ) -> ServerConfiguration {
+            _ change: (inout TLSServerConfiguration) -> Void = { _ in }
+        ) -> TLSServerConfiguration {
             .test {
-                $0.cipherSuites = CipherSuite.all
+                $0.cipherSuites = TLSCipherSuite.all
                 switch self {
-                case .tickets: $0.ticketKeys = TicketKeys(ticketLifetime: lifetime)
-                case .cache: $0.sessionCache = SessionCache(sessionLifetime: lifetime)
+                case .tickets: $0.ticketKeys = TLSTicketKeys(ticketLifetime: lifetime)
+                case .cache: $0.sessionCache = TLSSessionCache(sessionLifetime: lifetime)
                 }
                 change(&$0)
             }
@@ -24,8 +24,8 @@ import X509
     }
 
     private func handshake(
-        _ client: ClientConfiguration,
-        _ server: ServerConfiguration
+        _ client: TLSClientConfiguration,
+        _ server: TLSServerConfiguration
     ) async -> (client: Endpoint, server: Endpoint) {
         let client = Endpoint(client: client)
         let server = Endpoint(server: server)
@@ -35,21 +35,21 @@ import X509
 
     /// The session of a full handshake.
     private func session(
-        _ client: ClientConfiguration,
-        _ server: ServerConfiguration
-    ) async throws -> Session {
+        _ client: TLSClientConfiguration,
+        _ server: TLSServerConfiguration
+    ) async throws -> TLSSession {
         let (client, _) = await handshake(client, server)
         #expect(client.negotiated?.isResumed == false)
         return try #require(client.sessions.first)
     }
 
-    @Test(arguments: Keeping.allCases, CipherSuite.all)
-    func resumes(keeping: Keeping, suite: CipherSuite) async throws {
+    @Test(arguments: Keeping.allCases, TLSCipherSuite.all)
+    func resumes(keeping: Keeping, suite: TLSCipherSuite) async throws {
         for isMutual in [false, true] {
             let server = keeping.server {
                 if isMutual { $0.clientTrustRoots = TestAuthority.shared.roots }
             }
-            var configuration = ClientConfiguration.test {
+            var configuration = TLSClientConfiguration.test {
                 $0.cipherSuites = [suite]
                 $0.credential = isMutual ? TestCredentials.client : nil
             }
@@ -87,7 +87,7 @@ import X509
             $0.clientTrustRoots = TestAuthority.shared.roots
             $0.allowsUnauthenticatedClients = true
         }
-        var configuration = ClientConfiguration.test {
+        var configuration = TLSClientConfiguration.test {
             $0.cipherSuites = [.ecdheRSAWithAES128GCMSHA256]
             $0.credential = hasOne ? TestCredentials.client : nil
         }
@@ -114,7 +114,7 @@ import X509
     @Test(arguments: Keeping.allCases)
     func doesNotResumeWhatItMayNot(keeping: Keeping) async throws {
         let server = keeping.server { $0.clientTrustRoots = TestAuthority.shared.roots }
-        var configuration = ClientConfiguration.test {
+        var configuration = TLSClientConfiguration.test {
             $0.cipherSuites = [.ecdheRSAWithAES128GCMSHA256]
             $0.credential = TestCredentials.client
         }
@@ -122,7 +122,7 @@ import X509
         var changed = server
         changed.cipherSuites = [.ecdheRSAWithAES256GCMSHA384]
         var wider = configuration
-        wider.cipherSuites = CipherSuite.all
+        wider.cipherSuites = TLSCipherSuite.all
         let (another, _) = await handshake(wider, changed)
         #expect(another.negotiated?.isResumed == false)
 
@@ -132,8 +132,8 @@ import X509
         #expect(oneWay.negotiated?.isResumed == false)
 
         changed = server
-        changed.ticketKeys = changed.ticketKeys.map { _ in TicketKeys() }
-        changed.sessionCache = changed.sessionCache.map { _ in SessionCache() }
+        changed.ticketKeys = changed.ticketKeys.map { _ in TLSTicketKeys() }
+        changed.sessionCache = changed.sessionCache.map { _ in TLSSessionCache() }
         let (stranger, _) = await handshake(configuration, changed)
         #expect(stranger.negotiated?.isResumed == false)
     }
@@ -144,7 +144,7 @@ import X509
     func doesNotResumeWhatHasExpired(keeping: Keeping) async throws {
         let start = TestAuthority.now
         let server = keeping.server(lifetime: .seconds(60)) { $0.now = { start } }
-        var configuration = ClientConfiguration.test { $0.now = { start } }
+        var configuration = TLSClientConfiguration.test { $0.now = { start } }
         configuration.session = try await session(configuration, server)
         for (seconds, isResumed) in [(0, true), (59, true), (61, false)] as [(Double, Bool)] {
             var later = server
@@ -174,7 +174,7 @@ import X509
         subject.notAfter = start + 365 * 24 * 60 * 60
         let credential = TestAuthority.shared.credential(subject)
         let server = keeping.server(lifetime: lifetime) { $0.credential = credential }
-        var configuration = ClientConfiguration.test { $0.now = { start } }
+        var configuration = TLSClientConfiguration.test { $0.now = { start } }
         configuration.session = try await session(configuration, server)
         for (seconds, isOffered) in [(seconds - 1, true), (seconds + 1, false)] {
             configuration.now = { start + seconds }
@@ -189,7 +189,7 @@ import X509
         var subject = TestAuthority.Subject.server
         subject.notAfter = start + 60
         let credential = TestAuthority.shared.credential(subject)
-        var configuration = ClientConfiguration.test { $0.now = { start } }
+        var configuration = TLSClientConfiguration.test { $0.now = { start } }
         configuration.session = try await session(
             configuration,
             keeping.server { $0.credential = credential }
@@ -201,7 +201,7 @@ import X509
     }
 
     /// Whether the client's hello has a ticket or a session's identifier.
-    private func offersSession(_ configuration: ClientConfiguration) -> Bool {
+    private func offersSession(_ configuration: TLSClientConfiguration) -> Bool {
         var isOffered = false
         _ = rewritingClientHello(Endpoint(client: configuration).connection.takeBytesToSend()) {
             isOffered = $0.extensions.sessionTicket?.isEmpty == false || !$0.sessionID.isEmpty
@@ -213,7 +213,7 @@ import X509
     @Test(arguments: Keeping.allCases)
     func refusesAClientThatIsNoLongerTrusted(keeping: Keeping) async throws {
         let server = keeping.server { $0.clientTrustRoots = TestAuthority.shared.roots }
-        var configuration = ClientConfiguration.test { $0.credential = TestCredentials.client }
+        var configuration = TLSClientConfiguration.test { $0.credential = TestCredentials.client }
         configuration.session = try await session(configuration, server)
         var changed = server
         changed.clientTrustRoots = TestAuthority.impostor.roots
@@ -226,7 +226,7 @@ import X509
     @Test(arguments: Keeping.allCases)
     func bindsTheServerName(keeping: Keeping) async throws {
         let server = keeping.server()
-        var configuration = ClientConfiguration.test()
+        var configuration = TLSClientConfiguration.test()
         configuration.session = try await session(configuration, server)
         // The client itself does not offer it,
         configuration.serverName = "other.test"
@@ -250,7 +250,7 @@ import X509
     @Test(arguments: Keeping.allCases)
     func bindsTheClientsCredential(keeping: Keeping) async throws {
         let server = keeping.server { $0.clientTrustRoots = TestAuthority.shared.roots }
-        var configuration = ClientConfiguration.test { $0.credential = TestCredentials.client }
+        var configuration = TLSClientConfiguration.test { $0.credential = TestCredentials.client }
         configuration.session = try await session(configuration, server)
         let (same, _) = await handshake(configuration, server)
         #expect(same.negotiated?.isResumed == true)
@@ -270,7 +270,7 @@ import X509
     @Test(arguments: Keeping.allCases)
     func refusesToResumeWithoutExtendedMasterSecret(keeping: Keeping) async throws {
         let server = keeping.server()
-        var configuration = ClientConfiguration.test()
+        var configuration = TLSClientConfiguration.test()
         configuration.session = try await session(configuration, server)
         let client = Endpoint(client: configuration)
         let victim = Endpoint(server: server)
@@ -284,9 +284,9 @@ import X509
     }
 
     @Test func opensTicketsOfTheKeyBeforeAndOfSharedKeys() async throws {
-        let keys = TicketKeys()
-        let server = ServerConfiguration.test { $0.ticketKeys = keys }
-        var configuration = ClientConfiguration.test()
+        let keys = TLSTicketKeys()
+        let server = TLSServerConfiguration.test { $0.ticketKeys = keys }
+        var configuration = TLSClientConfiguration.test()
         configuration.session = try await session(configuration, server)
         keys.rotate()
         let (second, _) = await handshake(configuration, server)
@@ -295,20 +295,24 @@ import X509
         let (third, _) = await handshake(configuration, server)
         #expect(third.negotiated?.isResumed == false)
 
-        let secret = [UInt8](repeating: 4, count: TicketKeys.sharedKeyByteCount)
-        let one = ServerConfiguration.test { $0.ticketKeys = TicketKeys(sharedKey: secret.span) }
-        let other = ServerConfiguration.test { $0.ticketKeys = TicketKeys(sharedKey: secret.span) }
+        let secret = [UInt8](repeating: 4, count: TLSTicketKeys.sharedKeyByteCount)
+        let one = TLSServerConfiguration.test {
+            $0.ticketKeys = TLSTicketKeys(sharedKey: secret.span)
+        }
+        let other = TLSServerConfiguration.test {
+            $0.ticketKeys = TLSTicketKeys(sharedKey: secret.span)
+        }
         configuration.session = try await session(configuration, one)
         let (fourth, _) = await handshake(configuration, other)
         #expect(fourth.negotiated?.isResumed == true)
-        let tooShort = TicketKeys(sharedKey: [1, 2, 3].span) == nil
+        let tooShort = TLSTicketKeys(sharedKey: [1, 2, 3].span) == nil
         let isRefused = !keys.rotate(toSharedKey: [1, 2, 3].span)
         #expect(tooShort && isRefused)
     }
 
     @Test func takesAChangedTicketForNone() async throws {
         let server = Keeping.tickets.server()
-        var configuration = ClientConfiguration.test()
+        var configuration = TLSClientConfiguration.test()
         configuration.session = try await session(configuration, server)
         for place in [0, 15, 16, 28, 60] {
             let client = Endpoint(client: configuration)
@@ -332,7 +336,7 @@ import X509
         var large = TestAuthority.Subject.client
         large.names = names
         let chain = (0..<3).map { _ in TestAuthority.shared.issue(large) }
-        let credential = try Credential(
+        let credential = try TLSCredential(
             certificateChain: chain,
             privateKey: TestAuthority.privateKey(large.key)
         )
@@ -351,12 +355,12 @@ import X509
     func takesAnyLifetimeForNoTrap(lifetime: Duration) async throws {
         for keeping in Keeping.allCases {
             let server = keeping.server {
-                $0.ticketKeys = $0.ticketKeys.map { _ in TicketKeys(ticketLifetime: lifetime) }
+                $0.ticketKeys = $0.ticketKeys.map { _ in TLSTicketKeys(ticketLifetime: lifetime) }
                 $0.sessionCache = $0.sessionCache.map { _ in
-                    SessionCache(sessionLifetime: lifetime)
+                    TLSSessionCache(sessionLifetime: lifetime)
                 }
             }
-            var configuration = ClientConfiguration.test()
+            var configuration = TLSClientConfiguration.test()
             configuration.session = try await session(configuration, server)
             let (client, _) = await handshake(configuration, server)
             #expect(client.negotiated?.isResumed == (lifetime > .zero))
@@ -364,9 +368,9 @@ import X509
     }
 
     @Test func keepsNoMoreSessionsThanTheCacheHolds() async throws {
-        let cache = SessionCache(capacity: 3)
-        let server = ServerConfiguration.test { $0.sessionCache = cache }
-        var sessions: [Session] = []
+        let cache = TLSSessionCache(capacity: 3)
+        let server = TLSServerConfiguration.test { $0.sessionCache = cache }
+        var sessions: [TLSSession] = []
         for _ in 0..<5 { sessions.append(try await session(.test(), server)) }
         #expect(cache.count == 3)
         // The newest first: a full handshake drives out one more.
@@ -378,8 +382,8 @@ import X509
 
     /// The oldest go when another comes, any other when it is asked for.
     @Test func keepsNoSessionThatHasExpired() async throws {
-        let cache = SessionCache(capacity: 10, sessionLifetime: .seconds(60))
-        var server = ServerConfiguration.test { $0.sessionCache = cache }
+        let cache = TLSSessionCache(capacity: 10, sessionLifetime: .seconds(60))
+        var server = TLSServerConfiguration.test { $0.sessionCache = cache }
         for _ in 0..<4 { _ = try await session(.test(), server) }
         #expect(cache.count == 4)
         server.now = { Date() + 61 }
@@ -396,12 +400,12 @@ import X509
     }
 
     @Test func aCacheHoldsAtLeastOneSession() {
-        #expect(SessionCache(capacity: -1).capacity == 1)
+        #expect(TLSSessionCache(capacity: -1).capacity == 1)
     }
 
     @Test func forgetsASessionThatEndsWithAFatalAlert() async throws {
-        let cache = SessionCache()
-        let server = ServerConfiguration.test { $0.sessionCache = cache }
+        let cache = TLSSessionCache()
+        let server = TLSServerConfiguration.test { $0.sessionCache = cache }
         let (client, endpoint) = await handshake(.test(), server)
         #expect(cache.count == 1)
         try client.send([1])

@@ -10,7 +10,7 @@ import X509
     private func refusal(
         of names: [GeneralName],
         for server: String
-    ) async -> CertificateRefusal? {
+    ) async -> TLSCertificateRefusal? {
         let leaf = Self.root.issue("leaf", extensions: TestChain.server(names))
         return await Self.root.roots.refusal(of: leaf.chain, for: .server(name: server))
     }

@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: Scenario.all)
     func refusesEveryMessageThatEndsTooEarly(scenario: Scenario) async {
         for place in await scenario.messages() {
-            var alerts: [AlertDescription: Int] = [:]
+            var alerts: [TLSAlertDescription: Int] = [:]
             let bodyByteCount = place.fragment.count - HandshakeMessage.headerByteCount
             for byteCount in 0..<bodyByteCount {
                 let (client, server) = await scenario.run(at: place) { record in
@@ -67,7 +67,7 @@ import Testing
 
         server.connection.close()
         client.connection.close()
-        #expect(throws: ConnectionError.closed) { try client.send([4]) }
+        #expect(throws: TLSConnectionError.closed) { try client.send([4]) }
     }
 
     @Test func endsWithCloseNotify() async throws {

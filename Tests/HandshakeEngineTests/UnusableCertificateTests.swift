@@ -50,7 +50,7 @@ import Testing
     }
 
     /// What a client makes of a server's certificates.
-    private func error(_ certificates: [[UInt8]]) async throws -> ConnectionError? {
+    private func error(_ certificates: [[UInt8]]) async throws -> TLSConnectionError? {
         let scenario = Scenario.all[2]
         let place = try #require(await scenario.messages().first { $0.type == .certificate })
         let (client, server) = await scenario.run(at: place) { record in
@@ -67,7 +67,7 @@ import Testing
         let own = TestCredentials.server.certificateBytes[0]
         let reason = "its RSA key has \(bitCount) bits, fewer than the 2048 that it needs"
         for (list, number) in [([short], "1 of 1"), ([own, short], "2 of 2")] {
-            let expected = ConnectionError.peerMisbehaved(
+            let expected = TLSConnectionError.peerMisbehaved(
                 .insufficientSecurity,
                 reason: "certificate \(number) cannot be used: \(reason)"
             )
@@ -102,8 +102,8 @@ import Testing
                 try certificate(withKey: key(bitCount: 16_400)), .unsupportedCertificate,
                 "RSA keys of 16400 bits are not supported"
             ),
-        ] as [([UInt8], AlertDescription, String)] {
-            let expected = ConnectionError.peerMisbehaved(
+        ] as [([UInt8], TLSAlertDescription, String)] {
+            let expected = TLSConnectionError.peerMisbehaved(
                 alert,
                 reason: "certificate 1 of 1 cannot be used: \(text)"
             )

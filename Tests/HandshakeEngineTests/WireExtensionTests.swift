@@ -6,7 +6,7 @@ import Testing
     /// A ClientHello with these extensions, each a number and its data.
     private func parse(_ extensions: [(UInt16, String)]) throws(WireError) -> ClientHello {
         var writer = ByteWriter()
-        writer.write(ProtocolVersion.tls12.rawValue)
+        writer.write(TLSProtocolVersion.tls12.rawValue)
         writer.write(WireSamples.random)
         writer.write([0, 0, 2, 0xC0, 0x2F, 1, 0] as [UInt8])
         write(extensions, to: &writer)
@@ -19,7 +19,7 @@ import Testing
         to offer: ClientHello = WireSamples.clientHello
     ) throws(WireError) -> ServerHello {
         var writer = ByteWriter()
-        writer.write(ProtocolVersion.tls12.rawValue)
+        writer.write(TLSProtocolVersion.tls12.rawValue)
         writer.write(WireSamples.random)
         writer.write([0, 0xC0, 0x2F, 0] as [UInt8])
         write(extensions, to: &writer)

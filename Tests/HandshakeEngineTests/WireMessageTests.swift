@@ -137,16 +137,16 @@ import Testing
     }
 
     @Test func readsAlerts() throws {
-        let alert = Alert(.fatal, .decryptError)
+        let alert = TLSAlert(.fatal, .decryptError)
         #expect(alert.fragment == [2, 51])
-        #expect(try Alert(parsing: alert.fragment.span) == alert)
+        #expect(try TLSAlert(parsing: alert.fragment.span) == alert)
         #expect(String(describing: alert.description) == "decrypt_error")
-        #expect(AlertDescription(rawValue: 200).description == "alert 200")
+        #expect(TLSAlertDescription(rawValue: 200).description == "alert 200")
         for (fragment, error) in [
             ([], WireError.truncated), ([2], .truncated), ([3, 51], .illegalValue),
             ([2, 51, 0], .trailingBytes),
         ] as [([UInt8], WireError)] {
-            #expect(throws: error) { try Alert(parsing: fragment.span) }
+            #expect(throws: error) { try TLSAlert(parsing: fragment.span) }
         }
     }
 }

@@ -16,7 +16,7 @@ import Testing
 
     /// All messages that the fragments make.
     private func reassemble(_ fragments: [[UInt8]]) throws -> [HandshakeMessage] {
-        var reassembler = HandshakeReassembler(limits: ConnectionLimits())
+        var reassembler = HandshakeReassembler(limits: TLSConnectionLimits())
         var found: [HandshakeMessage] = []
         for fragment in fragments {
             reassembler.append(fragment.span)
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func knowsWhetherAMessageIsUnfinished() throws {
-        var reassembler = HandshakeReassembler(limits: ConnectionLimits())
+        var reassembler = HandshakeReassembler(limits: TLSConnectionLimits())
         #expect(reassembler.isEmpty)
         let start = Array(bytes[..<3])
         reassembler.append(start.span)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func refusesAnUnknownTypeAtItsFirstByte() {
-        var reassembler = HandshakeReassembler(limits: ConnectionLimits())
+        var reassembler = HandshakeReassembler(limits: TLSConnectionLimits())
         let unknown: [UInt8] = [3]
         reassembler.append(unknown.span)
         #expect(throws: WireError.unknownHandshakeType(3)) { try reassembler.next() }
@@ -60,7 +60,7 @@ import Testing
     /// how many bytes there may be.
     @Test(arguments: HandshakeType.allCases)
     func refusesAMessageThatIsTooLongBeforeItArrives(type: HandshakeType) throws {
-        var limits = ConnectionLimits()
+        var limits = TLSConnectionLimits()
         #expect(limits.certificateMessageByteCount == 1 << 16)
         limits.certificateMessageByteCount = 70_000
         let maximum = type == .certificate ? 70_000 : type.maximumBodyByteCount
@@ -91,7 +91,7 @@ import Testing
         let pairs = [UInt16](repeating: 0x0A0A, count: 32_767)
         var hello = WireSamples.clientHello
         hello.sessionID = [UInt8](repeating: 1, count: 32)
-        hello.cipherSuites = pairs.map(CipherSuite.init(rawValue:))
+        hello.cipherSuites = pairs.map(TLSCipherSuite.init(rawValue:))
         hello.compressionMethods = [UInt8](repeating: 0, count: 255)
         hello.extensions = ClientHelloExtensions()
         // The extension's own number and length are four of its bytes.
@@ -100,7 +100,7 @@ import Testing
             try hello.message(),
             try CertificateRequest(
                 certificateTypes: [UInt8](repeating: 1, count: 255),
-                signatureSchemes: pairs.map(SignatureScheme.init(rawValue:)),
+                signatureSchemes: pairs.map(TLSSignatureScheme.init(rawValue:)),
                 certificateAuthorities: [[UInt8](repeating: 3, count: 65_535 - 2)]
             ).message(),
             try ServerKeyExchange(

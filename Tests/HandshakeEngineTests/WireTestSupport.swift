@@ -48,7 +48,7 @@ enum WireSamples {
         return ClientHello(
             random: random,
             sessionID: [9, 8, 7],
-            cipherSuites: CipherSuite.defaultSuites,
+            cipherSuites: TLSCipherSuite.defaultSuites,
             extensions: extensions
         )
     }()

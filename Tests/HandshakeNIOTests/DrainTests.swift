@@ -67,7 +67,7 @@ import Testing
     }
 
     private static let alert: [UInt8] = [
-        21, 3, 3, 0, 2, 2, AlertDescription.unexpectedMessage.rawValue,
+        21, 3, 3, 0, 2, 2, TLSAlertDescription.unexpectedMessage.rawValue,
     ]
     /// No record of TLS.
     private static func noise(_ byteCount: Int) -> ByteBuffer {
@@ -141,12 +141,14 @@ import Testing
 
 /// A connection without a channel, which trusts any server.
 private final class HandshakeClient {
-    private var connection: Connection
+    private var connection: TLSConnection
     private(set) var isConnected = false
     private(set) var received: [UInt8] = []
-    private(set) var error: ConnectionError?
+    private(set) var error: TLSConnectionError?
 
-    init(_ configuration: ClientConfiguration) { connection = Connection(client: configuration) }
+    init(_ configuration: TLSClientConfiguration) {
+        connection = TLSConnection(client: configuration)
+    }
 
     func bytesToSend() -> [UInt8] { connection.takeBytesToSend() }
 

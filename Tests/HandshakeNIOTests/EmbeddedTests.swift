@@ -12,10 +12,10 @@ import Testing
     private final class Setting {
         let channel: EmbeddedChannel
         let recorder: Recorder
-        var client: Connection
+        var client: TLSConnection
 
         init(_ handler: HandshakeHandler, owner: (any ChannelHandler)? = nil) throws {
-            client = Connection(client: try TestCredentials.client())
+            client = TLSConnection(client: try TestCredentials.client())
             recorder = Recorder(on: EmbeddedEventLoop())
             let owners: [(any ChannelHandler)?] = [owner, recorder]
             channel = EmbeddedChannel(handlers: [Transport(), handler] + owners.compactMap { $0 })
@@ -189,7 +189,7 @@ import Testing
         try setting.channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1\r\n\r\n"))
         setting.channel.embeddedEventLoop.run()
         try #require(setting.recorder.current.errors.count == 1)
-        #expect(setting.recorder.current.errors[0] is ConnectionError)
+        #expect(setting.recorder.current.errors[0] is TLSConnectionError)
         #expect(setting.recorder.current.isInactive)
         #expect(setting.recorder.current.bytes.isEmpty)
         let alert = try #require(try setting.channel.readOutbound(as: ByteBuffer.self))
@@ -207,7 +207,7 @@ import Testing
         let late = setting.channel.writeAndFlush(ByteBuffer(string: "late"))
         try setting.exchange()
         #expect(
-            setting.recorder.current.errors as? [ConnectionError] == [.recordLimitReached]
+            setting.recorder.current.errors as? [TLSConnectionError] == [.recordLimitReached]
         )
         #expect(setting.recorder.current.isInactive)
         #expect(throws: ChannelError.ioOnClosedChannel) { try late.wait() }
@@ -218,7 +218,7 @@ import Testing
         let setting = try Setting(HandshakeHandler(server: TestCredentials.server()))
         try setting.exchange()
         setting.channel.pipeline.fireChannelInactive()
-        #expect(setting.recorder.current.errors as? [ConnectionError] == [.truncated])
+        #expect(setting.recorder.current.errors as? [TLSConnectionError] == [.truncated])
     }
 
     /// Whichever side ends the channel, and though the handler is kept.
@@ -304,9 +304,9 @@ import Testing
     }
 
     @Test func nothingIsReadWhileAPrivateKeyWorks() throws {
-        let waiting = Mutex<(@Sendable (consuming PrivateKeyAnswer) -> Void)?>(nil)
+        let waiting = Mutex<(@Sendable (consuming TLSPrivateKeyAnswer) -> Void)?>(nil)
         let (configuration, key) = try TestCredentials.serverWithExternalKey()
-        let signature = Mutex<PrivateKeyRequest?>(nil)
+        let signature = Mutex<TLSPrivateKeyRequest?>(nil)
         let handler = HandshakeHandler(
             server: configuration,
             privateKey: PrivateKeyOperations { request, completion in

@@ -20,8 +20,8 @@ import X509
         private let listener: any Channel
 
         init(
-            client: ClientConfiguration,
-            server: ServerConfiguration,
+            client: TLSClientConfiguration,
+            server: TLSServerConfiguration,
             serverKey: PrivateKeyOperations? = nil,
             handshakeTimeout: TimeAmount = .seconds(10),
             allowsHalfClosure: Bool = false,
@@ -163,8 +163,8 @@ import X509
         #expect(pair.serverRecorder.current.events.last == "shutdownCompleted")
     }
 
-    @Test(arguments: [CipherSuite.defaultSuites, CipherSuite.rsaKeyExchangeSuites])
-    func privateKeyInABatcher(suites: [CipherSuite]) async throws {
+    @Test(arguments: [TLSCipherSuite.defaultSuites, TLSCipherSuite.rsaKeyExchangeSuites])
+    func privateKeyInABatcher(suites: [TLSCipherSuite]) async throws {
         let batcher = try RSABatcher()
         var client = try TestCredentials.client()
         client.cipherSuites = suites
@@ -190,7 +190,7 @@ import X509
 
     @Test func refusedCertificate() async throws {
         let pair = try await Pair(
-            client: TestCredentials.client(trusting: TrustRoots([])),
+            client: TestCredentials.client(trusting: TLSTrustRoots([])),
             server: TestCredentials.server()
         )
         // The refusal itself, or that of a channel that it has closed by then.
@@ -201,14 +201,16 @@ import X509
         try #require(pair.clientRecorder.current.errors.count == 1)
         guard
             case .certificateRefused(let refusal)? = pair.clientRecorder.current.errors[0]
-                as? ConnectionError
+                as? TLSConnectionError
         else {
             Issue.record("\(pair.clientRecorder.current.errors)")
             return
         }
         #expect(refusal.code == .unknownAuthority)
         #expect(
-            pair.serverRecorder.current.errors as? [ConnectionError] == [.alertReceived(.unknownCA)]
+            pair.serverRecorder.current.errors as? [TLSConnectionError] == [
+                .alertReceived(.unknownCA)
+            ]
         )
         #expect(pair.serverRecorder.current.bytes.isEmpty)
     }

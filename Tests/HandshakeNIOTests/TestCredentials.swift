@@ -13,40 +13,40 @@ enum TestCredentials {
     private static let serverKey = "rsa2048-second"
     private static let clientKey = "rsa2048-primes-swapped"
 
-    static func roots() throws -> TrustRoots {
-        TrustRoots([
+    static func roots() throws -> TLSTrustRoots {
+        TLSTrustRoots([
             try certificate(authorityName, key: authorityKey) {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
             }
         ])
     }
 
-    static func client(trusting roots: TrustRoots? = nil) throws -> ClientConfiguration {
-        ClientConfiguration(
+    static func client(trusting roots: TLSTrustRoots? = nil) throws -> TLSClientConfiguration {
+        TLSClientConfiguration(
             serverName: serverName,
             trustRoots: try roots ?? Self.roots()
         )
     }
 
-    static func server() throws -> ServerConfiguration {
-        ServerConfiguration(
+    static func server() throws -> TLSServerConfiguration {
+        TLSServerConfiguration(
             credential: try serverCredential { chain, key in
-                try Credential(certificateChain: chain, privateKey: key)
+                try TLSCredential(certificateChain: chain, privateKey: key)
             }
         )
     }
 
     /// A server whose key is somewhere else.
-    static func serverWithExternalKey() throws -> (ServerConfiguration, RSAPrivateKey) {
+    static func serverWithExternalKey() throws -> (TLSServerConfiguration, RSAPrivateKey) {
         let credential = try serverCredential { chain, key in
-            try Credential(certificateChain: chain, externalPrivateKey: key.publicKey)
+            try TLSCredential(certificateChain: chain, externalPrivateKey: key.publicKey)
         }
-        return (ServerConfiguration(credential: credential), try privateKey(serverKey))
+        return (TLSServerConfiguration(credential: credential), try privateKey(serverKey))
     }
 
     private static func serverCredential(
-        _ make: ([Certificate], RSAPrivateKey) throws -> Credential
-    ) throws -> Credential {
+        _ make: ([Certificate], RSAPrivateKey) throws -> TLSCredential
+    ) throws -> TLSCredential {
         let leaf = try certificate("server", key: serverKey) {
             SubjectAlternativeNames([.dnsName(serverName)])
             try ExtendedKeyUsage([.serverAuth])
@@ -54,11 +54,11 @@ enum TestCredentials {
         return try make([leaf], privateKey(serverKey))
     }
 
-    static func clientCredential() throws -> Credential {
+    static func clientCredential() throws -> TLSCredential {
         let leaf = try certificate("client", key: clientKey) {
             try ExtendedKeyUsage([.clientAuth])
         }
-        return try Credential(certificateChain: [leaf], privateKey: privateKey(clientKey))
+        return try TLSCredential(certificateChain: [leaf], privateKey: privateKey(clientKey))
     }
 
     private static func privateKey(_ name: String) throws -> RSAPrivateKey {

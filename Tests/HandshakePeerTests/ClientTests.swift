@@ -13,9 +13,9 @@ import Testing
 
         var testDescription: String { "\(peer), \(isMutual ? "mutual" : "one-way")" }
 
-        func configuration(_ suite: CipherSuite? = nil) throws -> ClientConfiguration {
+        func configuration(_ suite: TLSCipherSuite? = nil) throws -> TLSClientConfiguration {
             let fixtures = try Fixtures.get()
-            var configuration = ClientConfiguration(
+            var configuration = TLSClientConfiguration(
                 serverName: Fixtures.host,
                 trustRoots: try fixtures.trustRoots
             )
@@ -27,7 +27,7 @@ import Testing
         func send(
             _ byteCount: Int,
             to server: PeerServer,
-            _ configuration: ClientConfiguration
+            _ configuration: TLSClientConfiguration
         ) async throws -> ConnectionReport {
             let bytes = linesOfText(byteCount)
             let report = try await EngineConnection.connect(
@@ -48,14 +48,14 @@ import Testing
         let server = try await PeerServer.start(test.peer, asksForCertificate: test.isMutual)
         let fixtures = try Fixtures.get()
         let leaf = try fixtures.credential(fixtures.server).certificateChain.first
-        for suite in CipherSuite.all {
+        for suite in TLSCipherSuite.all {
             let configuration = try test.configuration(suite)
             for byteCount in [1, 33_000] {
                 let report = try await test.send(byteCount, to: server, configuration)
                 let negotiated = try #require(report.negotiated)
                 #expect(negotiated.version == .tls12)
                 #expect(negotiated.cipherSuite == suite)
-                let isECDHE = CipherSuite.defaultSuites.contains(suite)
+                let isECDHE = TLSCipherSuite.defaultSuites.contains(suite)
                 #expect((negotiated.group != nil) == isECDHE)
                 #expect(negotiated.peerCertificates.first == leaf)
                 #expect(!negotiated.isResumed)
@@ -73,8 +73,8 @@ import Testing
     }
 
     /// The suites besides the first one, with two peers that are fast.
-    @Test(arguments: [Peer.openssl, .go], CipherSuite.all.dropFirst())
-    func sendsAndReceivesMuchWithEachSuite(_ peer: Peer, _ suite: CipherSuite) async throws {
+    @Test(arguments: [Peer.openssl, .go], TLSCipherSuite.all.dropFirst())
+    func sendsAndReceivesMuchWithEachSuite(_ peer: Peer, _ suite: TLSCipherSuite) async throws {
         let test = Case(peer: peer, isMutual: false)
         let server = try await PeerServer.start(peer)
         let byteCount = 10_000_000

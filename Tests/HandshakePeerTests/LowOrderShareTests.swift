@@ -10,11 +10,11 @@ import Testing
     }
 
     /// tlslite-ng's word for it.
-    private static let alert = "description=\(AlertDescription.illegalParameter.rawValue)"
+    private static let alert = "description=\(TLSAlertDescription.illegalParameter.rawValue)"
 
     @Test func serverRefusesThem() async throws {
         let fixtures = try Fixtures.get()
-        let configuration = ServerConfiguration(
+        let configuration = TLSServerConfiguration(
             credential: try fixtures.credential(fixtures.server)
         )
         let arguments =
@@ -44,7 +44,7 @@ import Testing
         for _ in LowOrderPoints.all {
             let report = try await EngineConnection.connect(
                 to: server.port,
-                ClientConfiguration(serverName: Fixtures.host, trustRoots: fixtures.trustRoots),
+                TLSClientConfiguration(serverName: Fixtures.host, trustRoots: fixtures.trustRoots),
                 .send([1], answerByteCount: 1)
             )
             expectRefusal(report)

@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct NginxTests {
     private func exchange(
         _ server: NginxServer,
-        _ configuration: ClientConfiguration,
+        _ configuration: TLSClientConfiguration,
         _ request: String,
         _ body: [UInt8] = []
     ) async throws -> (report: ConnectionReport, header: String, body: [UInt8]) {
@@ -46,8 +46,8 @@ import Testing
     }
 
     /// A file of 10 MB there and back.
-    @Test(arguments: CipherSuite.all)
-    func sendsAndReceivesMuch(suite: CipherSuite) async throws {
+    @Test(arguments: TLSCipherSuite.all)
+    func sendsAndReceivesMuch(suite: TLSCipherSuite) async throws {
         let server = try await NginxServer.start()
         let test = ClientTests.Case(peer: .openssl, isMutual: false)
         let configuration = try test.configuration(suite)

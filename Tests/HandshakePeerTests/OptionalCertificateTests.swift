@@ -3,9 +3,9 @@ import Testing
 
 /// A server that asks for a certificate and goes on without one.
 @Suite(.serialized) struct OptionalCertificateTests {
-    private func configuration() throws -> ServerConfiguration {
+    private func configuration() throws -> TLSServerConfiguration {
         let fixtures = try Fixtures.get()
-        var configuration = ServerConfiguration(
+        var configuration = TLSServerConfiguration(
             credential: try fixtures.credential(fixtures.server)
         )
         configuration.clientTrustRoots = try fixtures.trustRoots
@@ -19,7 +19,7 @@ import Testing
         let fixtures = try Fixtures.get()
         let leaf = try fixtures.credential(fixtures.client).certificateChain.first
         var configuration = try configuration()
-        configuration.ticketKeys = TicketKeys()
+        configuration.ticketKeys = TLSTicketKeys()
         let client = Box<PeerClientReport>()
         var options = PeerClientOptions(hasCertificate: hasCertificate)
         options.connectionCount = 2

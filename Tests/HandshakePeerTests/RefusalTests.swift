@@ -7,8 +7,8 @@ import Testing
     struct BadServer: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let certificate: @Sendable (Fixtures) -> Fixtures.File
-        let code: CertificateRefusal.Code
-        let alert: AlertDescription
+        let code: TLSCertificateRefusal.Code
+        let alert: TLSAlertDescription
         /// What OpenSSL and Go call the alert that came.
         let opensslText, goText: String
 
@@ -40,16 +40,16 @@ import Testing
         ]
     }
 
-    private func clientConfiguration() throws -> ClientConfiguration {
-        ClientConfiguration(
+    private func clientConfiguration() throws -> TLSClientConfiguration {
+        TLSClientConfiguration(
             serverName: Fixtures.host,
             trustRoots: try Fixtures.get().trustRoots
         )
     }
 
-    private func serverConfiguration(isMutual: Bool = false) throws -> ServerConfiguration {
+    private func serverConfiguration(isMutual: Bool = false) throws -> TLSServerConfiguration {
         let fixtures = try Fixtures.get()
-        var configuration = ServerConfiguration(
+        var configuration = TLSServerConfiguration(
             credential: try fixtures.credential(fixtures.server)
         )
         if isMutual { configuration.clientTrustRoots = try fixtures.trustRoots }
@@ -100,7 +100,7 @@ import Testing
     struct BadClient: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let certificate: (@Sendable (Fixtures) -> Fixtures.File)?
-        let code: CertificateRefusal.Code
+        let code: TLSCertificateRefusal.Code
         let opensslText, goText: String
 
         static let all = [
@@ -154,14 +154,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"], AlertDescription.protocolVersion),
+        (["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"], TLSAlertDescription.protocolVersion),
         (["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-fallback_scsv"], nil),
         (["-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256"], .handshakeFailure),
         (["-tls1_2", "-cipher", "AES128-GCM-SHA256"], .handshakeFailure),
         (["-tls1_3"], .handshakeFailure),
         (["-tls1_2", "-curves", "P-521"], .handshakeFailure),
     ])
-    func serverRefusesTheOffer(_ arguments: [String], _ alert: AlertDescription?) async throws {
+    func serverRefusesTheOffer(_ arguments: [String], _ alert: TLSAlertDescription?) async throws {
         let reports = try await EngineConnection.listen(
             try serverConfiguration(),
             .echo(closingAfter: 2)
@@ -233,7 +233,7 @@ import Testing
             try clientConfiguration(),
             .send([1], answerByteCount: 1)
         )
-        let alert: AlertDescription = peer == .go ? .badCertificate : .handshakeFailure
+        let alert: TLSAlertDescription = peer == .go ? .badCertificate : .handshakeFailure
         #expect(report.error == .clientCertificateNotSent(alert, reason: "there is none"))
         #expect(report.negotiated == nil)
     }
@@ -249,7 +249,7 @@ import Testing
             configuration,
             .send([1], answerByteCount: 1)
         )
-        let alert: AlertDescription
+        let alert: TLSAlertDescription
         switch report.error {
         // Python's server names no authority, so that it gets the certificate.
         case .alertReceived(let received) where peer == .python: alert = received

@@ -5,12 +5,12 @@ import Testing
 @Suite(.serialized) struct ServerTests {
     typealias Case = ClientTests.Case
 
-    private func configuration(_ test: Case) throws -> ServerConfiguration {
+    private func configuration(_ test: Case) throws -> TLSServerConfiguration {
         let fixtures = try Fixtures.get()
-        var configuration = ServerConfiguration(
+        var configuration = TLSServerConfiguration(
             credential: try fixtures.credential(fixtures.server)
         )
-        configuration.cipherSuites = CipherSuite.all
+        configuration.cipherSuites = TLSCipherSuite.all
         if test.isMutual { configuration.clientTrustRoots = try fixtures.trustRoots }
         return configuration
     }
@@ -19,7 +19,7 @@ import Testing
     /// found.
     private func serve(
         _ test: Case,
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ options: PeerClientOptions
     ) async throws -> (reports: [ConnectionReport], client: PeerClientReport) {
         let client = Box<PeerClientReport>()
@@ -39,7 +39,7 @@ import Testing
     func echoesWithEachSuite(_ test: Case) async throws {
         let fixtures = try Fixtures.get()
         let leaf = try fixtures.credential(fixtures.client).certificateChain.first
-        for suite in CipherSuite.all {
+        for suite in TLSCipherSuite.all {
             var options = PeerClientOptions(suite: suite, hasCertificate: test.isMutual)
             for byteCount in [1, 33_000] {
                 options.byteCount = byteCount
@@ -63,8 +63,8 @@ import Testing
     }
 
     /// The suites besides the first one, with two peers that are fast.
-    @Test(arguments: [Peer.openssl, .go], CipherSuite.all.dropFirst())
-    func echoesMuchWithEachSuite(_ peer: Peer, _ suite: CipherSuite) async throws {
+    @Test(arguments: [Peer.openssl, .go], TLSCipherSuite.all.dropFirst())
+    func echoesMuchWithEachSuite(_ peer: Peer, _ suite: TLSCipherSuite) async throws {
         let test = Case(peer: peer, isMutual: false)
         var options = PeerClientOptions(suite: suite)
         options.byteCount = 10_000_000
@@ -78,7 +78,7 @@ import Testing
     func resumesByTicket(_ test: Case) async throws {
         guard test.peer != .tlslite else { return }
         var configuration = try configuration(test)
-        configuration.ticketKeys = TicketKeys()
+        configuration.ticketKeys = TLSTicketKeys()
         try await resumes(test, configuration)
     }
 
@@ -86,11 +86,11 @@ import Testing
     func resumesBySessionID(_ test: Case) async throws {
         guard test.peer != .go else { return }
         var configuration = try configuration(test)
-        configuration.sessionCache = SessionCache()
+        configuration.sessionCache = TLSSessionCache()
         try await resumes(test, configuration)
     }
 
-    private func resumes(_ test: Case, _ configuration: ServerConfiguration) async throws {
+    private func resumes(_ test: Case, _ configuration: TLSServerConfiguration) async throws {
         var options = PeerClientOptions(hasCertificate: test.isMutual)
         options.connectionCount = 2
         options.byteCount = 50

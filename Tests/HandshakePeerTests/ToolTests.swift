@@ -63,7 +63,7 @@ import Testing
     @Test func refusesNginxWithAnotherCertificate() async throws {
         let fixtures = try Fixtures.get()
         for (certificate, alert) in [
-            (fixtures.untrustedServer, AlertDescription.unknownCA),
+            (fixtures.untrustedServer, TLSAlertDescription.unknownCA),
             (fixtures.expiredServer, .certificateExpired),
             (fixtures.wrongHostServer, .badCertificate),
         ] {
@@ -102,9 +102,9 @@ import Testing
         )
     }
 
-    @Test(arguments: CipherSuite.all)
-    func curlPosts(_ suite: CipherSuite) async throws {
-        let isRSA = CipherSuite.rsaKeyExchangeSuites.contains(suite)
+    @Test(arguments: TLSCipherSuite.all)
+    func curlPosts(_ suite: TLSCipherSuite) async throws {
+        let isRSA = TLSCipherSuite.rsaKeyExchangeSuites.contains(suite)
         let server = try await serve(isRSA ? ["--rsa-key-exchange"] : [])
         let outcome = try await curl([
             "--ciphers", suite.opensslName, "--data", #"{"order":42}"#, server.url,

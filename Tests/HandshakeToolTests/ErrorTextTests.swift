@@ -66,17 +66,17 @@ import handshake
     ]
 
     private static let connectionErrors: [any Error] = {
-        let alerts = (UInt8.min...UInt8.max).map { AlertDescription(rawValue: $0) }
-        let refusals: [CertificateRefusal.Code] = [
+        let alerts = (UInt8.min...UInt8.max).map { TLSAlertDescription(rawValue: $0) }
+        let refusals: [TLSCertificateRefusal.Code] = [
             .missing, .unknownAuthority, .outsideValidityPeriod, .wrongIdentity, .wrongUsage,
             .invalidChain, .policy,
         ]
-        return alerts.map { ConnectionError.alertReceived($0) }
-            + alerts.map { ConnectionError.peerMisbehaved($0, reason: "why") }
+        return alerts.map { TLSConnectionError.alertReceived($0) }
+            + alerts.map { TLSConnectionError.peerMisbehaved($0, reason: "why") }
             + refusals.map {
-                ConnectionError.certificateRefused(CertificateRefusal($0, reason: "why"))
+                TLSConnectionError.certificateRefused(TLSCertificateRefusal($0, reason: "why"))
             } + [
-                ConnectionError.clientCertificateNotSent(.handshakeFailure, reason: "why"),
+                TLSConnectionError.clientCertificateNotSent(.handshakeFailure, reason: "why"),
                 .truncated, .privateKeyOperationFailed, .recordLimitReached,
                 .invalidConfiguration(reason: "why"), .handshakeNotCompleted, .closed,
                 .exporterUnavailable, .invalidExporterInput,
@@ -99,8 +99,8 @@ import handshake
     }
 
     @Test func saysWhatToDo() {
-        func text(_ alert: AlertDescription, _ peer: String) -> String {
-            FailureText.of(ConnectionError.alertReceived(alert), peer: peer)
+        func text(_ alert: TLSAlertDescription, _ peer: String) -> String {
+            FailureText.of(TLSConnectionError.alertReceived(alert), peer: peer)
         }
         #expect(text(.protocolVersion, "server").contains("does not speak TLS 1.2"))
         #expect(text(.handshakeFailure, "server").contains("--certificate"))

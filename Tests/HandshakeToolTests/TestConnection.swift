@@ -10,9 +10,9 @@ final class TestConnection {
     }
 
     private let descriptor: Int32
-    private var connection: Connection
-    private(set) var negotiated: NegotiatedParameters?
-    private(set) var session: Session?
+    private var connection: TLSConnection
+    private(set) var negotiated: TLSNegotiatedParameters?
+    private(set) var session: TLSSession?
     private(set) var received: [UInt8] = []
     /// The server has ended the connection, or reset it.
     private(set) var isEnded = false
@@ -21,12 +21,15 @@ final class TestConnection {
     /// is not looked at.
     init(
         _ port: Int,
-        _ configure: (inout ClientConfiguration) -> Void = { _ in }
+        _ configure: (inout TLSClientConfiguration) -> Void = { _ in }
     ) throws {
         descriptor = try Self.connect(port)
-        var configuration = ClientConfiguration(serverName: "localhost", trustRoots: TrustRoots([]))
+        var configuration = TLSClientConfiguration(
+            serverName: "localhost",
+            trustRoots: TLSTrustRoots([])
+        )
         configure(&configuration)
-        connection = Connection(client: configuration)
+        connection = TLSConnection(client: configuration)
         while negotiated == nil, !isEnded { try exchange(seconds: 10) }
         if negotiated == nil { throw Failure(description: "there was no handshake") }
     }

@@ -57,7 +57,7 @@ final class HandshakeLoad: Sendable {
         return clientSeconds
     }
 
-    private func submit(_ request: PrivateKeyRequest, of flight: Flight) {
+    private func submit(_ request: TLSPrivateKeyRequest, of flight: Flight) {
         let mailbox = mailbox
         switch request.operation {
         case .sign(let digest, let scheme):
@@ -86,15 +86,15 @@ final class HandshakeLoad: Sendable {
 
 /// A handshake; the loop's thread and the batcher's have it in turns, never both.
 private final class Flight: @unchecked Sendable {
-    private var client: Connection?
-    private var server: Connection?
+    private var client: TLSConnection?
+    private var server: TLSConnection?
     private var hasServer = false
     /// From the side that had its turn to the other.
     private var bytes: [UInt8]
-    private var request: PrivateKeyRequest?
+    private var request: TLSPrivateKeyRequest?
     private var completedCount = 0
     /// What the batcher answers to the server's request.
-    var answer: PrivateKeyAnswer?
+    var answer: TLSPrivateKeyAnswer?
 
     init(_ endpoints: TLSEndpoints) {
         var client = endpoints.makeClient()
@@ -124,7 +124,7 @@ private final class Flight: @unchecked Sendable {
     }
 
     /// What the server waits for, if it does.
-    func serverTurn(_ endpoints: TLSEndpoints) async throws -> PrivateKeyRequest? {
+    func serverTurn(_ endpoints: TLSEndpoints) async throws -> TLSPrivateKeyRequest? {
         if let request, let answer = answer.take() {
             server?.answer(request.id, with: answer)
         } else {
@@ -150,7 +150,7 @@ private final class Flight: @unchecked Sendable {
         return nil
     }
 
-    private func count(_ event: Event) throws {
+    private func count(_ event: TLSEvent) throws {
         switch event {
         case .handshakeCompleted: completedCount += 1
         case .failed(let error):

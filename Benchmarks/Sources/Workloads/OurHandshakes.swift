@@ -16,7 +16,7 @@ struct OurHandshakes {
     /// One handshake after the other.
     func single(_ side: HandshakeSide) -> Candidate {
         let calls =
-            "Connection(client:), Connection(server:), receive, nextEvent, takeBytesToSend, "
+            "TLSConnection(client:), TLSConnection(server:), receive, nextEvent, takeBytesToSend, "
             + "VerificationRequest.verify() (configurations, keys, trust once)"
             + (kind.isResumed ? ", session ticket" : "")
         return Candidate("handshake", calls: calls) {
@@ -43,7 +43,7 @@ struct OurHandshakes {
     /// is counted is what the clients do not take of the whole process's time.
     func batched() -> Candidate {
         let calls =
-            "Connection and RSABatcher, \(Self.batchedCount) handshakes in flight; the time of all "
+            "TLSConnection and RSABatcher, \(Self.batchedCount) handshakes in flight; the time of all "
             + "threads less the clients'"
         return Candidate("handshake", calls: calls) {
             let endpoints = try TLSEndpoints(fixture, kind, keyIsExternal: true)

@@ -3,24 +3,27 @@ internal import HandshakeEngine
 
 /// Our client and server of one kind of handshake: what is made once.
 struct TLSEndpoints: Sendable {
-    private var client: ClientConfiguration
-    private let server: ServerConfiguration
+    private var client: TLSClientConfiguration
+    private let server: TLSServerConfiguration
     /// The server's key, which batchers use.
     let serverKey: RSAPrivateKey
 
     /// `keyIsExternal`: the server's private operations leave the engine as requests.
     init(_ fixture: TLSFixture, _ kind: HandshakeKind, keyIsExternal: Bool = false) throws {
         let identities = try fixture.identities()
-        let roots = TrustRoots([identities.authority.certificate])
+        let roots = TLSTrustRoots([identities.authority.certificate])
         let chain = [identities.server.certificate]
         serverKey = try RSAPrivateKey(derRepresentation: identities.server.key, format: .pkcs1)
-        var server = ServerConfiguration(
+        var server = TLSServerConfiguration(
             credential: keyIsExternal
-                ? try Credential(certificateChain: chain, externalPrivateKey: serverKey.publicKey)
-                : try Credential(certificateChain: chain, privateKey: serverKey)
+                ? try TLSCredential(
+                    certificateChain: chain,
+                    externalPrivateKey: serverKey.publicKey
+                )
+                : try TLSCredential(certificateChain: chain, privateKey: serverKey)
         )
-        var client = ClientConfiguration(serverName: TLSFixture.serverName, trustRoots: roots)
-        let suite: CipherSuite =
+        var client = TLSClientConfiguration(serverName: TLSFixture.serverName, trustRoots: roots)
+        let suite: TLSCipherSuite =
             kind.isECDHE ? .ecdheRSAWithAES128GCMSHA256 : .rsaWithAES128GCMSHA256
         server.cipherSuites = [suite]
         client.cipherSuites = [suite]
@@ -29,12 +32,12 @@ struct TLSEndpoints: Sendable {
         client.limits.recordsPerKey = .max
         if kind.isMutual {
             server.clientTrustRoots = roots
-            client.credential = try Credential(
+            client.credential = try TLSCredential(
                 certificateChain: [identities.client.certificate],
                 privateKey: RSAPrivateKey(derRepresentation: identities.client.key, format: .pkcs1)
             )
         }
-        if kind.isResumed { server.ticketKeys = TicketKeys() }
+        if kind.isResumed { server.ticketKeys = TLSTicketKeys() }
         self.server = server
         self.client = client
         if kind.isResumed {
@@ -50,8 +53,8 @@ struct TLSEndpoints: Sendable {
         }
     }
 
-    func makeClient() -> Connection { Connection(client: client) }
-    func makeServer() -> Connection { Connection(server: server) }
+    func makeClient() -> TLSConnection { TLSConnection(client: client) }
+    func makeServer() -> TLSConnection { TLSConnection(server: server) }
 
     /// One handshake, from two new connections to their end: what it cost the side that is timed, in
     /// seconds of this thread.

@@ -3,10 +3,10 @@ private import Measurement
 
 /// A client and a server whose bytes go straight from one to the other.
 struct TLSPair: ~Copyable {
-    var client: Connection
-    var server: Connection
+    var client: TLSConnection
+    var server: TLSConnection
     /// What the client may resume later.
-    private(set) var session: Session?
+    private(set) var session: TLSSession?
     private var time: SideTime
     private var clientHello: [UInt8]
     private var completedCount = 0
@@ -68,10 +68,10 @@ struct TLSPair: ~Copyable {
         return time.seconds
     }
 
-    private static func end(_ connection: consuming Connection) {}
+    private static func end(_ connection: consuming TLSConnection) {}
 
     /// What has to be answered, if anything.
-    private mutating func take(_ event: Event) throws -> VerificationRequest? {
+    private mutating func take(_ event: TLSEvent) throws -> TLSVerificationRequest? {
         switch event {
         case .verification(let request): return request
         case .handshakeCompleted: completedCount += 1

@@ -22,7 +22,7 @@ extension Catalogue {
 
     private static func ourTransfer(_ fixture: TLSFixture, _ kind: HandshakeKind) -> Candidate {
         let calls =
-            "Connection.send(_:) of \(Transfer.chunkByteCount) bytes, takeBytesToSend(), receive(_:), "
+            "TLSConnection.send(_:) of \(Transfer.chunkByteCount) bytes, takeBytesToSend(), receive(_:), "
             + "takeApplicationData()"
         return Candidate("handshake", calls: calls) {
             let transfer = try EngineTransfer(TLSEndpoints(fixture, kind))

@@ -2,25 +2,25 @@ package import HandshakeCore
 private import SwiftASN1
 package import X509
 
-/// Certificates in PEM text, which is read as that of keys is.
+/// Reads certificates in PEM text, with the same rules as for keys.
 ///
-/// The text is bytes: comments in a system's list may be in any encoding, and a private key may
-/// stand beside the certificates.
+/// The text is bytes: comments in a system's list may be in any encoding, and a private key may be
+/// among the certificates.
 package enum CertificatePEM {
-    /// Each certificate of the text in its order, or why it cannot be read; blocks of other kinds
-    /// are skipped. Throws if there is no block.
+    /// Each certificate of the text, in order, or why it cannot be read; blocks of other kinds are
+    /// skipped. Throws if there is no block.
     package static func read(
         _ text: Span<UInt8>
-    ) throws(UnreadableCertificate) -> [Result<Certificate, UnreadableCertificate>] {
+    ) throws(TLSUnreadableCertificate) -> [Result<Certificate, TLSUnreadableCertificate>] {
         let blocks: [PEMBlock]
         do throws(KeyFormatError) {
             blocks = try PEMBlock.all(in: text)
         } catch {
-            throw UnreadableCertificate(error)
+            throw TLSUnreadableCertificate(error)
         }
-        var certificates: [Result<Certificate, UnreadableCertificate>] = []
+        var certificates: [Result<Certificate, TLSUnreadableCertificate>] = []
         for block in blocks where block.mayHoldCertificates {
-            do throws(UnreadableCertificate) {
+            do throws(TLSUnreadableCertificate) {
                 certificates.append(.success(try certificate(block, in: text)))
             } catch {
                 certificates.append(.failure(error))
@@ -29,12 +29,12 @@ package enum CertificatePEM {
         return certificates
     }
 
-    /// All certificates of the text, in its order; at least one.
+    /// All certificates of the text, in order; at least one.
     package static func certificates(
         _ text: Span<UInt8>
-    ) throws(CredentialError) -> [Certificate] {
+    ) throws(TLSCredentialError) -> [Certificate] {
         var certificates: [Certificate] = []
-        do throws(UnreadableCertificate) {
+        do throws(TLSUnreadableCertificate) {
             for certificate in try read(text) { certificates.append(try certificate.get()) }
         } catch {
             throw .invalidCertificate(reason: "\(error)")
@@ -47,18 +47,18 @@ package enum CertificatePEM {
     package static func certificate(
         _ block: PEMBlock,
         in text: Span<UInt8>
-    ) throws(UnreadableCertificate) -> Certificate {
+    ) throws(TLSUnreadableCertificate) -> Certificate {
         let bytes: [UInt8]
         do throws(KeyFormatError) {
             bytes = try block.decode(from: text)
         } catch {
-            throw UnreadableCertificate(error)
+            throw TLSUnreadableCertificate(error)
         }
         guard block.label.content == .certificate else {
-            throw UnreadableCertificate(
+            throw TLSUnreadableCertificate(
                 place: block.place,
-                reason: "certificates in a form that is not read: 'openssl pkcs7 -print_certs "
-                    + "-in FILE' takes them out of a PKCS7 block"
+                reason: "certificates in a form that is not supported: 'openssl pkcs7 -print_certs "
+                    + "-in FILE' extracts them from a PKCS7 block"
             )
         }
         do {
@@ -66,9 +66,9 @@ package enum CertificatePEM {
         } catch {
             let hint =
                 block.label == .trustedCertificate
-                ? ": trust settings are not read; 'openssl x509 -in FILE -out NEW' leaves them out"
+                ? ": trust settings are not supported; 'openssl x509 -in FILE -out NEW' removes them"
                 : ""
-            throw UnreadableCertificate(
+            throw TLSUnreadableCertificate(
                 place: block.place,
                 reason: CertificateErrorText.of(error) {
                     try RSAPublicKey(certificate: bytes)
@@ -78,7 +78,7 @@ package enum CertificatePEM {
     }
 }
 
-extension UnreadableCertificate {
+extension TLSUnreadableCertificate {
     fileprivate init(_ error: KeyFormatError) {
         self.init(place: error.place, reason: error.reason)
     }

@@ -3,14 +3,54 @@ internal import HandshakeCore
 internal import HandshakeTLS
 internal import X509
 
-/// What all states of a connection work with.
+/// What all states of a connection work with: what goes out, the transcript, the keys, the events
+/// and the request that is being answered. The keys' part is `ConnectionContext+Keys.swift`.
 struct ConnectionContext: ~Copyable, Sendable {
-    /// What was handed out and is waited for.
-    enum PendingRequest: Sendable {
-        case privateKey(PrivateKeyRequest.ID)
-        case verification(VerificationRequest.ID)
+    let role: Role
+    let random: RandomSource
+    let limits: TLSConnectionLimits
+    let now: @Sendable () -> Date
+    let observer: Observer
+    let keyLog: (@Sendable (String) -> Void)?
 
-        var step: HandshakeObservation.Step {
+    var outgoing = OutgoingRecords()
+    var transcript = Transcript()
+    var events: [TLSEvent] = []
+    /// The session that a fatal alert removes, and its cache (RFC 5246, section 7.2.2).
+    var cachedSession: (cache: TLSSessionCache, id: [UInt8])?
+
+    /// Opens the peer's records, from its ChangeCipherSpec on.
+    var opener: TLS12.RecordOpener?
+    /// The keys that the two ChangeCipherSpec messages bring into use.
+    var pendingSealer: TLS12.RecordSealer?
+    var pendingOpener: TLS12.RecordOpener?
+    /// The master secret; after the handshake, for the exporter alone.
+    var secrets: SessionSecrets?
+
+    /// A hello has settled the version, so that records have to carry it.
+    var isVersionNegotiated = false
+    /// Why a client that was asked for a certificate has sent none, as error messages say it.
+    var whyNoCertificateWasSent: String?
+
+    private(set) var negotiated: TLSNegotiatedParameters?
+    private(set) var pendingRequest: PendingRequest?
+    private var requestCount = 0
+    /// When the pending request was made; measured only for an observer.
+    private var requestTime: ContinuousClock.Instant?
+
+    /// Which side of the connection this is.
+    enum Role: Sendable {
+        case client, server
+
+        var peer: Role { self == .client ? .server : .client }
+    }
+
+    /// A request that has been handed out and not answered yet.
+    enum PendingRequest: Sendable {
+        case privateKey(TLSPrivateKeyRequest.ID)
+        case verification(TLSVerificationRequest.ID)
+
+        var step: TLSHandshakeObservation.Step {
             switch self {
             case .privateKey: .externalPrivateKeyOperation
             case .verification: .certificateVerification
@@ -18,51 +58,12 @@ struct ConnectionContext: ~Copyable, Sendable {
         }
     }
 
-    let role: TLS12.PRF.Sender
-    let random: RandomSource
-    let limits: ConnectionLimits
-    let now: @Sendable () -> Date
-    let observer: Observer
-    private let keyLog: (@Sendable (String) -> Void)?
-
-    var outgoing = OutgoingRecords()
-    var transcript = Transcript()
-    var events: [Event] = []
-    /// The cache and the session in it that a fatal alert removes (RFC 5246, section 7.2.2).
-    var cachedSession: (cache: SessionCache, id: [UInt8])?
-
-    /// Opens the peer's records, from its ChangeCipherSpec on.
-    var opener: TLS12.RecordOpener?
-    /// The keys that the two ChangeCipherSpec messages bring in.
-    private var nextSealer: TLS12.RecordSealer?
-    private var nextOpener: TLS12.RecordOpener?
-
-    var isVersionNegotiated = false
-
-    /// Why a client that was asked for a certificate has sent none, for people.
-    var whyNoCertificateWasSent: String?
-
-    var recordRules: RecordBoundary.Rules {
-        RecordBoundary.Rules(
-            isProtected: opener != nil,
-            isVersionNegotiated: isVersionNegotiated
-        )
-    }
-
-    /// After the handshake, for the exporter.
-    private(set) var secrets: SessionSecrets?
-    private(set) var negotiated: NegotiatedParameters?
-    private(set) var pending: PendingRequest?
-    private var requestCount = 0
-    /// When the pending request was made; measured for an observer only.
-    private var requestTime: ContinuousClock.Instant?
-
     init(
-        role: TLS12.PRF.Sender,
+        role: Role,
         random: RandomSource,
-        limits: ConnectionLimits,
+        limits: TLSConnectionLimits,
         now: @escaping @Sendable () -> Date,
-        observer: (@Sendable (HandshakeObservation) -> Void)?,
+        observer: (@Sendable (TLSHandshakeObservation) -> Void)?,
         keyLog: (@Sendable (String) -> Void)?
     ) {
         self.role = role
@@ -73,10 +74,33 @@ struct ConnectionContext: ~Copyable, Sendable {
         self.keyLog = keyLog
     }
 
+    // MARK: Receiving
+
+    /// What the peer's next record may look like.
+    var recordRules: RecordBoundary.Rules {
+        RecordBoundary.Rules(
+            isProtected: opener != nil,
+            isVersionNegotiated: isVersionNegotiated
+        )
+    }
+
+    /// Opens a protected record to the end of `content`. Returns false, and opens nothing, while
+    /// there is no key: the record is not protected.
+    mutating func open(
+        _ record: Span<UInt8>,
+        appendingTo content: inout [UInt8]
+    ) throws(TLSConnectionError) -> Bool {
+        do throws(RecordError) {
+            return try opener?.open(record, appendingTo: &content) != nil
+        } catch {
+            throw TLSConnectionError(error)
+        }
+    }
+
     // MARK: Sending
 
     /// Sends a handshake message and adds it to the transcript.
-    mutating func send(_ body: some HandshakeBody) throws(ConnectionError) {
+    mutating func send(_ body: some HandshakeBody) throws(TLSConnectionError) {
         let message: HandshakeMessage
         do throws(WireError) {
             message = try body.message()
@@ -91,179 +115,94 @@ struct ConnectionContext: ~Copyable, Sendable {
         try outgoing.write(message.bytes.span, .handshake)
     }
 
-    mutating func send(_ alert: Alert) throws(ConnectionError) {
+    mutating func send(_ alert: TLSAlert) throws(TLSConnectionError) {
         observer.message(.sent, "alert \(alert.description)", alert.fragment.count)
         try outgoing.write(alert.fragment.span, .alert)
     }
 
     /// Sends the alert that ends this side.
-    mutating func end(with alert: Alert) throws(ConnectionError) {
+    mutating func end(with alert: TLSAlert) throws(TLSConnectionError) {
         observer.message(.sent, "alert \(alert.description)", alert.fragment.count)
         try outgoing.end(with: alert)
     }
 
-    /// Sends ChangeCipherSpec, and Finished under the new keys.
-    mutating func sendFinished(_ secrets: SessionSecrets) throws(ConnectionError) {
-        let changeCipherSpec = ChangeCipherSpec.fragment
-        observer.message(.sent, "ChangeCipherSpec", changeCipherSpec.count)
-        try outgoing.write(changeCipherSpec.span, .changeCipherSpec)
-        if let sealer = nextSealer.take() { outgoing.protect(with: sealer) }
-        let verifyData = try verifyData(secrets, role)
-        try send(Finished(verifyData: verifyData))
-    }
-
-    // MARK: Keys
-
-    /// Derives the secrets of a full handshake, with the transcript up to ClientKeyExchange, and uses
-    /// them.
-    mutating func derive(
-        _ premasterSecret: borrowing SecretBytes,
-        _ randoms: Randoms,
-        _ cipherSuite: CipherSuite,
-        isExtended: Bool
-    ) throws(ConnectionError) -> SessionSecrets {
-        let sessionHash = isExtended ? transcript.digest() : nil
-        let secrets: SessionSecrets
-        do {
-            secrets = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
-                try SessionSecrets(
-                    premasterSecret: premasterSecret,
-                    randoms: randoms,
-                    cipherSuite: cipherSuite,
-                    sessionHash: sessionHash
-                )
-            }
-        } catch {
-            throw .keysNotDerived
-        }
-        try use(secrets)
-        return secrets
-    }
-
-    /// Takes the session's secrets and derives the keys of both directions from them.
-    mutating func use(_ secrets: SessionSecrets) throws(ConnectionError) {
-        self.secrets = secrets
-        keyLog?(secrets.keyLogLine)
-        do {
-            let keys = try observer.measure(.keyDerivation) { () throws(KeyDerivationError) in
-                try TrafficKeys(secrets, recordLimit: limits.recordsPerKey)
-            }
-            nextSealer = try keys.sealer(of: role)
-            nextOpener = try keys.opener(of: peer)
-        } catch {
-            throw .keysNotDerived
-        }
-    }
-
-    /// Whose messages are received.
-    private var peer: TLS12.PRF.Sender { role == .client ? .server : .client }
-
-    /// Opens the peer's records with the new keys from now on.
-    mutating func protectReceiving() { opener = nextOpener.take() }
-
-    /// Checks the peer's Finished against the transcript without it (RFC 5246, section 7.4.9), then
-    /// adds it.
-    mutating func receiveFinished(
-        _ message: HandshakeMessage,
-        _ secrets: SessionSecrets
-    ) throws(ConnectionError) {
-        let finished = try decoding("Finished") { () throws(WireError) in
-            try Finished(parsing: message.body)
-        }
-        let expected = try verifyData(secrets, peer)
-        guard constantTimeEqual(finished.verifyData.span, expected.span) else {
-            throw .peerMisbehaved(.decryptError, reason: "Finished does not match the handshake")
-        }
-        transcript.append(message)
-    }
-
-    private func verifyData(
-        _ secrets: SessionSecrets,
-        _ sender: TLS12.PRF.Sender
-    ) throws(ConnectionError) -> [UInt8] {
-        do {
-            return try observer.measure(.keyDerivation) {
-                try secrets.verifyData(sender, handshakeHash: transcript.digest())
-            }
-        } catch {
-            throw .keysNotDerived
-        }
-    }
-
     // MARK: Requests
 
-    /// Lets `state` go on with the signature of `digest`: at once with a direct key, else when the
-    /// request is answered.
+    /// The signature of `digest` if the credential's key is here; otherwise `nil`, and the state's
+    /// `receiveSignature` is called once the request has been answered.
     mutating func sign(
         _ digest: [UInt8],
         _ scheme: RSASignatureScheme,
-        with credential: Credential,
-        then state: some ConnectionState
-    ) throws(ConnectionError) -> any ConnectionState {
+        with credential: TLSCredential
+    ) throws(TLSConnectionError) -> [UInt8]? {
         switch credential.key {
         case .direct(let key):
-            let signature: [UInt8]
             do {
-                signature = try observer.measure(.privateKeyOperation) {
+                return try observer.measure(.privateKeyOperation) {
                     try key.sign(digest: digest, scheme: scheme)
                 }
             } catch {
                 throw .privateKeyOperationFailed
             }
-            return try state.receiveSignature(signature, &self)
         case .external:
             request(.sign(digest: digest, scheme), of: credential)
-            return state
+            return nil
         }
     }
 
-    /// Lets `state` go on with the decrypted premaster secret, as ``sign(_:_:with:then:)`` does.
+    /// The decrypted premaster secret if the credential's key is here; otherwise `nil`, and the
+    /// state's `receivePremasterSecret` is called once the request has been answered.
     mutating func decryptPremasterSecret(
         _ ciphertext: [UInt8],
         clientVersion: UInt16,
-        with credential: Credential,
-        then state: some ConnectionState
-    ) throws(ConnectionError) -> any ConnectionState {
+        with credential: TLSCredential
+    ) throws(TLSConnectionError) -> SecretBytes? {
         switch credential.key {
         case .direct(let key):
-            let premasterSecret: SecretBytes
             do {
-                premasterSecret = try observer.measure(.privateKeyOperation) {
+                return try observer.measure(.privateKeyOperation) {
                     try key.decryptPremasterSecret(ciphertext, clientVersion: clientVersion)
                 }
             } catch {
                 throw .privateKeyOperationFailed
             }
-            return try state.receivePremasterSecret(premasterSecret, &self)
         case .external:
             request(
                 .decryptPremasterSecret(ciphertext: ciphertext, clientVersion: clientVersion),
                 of: credential
             )
-            return state
+            return nil
         }
     }
 
     private mutating func request(
-        _ operation: PrivateKeyRequest.Operation,
-        of credential: Credential
+        _ operation: TLSPrivateKeyRequest.Operation,
+        of credential: TLSCredential
     ) {
-        let id = PrivateKeyRequest.ID(number: nextRequestNumber())
-        pending = .privateKey(id)
+        let id = TLSPrivateKeyRequest.ID(number: nextRequestNumber())
+        pendingRequest = .privateKey(id)
         events.append(
             .privateKeyOperation(
-                PrivateKeyRequest(id: id, publicKey: credential.publicKey, operation: operation)
+                TLSPrivateKeyRequest(
+                    id: id,
+                    publicKey: credential.publicKey,
+                    operation: operation
+                )
             )
         )
     }
 
-    /// Asks for the verification of the peer's certificates.
-    mutating func verify(_ chain: [Certificate], _ verification: CertificateVerification) {
-        let id = VerificationRequest.ID(number: nextRequestNumber())
-        pending = .verification(id)
+    /// Requests the verification of the peer's certificates. The state's `receiveVerification` or
+    /// `receiveRefusal` is called once it has been answered.
+    mutating func requestVerification(
+        of chain: [Certificate],
+        _ verification: CertificateVerification
+    ) {
+        let id = TLSVerificationRequest.ID(number: nextRequestNumber())
+        pendingRequest = .verification(id)
         events.append(
             .verification(
-                VerificationRequest(
+                TLSVerificationRequest(
                     id: id,
                     peerCertificates: chain,
                     verification: verification
@@ -278,44 +217,55 @@ struct ConnectionContext: ~Copyable, Sendable {
         return requestCount
     }
 
-    /// The pending request is answered, or does not matter any more.
+    /// The pending request has been answered, or no longer matters.
     mutating func endRequest() {
-        if let requestTime, let pending {
-            observer.step(pending.step, since: requestTime)
+        if let requestTime, let pendingRequest {
+            observer.step(pendingRequest.step, since: requestTime)
         }
-        pending = nil
+        pendingRequest = nil
     }
 
     // MARK: The end
 
-    /// The handshake is done.
-    mutating func complete(_ negotiated: NegotiatedParameters) -> Connected {
+    /// The handshake is complete.
+    mutating func complete(_ negotiated: TLSNegotiatedParameters) -> ConnectedState {
         transcript.dropMessages()
-        // Nothing may be exported of it then (RFC 7627, section 5.4).
+        // Nothing may be exported from a master secret that is not bound to its handshake (RFC
+        // 7627, section 5.4).
         if !negotiated.hasExtendedMasterSecret { secrets = nil }
         self.negotiated = negotiated
         events.append(.handshakeCompleted(negotiated))
-        return Connected()
+        return ConnectedState()
+    }
+}
+
+/// Tells the configuration's observer of messages and steps; costs nothing where there is none.
+struct Observer: Sendable {
+    let observe: (@Sendable (TLSHandshakeObservation) -> Void)?
+
+    func message(
+        _ direction: TLSHandshakeObservation.Direction,
+        _ name: @autoclosure () -> String,
+        _ byteCount: Int
+    ) {
+        observe?(.message(direction, name: name(), byteCount: byteCount))
     }
 
-    /// Nothing is sent or received any more: the master secret and all keys are wiped.
-    mutating func wipe() {
-        secrets = nil
-        opener = nil
-        nextOpener = nil
-        nextSealer = nil
-        outgoing.end()
+    /// The time now, if there is an observer.
+    var time: ContinuousClock.Instant? { observe == nil ? nil : ContinuousClock.now }
+
+    func step(_ step: TLSHandshakeObservation.Step, since start: ContinuousClock.Instant) {
+        observe?(.step(step, ContinuousClock.now - start))
     }
 
-    /// Whether there is something for ``wipe()`` to wipe.
-    var holdsSecrets: Bool {
-        secrets != nil || opener != nil || nextOpener != nil || nextSealer != nil
-            || outgoing.isProtected
-    }
-
-    /// A session that ended with a fatal alert is not resumed (RFC 5246, section 7.2.2). A transport
-    /// that just ended is none.
-    mutating func forgetSession(because error: ConnectionError) {
-        if error != .truncated, let session = cachedSession { session.cache.remove(id: session.id) }
+    func measure<Value: ~Copyable, Failure: Error>(
+        _ step: TLSHandshakeObservation.Step,
+        _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        guard let observe else { return try body() }
+        let start = ContinuousClock.now
+        let value = try body()
+        observe(.step(step, ContinuousClock.now - start))
+        return value
     }
 }

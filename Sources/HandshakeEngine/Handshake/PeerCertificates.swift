@@ -13,9 +13,9 @@ struct PeerCertificates: Sendable {
 
     static let minimumModulusBitCount = 2048
 
-    /// What a Certificate message holds; `nil` if that is nothing.
+    /// What a Certificate message holds; `nil` if it holds no certificate.
     init?(_ message: HandshakeMessage, _ context: borrowing ConnectionContext)
-        throws(ConnectionError)
+        throws(TLSConnectionError)
     {
         let limit = context.limits.certificateCount
         let list = try decoding("Certificate") { () throws(WireError) in
@@ -25,10 +25,10 @@ struct PeerCertificates: Sendable {
         try self.init(list.certificates, context.observer)
     }
 
-    /// Certificates as DER, at least one.
-    init(_ bytes: [[UInt8]], _ observer: Observer) throws(ConnectionError) {
+    /// Certificates in DER, at least one.
+    init(_ bytes: [[UInt8]], _ observer: Observer) throws(TLSConnectionError) {
         self.bytes = bytes
-        certificates = try observer.measure(.certificateParsing) { () throws(ConnectionError) in
+        certificates = try observer.measure(.certificateParsing) { () throws(TLSConnectionError) in
             try Self.parse(bytes)
         }
         guard let leaf = certificates.first, let key = RSAPublicKey(leaf) else {
@@ -47,7 +47,7 @@ struct PeerCertificates: Sendable {
         publicKey = key
     }
 
-    private static func parse(_ list: [[UInt8]]) throws(ConnectionError) -> [Certificate] {
+    private static func parse(_ list: [[UInt8]]) throws(TLSConnectionError) -> [Certificate] {
         var certificates: [Certificate] = []
         certificates.reserveCapacity(list.count)
         for (index, bytes) in list.enumerated() {
@@ -65,11 +65,84 @@ struct PeerCertificates: Sendable {
     }
 
     /// Checks that the leaf's key may be used as `use` (RFC 5280, section 4.2.1.3).
-    func check(_ use: CertificateUsage.KeyUse) throws(ConnectionError) {
+    func check(_ use: CertificateUsage.KeyUse) throws(TLSConnectionError) {
         guard let leaf = certificates.first, CertificateUsage.allows(use, leaf) else {
             throw .certificateRefused(
-                CertificateRefusal(.wrongUsage, reason: "the certificate's key is not for \(use)")
+                TLSCertificateRefusal(
+                    .wrongUsage,
+                    reason: "the certificate's key is not for \(use)"
+                )
             )
         }
+    }
+}
+
+/// Why X509 cannot read a peer's certificate: its own errors, and those of Crypto, say little to a
+/// human reader.
+struct UnusableCertificate {
+    /// The longest modulus that Crypto accepts.
+    private static let maximumModulusBitCount = 8192
+
+    let alert: TLSAlertDescription
+    let reason: String
+
+    /// `certificate` is DER, or was meant to be.
+    init(_ certificate: [UInt8]) {
+        do throws(KeyFormatError) {
+            self.init(with: try RSAPublicKey(certificate: certificate))
+        } catch {
+            switch error.code {
+            case .invalidKey(let error): self.init(with: error)
+            case .notAnRSAKey: self.init(.unsupportedCertificate, "its key's algorithm is unknown")
+            default: self.init(.badCertificate, "it is not DER of X.509, or not of an RSA key")
+            }
+        }
+    }
+
+    private init(_ alert: TLSAlertDescription, _ reason: String) {
+        self.alert = alert
+        self.reason = reason
+    }
+
+    /// A certificate whose key this library can read.
+    private init(with key: RSAPublicKey) {
+        if key.modulusBitCount < PeerCertificates.minimumModulusBitCount {
+            self.init(tooShort: key.modulusBitCount)
+        } else if key.modulusBitCount > Self.maximumModulusBitCount {
+            self.init(tooLong: key.modulusBitCount)
+        } else if key.usage != .unrestricted {
+            self.init(
+                .unsupportedCertificate,
+                "its RSA key is for PSS alone (id-RSASSA-PSS), which is not supported"
+            )
+        } else {
+            self.init(.badCertificate, "it breaks the rules of X.509")
+        }
+    }
+
+    /// A certificate with an RSA key that is invalid.
+    private init(with error: RSAKeyError) {
+        switch error {
+        case .modulusTooSmall(let bitCount): self.init(tooShort: bitCount)
+        case .modulusTooLarge(let bitCount): self.init(tooLong: bitCount)
+        case .unsupportedPublicExponent:
+            self.init(
+                .unsupportedCertificate,
+                "the public exponent of its RSA key is even, less than 3, or has more than 33 bits"
+            )
+        default: self.init(.badCertificate, "its RSA key is invalid")
+        }
+    }
+
+    private init(tooLong bitCount: Int) {
+        self.init(.unsupportedCertificate, "RSA keys of \(bitCount) bits are not supported")
+    }
+
+    private init(tooShort bitCount: Int) {
+        self.init(
+            .insufficientSecurity,
+            "its RSA key has \(bitCount) bits, fewer than the "
+                + "\(PeerCertificates.minimumModulusBitCount) that it needs"
+        )
     }
 }

@@ -4,16 +4,16 @@ internal import HandshakeTLS
 /// A session's master secret with the randoms of one connection, and what is derived from them
 /// (RFC 5246, sections 6.3, 7.4.9 and 8.1). Wiped when the connection ends.
 package final class SessionSecrets: Sendable {
-    package let cipherSuite: CipherSuite
+    package let algorithms: TLSCipherSuite.Algorithms
     package let randoms: Randoms
     package let masterSecret: SecretBytes
 
     private init(
         _ randoms: Randoms,
-        _ cipherSuite: CipherSuite,
+        _ algorithms: TLSCipherSuite.Algorithms,
         masterSecret: consuming SecretBytes
     ) {
-        self.cipherSuite = cipherSuite
+        self.algorithms = algorithms
         self.randoms = randoms
         self.masterSecret = consume masterSecret
     }
@@ -23,10 +23,10 @@ package final class SessionSecrets: Sendable {
     convenience init(
         premasterSecret: borrowing SecretBytes,
         randoms: Randoms,
-        cipherSuite: CipherSuite,
+        algorithms: TLSCipherSuite.Algorithms,
         sessionHash: [UInt8]?
     ) throws(KeyDerivationError) {
-        let prf = cipherSuite.prf
+        let prf = algorithms.prf
         var masterSecret = SecretBytes(byteCount: TLS12.PRF.masterSecretByteCount)
         try premasterSecret.withBytes { premasterSecret throws(KeyDerivationError) in
             try masterSecret.withMutableBytes { masterSecret throws(KeyDerivationError) in
@@ -46,29 +46,29 @@ package final class SessionSecrets: Sendable {
                 }
             }
         }
-        self.init(randoms, cipherSuite, masterSecret: masterSecret)
+        self.init(randoms, algorithms, masterSecret: masterSecret)
     }
 
     /// The secrets of a resumed session.
     convenience init(
         resuming masterSecret: borrowing SecretBytes,
         randoms: Randoms,
-        cipherSuite: CipherSuite
+        algorithms: TLSCipherSuite.Algorithms
     ) {
         let copy = masterSecret.withBytes { SecretBytes(copying: $0) }
-        self.init(randoms, cipherSuite, masterSecret: copy)
+        self.init(randoms, algorithms, masterSecret: copy)
     }
 
-    /// What a Finished message holds.
+    /// What the Finished message of `sender` holds.
     func verifyData(
-        _ sender: TLS12.PRF.Sender,
+        _ sender: ConnectionContext.Role,
         handshakeHash: [UInt8]
     ) throws(KeyDerivationError) -> [UInt8] {
         var verifyData = [UInt8](repeating: 0, count: TLS12.PRF.verifyDataByteCount)
         var output = verifyData.mutableSpan
         try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
-            try cipherSuite.prf.verifyData(
-                sender: sender,
+            try algorithms.prf.verifyData(
+                sender: sender == .client ? .client : .server,
                 masterSecret: masterSecret,
                 handshakeHash: handshakeHash.span,
                 into: &output
@@ -77,14 +77,14 @@ package final class SessionSecrets: Sendable {
         return verifyData
     }
 
-    /// The key block, cut by `cipherSuite.keyBlockShape`.
+    /// The key block, cut by `algorithms.keyBlockShape`.
     func keyBlock() throws(KeyDerivationError) -> SecretBytes {
-        let shape = cipherSuite.keyBlockShape
+        let shape = algorithms.keyBlockShape
         let randoms = randoms
         return try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
             try SecretBytes(byteCount: shape.byteCount) {
                 keyBlock throws(KeyDerivationError) in
-                try cipherSuite.prf.keyBlock(
+                try algorithms.prf.keyBlock(
                     shape: shape,
                     masterSecret: masterSecret,
                     clientRandom: randoms.client.span,
@@ -104,7 +104,7 @@ package final class SessionSecrets: Sendable {
         let randoms = randoms
         try masterSecret.withBytes { masterSecret throws(KeyDerivationError) in
             if let context {
-                try cipherSuite.prf.exportKeyingMaterial(
+                try algorithms.prf.exportKeyingMaterial(
                     masterSecret: masterSecret,
                     label: label.span,
                     clientRandom: randoms.client.span,
@@ -113,7 +113,7 @@ package final class SessionSecrets: Sendable {
                     into: &output
                 )
             } else {
-                try cipherSuite.prf.exportKeyingMaterial(
+                try algorithms.prf.exportKeyingMaterial(
                     masterSecret: masterSecret,
                     label: label.span,
                     clientRandom: randoms.client.span,
@@ -124,7 +124,7 @@ package final class SessionSecrets: Sendable {
         }
     }
 
-    /// The line of NSS's key log that lets a debugger read the connection.
+    /// The line of NSS's key log that lets a debugging tool read the connection.
     var keyLogLine: String {
         let clientRandom = randoms.client
         return masterSecret.withBytes { masterSecret in
@@ -142,8 +142,46 @@ package final class SessionSecrets: Sendable {
     }
 }
 
-/// The randoms of both hellos.
-package struct Randoms: Sendable {
-    package let client: [UInt8]
-    package let server: [UInt8]
+/// The keys of a connection's records, cut from the key block (RFC 5246, section 6.3).
+struct TrafficKeys: ~Copyable, Sendable {
+    private let keyBlock: SecretBytes
+    private let shape: TLS12.KeyBlockShape
+    private let recordLimit: UInt64
+
+    init(_ secrets: SessionSecrets, recordLimit: UInt64) throws(KeyDerivationError) {
+        keyBlock = try secrets.keyBlock()
+        shape = secrets.algorithms.keyBlockShape
+        self.recordLimit = recordLimit
+    }
+
+    /// What protects the records that `sender` sends.
+    func sealer(for sender: ConnectionContext.Role) throws(RecordError) -> TLS12.RecordSealer {
+        let (key, iv) = ranges(sender)
+        return try keyBlock.withBytes { bytes throws(RecordError) in
+            try TLS12.RecordSealer(
+                key: bytes.extracting(key),
+                initializationVector: bytes.extracting(iv),
+                recordLimit: recordLimit
+            )
+        }
+    }
+
+    /// What opens the records that `sender` sends.
+    func opener(for sender: ConnectionContext.Role) throws(RecordError) -> TLS12.RecordOpener {
+        let (key, iv) = ranges(sender)
+        return try keyBlock.withBytes { bytes throws(RecordError) in
+            try TLS12.RecordOpener(
+                key: bytes.extracting(key),
+                initializationVector: bytes.extracting(iv),
+                recordLimit: recordLimit
+            )
+        }
+    }
+
+    private func ranges(_ sender: ConnectionContext.Role) -> (key: Range<Int>, iv: Range<Int>) {
+        switch sender {
+        case .client: (shape.clientWriteKey, shape.clientWriteIV)
+        case .server: (shape.serverWriteKey, shape.serverWriteIV)
+        }
+    }
 }

@@ -11,12 +11,12 @@ package final class TicketKey: Sendable {
 
     /// A random key.
     convenience init() {
-        var secret = SecretBytes(byteCount: TicketKeys.sharedKeyByteCount)
+        var secret = SecretBytes(byteCount: TLSTicketKeys.sharedKeyByteCount)
         secret.withMutableBytes { SystemRandom.fill(&$0) }
         self.init(derivedFrom: secret)
     }
 
-    /// The key that every server derives from the same secret.
+    /// The key that each server derives from the same secret.
     convenience init(secret: Span<UInt8>) {
         self.init(derivedFrom: SecretBytes(copying: secret))
     }
@@ -64,8 +64,8 @@ package final class TicketKey: Sendable {
         return name + nonce + sealed
     }
 
-    /// What ``seal(_:masterSecret:random:)`` sealed, the master secret at its end; `nil` if the ticket
-    /// is not one of this key's.
+    /// What ``seal(_:masterSecret:random:)`` sealed, the master secret at its end; `nil` if the
+    /// ticket is not one of this key's.
     func open(_ ticket: [UInt8]) -> SecretBytes? {
         let bytes = ticket.span
         let textStart = Self.nameByteCount + Self.nonceByteCount

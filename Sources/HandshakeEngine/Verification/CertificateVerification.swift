@@ -3,7 +3,7 @@ package import X509
 
 /// How a peer's chain is verified.
 package struct CertificateVerification: Sendable {
-    /// Whose certificates they are, which decides what they must be good for.
+    /// Whose certificates they are, which decides what they have to be valid for.
     package enum Peer: Sendable {
         /// A server with this host name or IP address.
         case server(name: String)
@@ -11,16 +11,16 @@ package struct CertificateVerification: Sendable {
     }
 
     let peer: Peer
-    let trustRoots: TrustRoots
+    let trustRoots: TLSTrustRoots
     let policies: @Sendable () -> [any VerifierPolicy]
-    let limits: ConnectionLimits
+    let limits: TLSConnectionLimits
     let now: @Sendable () -> Date
 
     package init(
         peer: Peer,
-        trustRoots: TrustRoots,
+        trustRoots: TLSTrustRoots,
         policies: @escaping @Sendable () -> [any VerifierPolicy],
-        limits: ConnectionLimits,
+        limits: TLSConnectionLimits,
         now: @escaping @Sendable () -> Date
     ) {
         self.peer = peer
@@ -30,9 +30,9 @@ package struct CertificateVerification: Sendable {
         self.now = now
     }
 
-    package func verify(_ certificates: [Certificate]) async -> VerificationResult {
+    package func verify(_ certificates: [Certificate]) async -> TLSVerificationResult {
         guard let leaf = certificates.first else {
-            return .refused(CertificateRefusal(.missing, reason: "the peer sent no certificate"))
+            return .refused(TLSCertificateRefusal(.missing, reason: "the peer sent no certificate"))
         }
         let policies = policies()
         let search = ChainSearch(
@@ -40,7 +40,7 @@ package struct CertificateVerification: Sendable {
             handledExtensions: ChainPolicy.criticalExtensions(handledBy: policies)
         )
         if let reason = search.unhandledExtension(of: leaf) {
-            return .refused(CertificateRefusal(.invalidChain, reason: reason))
+            return .refused(TLSCertificateRefusal(.invalidChain, reason: reason))
         }
         let roots = trustRoots.certificates
         let issuers = Dictionary(
@@ -62,7 +62,7 @@ package struct CertificateVerification: Sendable {
         case .couldNotValidate:
             return .refused(
                 search.refusal(
-                    otherwise: CertificateRefusal(
+                    otherwise: TLSCertificateRefusal(
                         .unknownAuthority,
                         reason: "no chain from \(leaf.subjectText) leads to a trusted authority"
                             + Self.end(ofWayUpFrom: leaf, over: issuers, to: roots)
@@ -72,7 +72,7 @@ package struct CertificateVerification: Sendable {
         }
     }
 
-    /// Where the way up from `leaf` ends, by the names alone, in words.
+    /// Describes where the path up from `leaf` ends, going by the names alone.
     private static func end(
         ofWayUpFrom leaf: Certificate,
         over issuers: [DistinguishedName: [Certificate]],

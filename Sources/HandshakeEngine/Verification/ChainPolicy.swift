@@ -2,8 +2,8 @@ internal import Foundation
 internal import SwiftASN1
 @_spi(FixedExpiryValidationTime) internal import X509
 
-/// All that a chain must meet, in the order in which a peer is told: the rules of RFC 5280, the
-/// usages, the identity, then the caller's policies.
+/// All that a chain has to satisfy, in the order in which a peer is told of it: the rules of RFC
+/// 5280, the usages, the identity, and then the caller's policies.
 struct ChainPolicy: VerifierPolicy {
     let verifyingCriticalExtensions: [ASN1ObjectIdentifier]
 
@@ -51,38 +51,39 @@ struct ChainPolicy: VerifierPolicy {
         return .failsToMeetPolicy(reason: refusal.reason)
     }
 
-    private mutating func refusal(of chain: UnverifiedCertificateChain) async -> CertificateRefusal?
+    private mutating func refusal(of chain: UnverifiedCertificateChain) async
+        -> TLSCertificateRefusal?
     {
         if let outside = chain.first(where: { !$0.isValid(at: time) }) {
-            return CertificateRefusal(
+            return TLSCertificateRefusal(
                 .outsideValidityPeriod,
                 reason: "\(outside.subjectText) is valid from \(outside.notValidBefore) to "
                     + "\(outside.notValidAfter)"
             )
         }
         if let reason = brokenRule(of: chain) {
-            return CertificateRefusal(.invalidChain, reason: reason)
+            return TLSCertificateRefusal(.invalidChain, reason: reason)
         }
         if let reason = CertificateUsage.refusal(of: chain, for: peer) {
-            return CertificateRefusal(.wrongUsage, reason: reason)
+            return TLSCertificateRefusal(.wrongUsage, reason: reason)
         }
         if case .server(let name) = peer,
             let reason = ServerIdentity.refusal(of: chain.leaf, for: name)
         {
-            return CertificateRefusal(.wrongIdentity, reason: reason)
+            return TLSCertificateRefusal(.wrongIdentity, reason: reason)
         }
         for index in callersPolicies.indices {
             if case .failsToMeetPolicy(let reason) =
                 await callersPolicies[index].chainMeetsPolicyRequirements(chain: chain)
             {
-                return CertificateRefusal(.policy, reason: "\(reason)")
+                return TLSCertificateRefusal(.policy, reason: "\(reason)")
             }
         }
         return nil
     }
 
-    /// The rule of RFC 5280 that the chain breaks: those that the package's policy leaves out or
-    /// cannot name in a line come first, then all of its own.
+    /// The rule of RFC 5280 that the chain breaks. The rules that the package's policy leaves out,
+    /// or cannot name in one line, come first; then all of its own.
     private func brokenRule(of chain: UnverifiedCertificateChain) -> String? {
         // Broken since 2017. A root's own signature says nothing.
         if let weak = chain.dropLast().first(where: {

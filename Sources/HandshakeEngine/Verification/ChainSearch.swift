@@ -2,27 +2,27 @@ internal import SwiftASN1
 private import Synchronization
 internal import X509
 
-/// One search for a chain: what it may still cost, and what it came upon. The verifier of
-/// swift-certificates knows no bound and keeps texts only (docs/dependencies.md).
+/// One search for a chain: what it may still cost, and what it has found. The verifier of
+/// swift-certificates has no bounds, and keeps nothing but texts (docs/dependencies.md).
 final class ChainSearch: Sendable {
     private struct State {
         var signatureCheckCount = 0
         var nameComparisonCount = 0
-        var refusal: CertificateRefusal?
+        var refusal: TLSCertificateRefusal?
         var notes: [String] = []
     }
 
-    private let limits: ConnectionLimits
+    private let limits: TLSConnectionLimits
     private let handledExtensions: [ASN1ObjectIdentifier]
     private let state = Mutex(State())
 
-    init(limits: ConnectionLimits, handledExtensions: [ASN1ObjectIdentifier]) {
+    init(limits: TLSConnectionLimits, handledExtensions: [ASN1ObjectIdentifier]) {
         self.limits = limits
         self.handledExtensions = handledExtensions
     }
 
-    /// The peer's certificates that may be issuers: each once, and of those with one subject and
-    /// key, which can stand in for each other at every place of a chain, no more than the limit.
+    /// The peer's certificates that may be issuers: each once, and no more than the limit of those
+    /// with one subject and key, which could stand in for each other anywhere in a chain.
     func issuers(among certificates: some Sequence<Certificate>) -> [Certificate] {
         var issuers: [Certificate] = []
         for certificate in certificates where !issuers.contains(certificate) {
@@ -42,7 +42,8 @@ final class ChainSearch: Sendable {
     }
 
     /// Those of `candidates` whose keys may still be tried on a signature. None once the search has
-    /// spent what it may, or its task is cancelled: then the verifier finds no way on and ends.
+    /// reached its limit or its task is cancelled: the verifier then finds no way to go on, and
+    /// ends.
     func affordable(_ candidates: [Certificate]) -> [Certificate] {
         guard !Task.isCancelled else {
             note("the verification was cancelled")
@@ -64,8 +65,8 @@ final class ChainSearch: Sendable {
         return Array(understood.prefix(rest))
     }
 
-    /// Takes `count` comparisons of a name with a constraint from what the search may cost; false if
-    /// that is too little.
+    /// Counts `count` comparisons of a name with a constraint towards the search's limit; false if
+    /// they exceed it.
     func compareNames(_ count: Int) -> Bool {
         state.withLock { state in
             guard count <= limits.nameComparisonCount - state.nameComparisonCount else {
@@ -76,7 +77,8 @@ final class ChainSearch: Sendable {
         }
     }
 
-    /// The critical extension of a certificate that nobody here understands, in words.
+    /// Describes a critical extension of the certificate that neither this library nor the caller's
+    /// policies understand.
     func unhandledExtension(of certificate: Certificate) -> String? {
         certificate.extensions
             .first { $0.critical && !handledExtensions.contains($0.oid) }
@@ -86,8 +88,8 @@ final class ChainSearch: Sendable {
             }
     }
 
-    /// Keeps why a chain was refused; the first one is what the peer is told.
-    func refuse(_ refusal: CertificateRefusal) {
+    /// Records why a chain was refused; the first reason is what the peer is told.
+    func refuse(_ refusal: TLSCertificateRefusal) {
         state.withLock { if $0.refusal == nil { $0.refusal = refusal } }
     }
 
@@ -95,13 +97,43 @@ final class ChainSearch: Sendable {
         state.withLock { if !$0.notes.contains(text) { $0.notes.append(text) } }
     }
 
-    /// Why no chain was accepted: the first one's refusal, or else this one, with what was left
-    /// untried.
-    func refusal(otherwise: CertificateRefusal) -> CertificateRefusal {
+    /// Why no chain was accepted: the first refusal, or else this one, and what was left untried.
+    func refusal(otherwise: TLSCertificateRefusal) -> TLSCertificateRefusal {
         let (refusal, notes) = state.withLock { ($0.refusal ?? otherwise, $0.notes) }
-        return CertificateRefusal(
+        return TLSCertificateRefusal(
             refusal.code,
             reason: ([refusal.reason] + notes).joined(separator: "; ")
         )
     }
+}
+
+/// Certificates by their subjects, in which a search looks for issuers until it reaches its limit.
+struct IssuerStore: CustomCertificateStore {
+    private var certificates: [DistinguishedName: [Certificate]]
+    private let search: ChainSearch
+
+    init(_ certificates: [DistinguishedName: [Certificate]], _ search: ChainSearch) {
+        self.certificates = certificates
+        self.search = search
+    }
+
+    subscript(subject: DistinguishedName) -> [Certificate]? {
+        get async { certificates[subject].map(search.affordable) }
+    }
+
+    func contains(_ certificate: Certificate) async -> Bool {
+        certificates[certificate.subject]?.contains(certificate) == true
+    }
+
+    mutating func append(contentsOf new: some Sequence<Certificate>) {
+        for certificate in new {
+            certificates[certificate.subject, default: []].append(certificate)
+        }
+    }
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.search === right.search && left.certificates == right.certificates
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(certificates) }
 }

@@ -1,23 +1,25 @@
-/// A host name, or the names of all hosts right below one: "*.example.test" (RFC 9525, section 6.3).
+/// A host name, or the names of all hosts right below one: "*.example.test" (RFC 9525, section
+/// 6.3).
 struct DNSName: Hashable {
     /// In lower case, from the left; those after the wildcard if there is one.
     let labels: [String]
     let isWildcard: Bool
 
-    /// A name as a subjectAltName or a client has it (RFC 5280, section 4.2.1.6): without a trailing
-    /// dot, no address, and a wildcard only as the whole first label before two more at least.
+    /// A name in the form that subjectAltName and clients use (RFC 5280, section 4.2.1.6): without
+    /// a trailing dot, not an address, and with a wildcard only as the whole first label, followed
+    /// by at least two more.
     init?(_ text: String) {
         isWildcard = text.hasPrefix("*.")
         guard text.utf8.count <= 253,
             let labels = Self.labels(of: isWildcard ? text.dropFirst(2) : text[...]),
             labels.count >= (isWildcard ? 2 : 1),
-            // The top-level domain is never a number, an address ends with one.
+            // The top-level domain is never a number, but an address ends with one.
             labels.last?.utf8.allSatisfy({ Self.digits.contains($0) }) == false
         else { return nil }
         self.labels = labels
     }
 
-    /// Whether the host with this name is meant. `host` has no wildcard.
+    /// Whether this name covers the host, whose name has no wildcard.
     func matches(_ host: DNSName) -> Bool {
         isWildcard ? host.labels.dropFirst().elementsEqual(labels) : host.labels == labels
     }
@@ -43,13 +45,13 @@ struct DNSName: Hashable {
     }
 }
 
-/// A domain that an authority is held to, or kept out of (RFC 5280, section 4.2.1.10).
+/// A domain that an authority is restricted to, or excluded from (RFC 5280, section 4.2.1.10).
 struct DNSDomain {
     private let labels: [String]
-    /// It began with a dot: the domain's own name is not meant, those below it are.
+    /// Whether it began with a dot, and so holds only the names below it, not its own.
     let excludesItself: Bool
 
-    /// `nil` if the text is no domain. The empty one holds every name.
+    /// `nil` if the text is not a domain. The empty domain holds every name.
     init?(_ text: String) {
         excludesItself = text.hasPrefix(".")
         let name = excludesItself ? text.dropFirst() : text[...]
@@ -57,13 +59,13 @@ struct DNSDomain {
         self.labels = labels
     }
 
-    /// Whether all that `name` stands for is in the domain.
+    /// Whether all hosts that `name` covers are in the domain.
     func contains(_ name: DNSName) -> Bool {
         guard name.labels.suffix(labels.count).elementsEqual(labels) else { return false }
         return !excludesItself || name.isWildcard || name.labels.count > labels.count
     }
 
-    /// Whether something that `name` stands for is in the domain.
+    /// Whether any host that `name` covers is in the domain.
     func overlaps(_ name: DNSName) -> Bool {
         if contains(name) { return true }
         // The wildcard may be the domain's own first label.
@@ -71,8 +73,8 @@ struct DNSDomain {
             && labels.dropFirst().elementsEqual(name.labels) && !labels.isEmpty
     }
 
-    /// Whether the host is the domain itself, or below it if it began with a dot: so are those of
-    /// URIs held.
+    /// Whether the host is the domain itself, or below it if it began with a dot: the rule for the
+    /// hosts of URIs.
     func isHost(_ name: DNSName) -> Bool {
         excludesItself ? contains(name) : name.labels == labels && !name.isWildcard
     }

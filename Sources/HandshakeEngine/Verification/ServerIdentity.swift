@@ -1,11 +1,19 @@
 internal import SwiftASN1
 internal import X509
 
-/// Who a client means to speak to (RFC 9525).
+#if canImport(Darwin)
+private import Darwin
+#elseif canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#endif
+
+/// The server that a client means to talk to (RFC 9525).
 ///
-/// swift-certificates has a policy for this, which takes wildcards that RFC 9525 does not know, names
-/// with a trailing dot, which name constraints do not reach, and a common name where there is no
-/// other (docs/dependencies.md).
+/// The policy that swift-certificates has for this accepts wildcards that RFC 9525 does not allow,
+/// names with a trailing dot, to which name constraints do not apply, and a common name if there is
+/// no other name (docs/dependencies.md).
 enum ServerIdentity {
     case name(DNSName)
     /// An IPv4 or IPv6 address, in network order.
@@ -57,12 +65,39 @@ enum ServerIdentity {
 }
 
 extension GeneralName {
-    /// The name as a server's, in a reason; `nil` if it is of another kind.
+    /// The name as a server's, in an error message; `nil` if it is of another kind.
     fileprivate var serverText: String? {
         switch self {
         case .dnsName(let text): text.shortText
         case .ipAddress(let address): IPAddress.text(Array(address.bytes))
         default: nil
         }
+    }
+}
+
+/// IPv4 and IPv6 addresses, as names of servers.
+enum IPAddress {
+    /// Whether `name` is an IPv4 or IPv6 address, without a port or brackets.
+    static func isAddress(_ name: String) -> Bool { bytes(name) != nil }
+
+    /// The address in network order, 4 or 16 bytes, if `name` is one, without a port or brackets.
+    static func bytes(_ name: String) -> [UInt8]? {
+        for (family, byteCount) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var bytes = [UInt8](repeating: 0, count: byteCount)
+            if unsafe inet_pton(family, name, &bytes) == 1 { return bytes }
+        }
+        return nil
+    }
+
+    /// An address of 4 or 16 bytes as text; `nil` for any other number of bytes.
+    static func text(_ bytes: [UInt8]) -> String? {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        // As many as the longest IPv6 address and the zero that ends it have (INET6_ADDRSTRLEN).
+        var text = [CChar](repeating: 0, count: 46)
+        let family = bytes.count == 4 ? AF_INET : AF_INET6
+        guard unsafe inet_ntop(family, bytes, &text, socklen_t(text.count)) != nil else {
+            return nil
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -51,7 +51,7 @@ extension TLS12.PRF {
             into: &bytes
         )
         let isValid = constantTimeEqual(verifyData, bytes.span)
-        wipe(&bytes)
+        bytes.wipe()
         return declassify(isValid, because: "whether a Finished message is right is public")
     }
 }

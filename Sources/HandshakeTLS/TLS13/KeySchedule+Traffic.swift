@@ -68,7 +68,7 @@ extension TLS13.KeySchedule {
         var bytes = expected.mutableSpan
         try self.verifyData(baseKey: baseKey, transcriptHash: transcriptHash, into: &bytes)
         let isValid = constantTimeEqual(verifyData, bytes.span.extracting(first: hashByteCount))
-        wipe(&bytes)
+        bytes.wipe()
         return declassify(isValid, because: "whether a Finished message is right is public")
     }
 

@@ -65,7 +65,7 @@ struct Inspect: ParsableCommand {
 
     private static func reason(_ error: any Error, _ block: PEMBlock) -> String {
         switch error {
-        case is KeyFormatError, is UnreadableCertificate: "\(error)"
+        case is KeyFormatError, is TLSUnreadableCertificate: "\(error)"
         case is ToolError: "\(block.place): \(error)"
         default: "\(block.place): its extensions cannot be read: \(CertificateErrorText.of(error))"
         }

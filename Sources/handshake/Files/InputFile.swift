@@ -33,7 +33,7 @@ enum InputFile {
             return try bytes(path, hint: hint).withBytes { text in
                 try CertificatePEM.certificates(text)[0]
             }
-        } catch let error as CredentialError {
+        } catch let error as TLSCredentialError {
             throw ToolError("\(path): \(CredentialFiles.reason(error))")
         }
     }

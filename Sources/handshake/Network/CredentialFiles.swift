@@ -4,23 +4,23 @@ import HandshakeEngine
 /// Reads certificates and keys for connections.
 enum CredentialFiles {
     /// What cannot be read is told on standard error, and not trusted.
-    static func trustRoots(_ path: String) throws -> TrustRoots {
+    static func trustRoots(_ path: String) throws -> TLSTrustRoots {
         let text = try InputFile.bytes(path, hint: "make an authority with 'handshake ca create'")
         do {
-            let roots = try text.withBytes { text in try TrustRoots(pem: text) }
+            let roots = try text.withBytes { text in try TLSTrustRoots(pem: text) }
             for certificate in roots.unreadableCertificates {
                 StandardError.print("\(path): left out \(certificate)")
             }
             return roots
-        } catch let error as CredentialError {
+        } catch let error as TLSCredentialError {
             throw ToolError("\(path): \(reason(error))")
         }
     }
 
     /// The authorities that the system trusts.
-    static func systemTrustRoots() throws -> TrustRoots {
+    static func systemTrustRoots() throws -> TLSTrustRoots {
         do {
-            let roots = try TrustRoots.system()
+            let roots = try TLSTrustRoots.system()
             for certificate in roots.unreadableCertificates {
                 StandardError.print("left out \(certificate)")
             }
@@ -32,17 +32,17 @@ enum CredentialFiles {
         }
     }
 
-    static func credential(_ certificatePath: String, _ keyPath: String) throws -> Credential {
+    static func credential(_ certificatePath: String, _ keyPath: String) throws -> TLSCredential {
         let hint = "make one with 'handshake request' and 'handshake sign'"
         let chain = try InputFile.bytes(certificatePath, hint: hint)
         let key = try InputFile.bytes(keyPath, hint: hint)
         do {
             return try chain.withBytes { chain in
                 try key.withBytes { key in
-                    try Credential(pemCertificateChain: chain, pemPrivateKey: key)
+                    try TLSCredential(pemCertificateChain: chain, pemPrivateKey: key)
                 }
             }
-        } catch let error as CredentialError {
+        } catch let error as TLSCredentialError {
             switch error {
             case .invalidPrivateKey: throw ToolError("\(keyPath): \(reason(error))")
             case .keyDoesNotMatch:
@@ -52,7 +52,7 @@ enum CredentialFiles {
         }
     }
 
-    static func reason(_ error: CredentialError) -> String {
+    static func reason(_ error: TLSCredentialError) -> String {
         switch error {
         case .noCertificate: "there is no certificate in it"
         case .invalidCertificate(let reason): "a certificate cannot be read: \(reason)"

@@ -8,7 +8,7 @@ package enum FailureText {
     /// `peer` is "server" or "client".
     package static func of(_ error: any Error, peer: String) -> String {
         switch error {
-        case let error as ConnectionError: text(error, peer: peer)
+        case let error as TLSConnectionError: text(error, peer: peer)
         case HandshakeHandlerError.handshakeTimedOut:
             "the \(peer) did not finish the handshake in time"
         case is HTTPParserError: "the \(peer) sent no valid HTTP/1.1: \(ErrorText.of(error))"
@@ -19,13 +19,13 @@ package enum FailureText {
     /// What is counted where a failure comes too often to be told each time. There are not many.
     static func kind(of error: any Error) -> String {
         switch error {
-        case ConnectionError.peerMisbehaved(let alert, _):
+        case TLSConnectionError.peerMisbehaved(let alert, _):
             "clients that broke the protocol (\(kind(of: alert)))"
-        case ConnectionError.certificateRefused(let refusal):
+        case TLSConnectionError.certificateRefused(let refusal):
             "certificates that were refused (\(kind(of: refusal.alert)))"
-        case ConnectionError.alertReceived(let alert):
+        case TLSConnectionError.alertReceived(let alert):
             "clients that ended the connection with an alert (\(kind(of: alert)))"
-        case ConnectionError.truncated: "clients that went without close_notify"
+        case TLSConnectionError.truncated: "clients that went without close_notify"
         case HandshakeHandlerError.handshakeTimedOut: "handshakes that were not finished in time"
         case is HTTPParserError: "clients that sent no valid HTTP/1.1"
         default: "connections that failed"
@@ -33,11 +33,11 @@ package enum FailureText {
     }
 
     /// A client may send alerts of any number.
-    private static func kind(of alert: AlertDescription) -> String {
+    private static func kind(of alert: TLSAlertDescription) -> String {
         alert.description == "alert \(alert.rawValue)" ? "another alert" : alert.description
     }
 
-    private static func text(_ error: ConnectionError, peer: String) -> String {
+    private static func text(_ error: TLSConnectionError, peer: String) -> String {
         switch error {
         case .peerMisbehaved(let alert, let reason):
             "the \(peer) broke the protocol: \(reason) (it was sent the alert \(alert))"
@@ -54,8 +54,8 @@ package enum FailureText {
         }
     }
 
-    private static func hint(_ alert: AlertDescription, peer: String) -> String {
-        let wantsCertificate: [AlertDescription] = [.handshakeFailure, .certificateRequired]
+    private static func hint(_ alert: TLSAlertDescription, peer: String) -> String {
+        let wantsCertificate: [TLSAlertDescription] = [.handshakeFailure, .certificateRequired]
         let meaning =
             if peer == "server", wantsCertificate.contains(alert) {
                 "it may want a certificate (--certificate and --key) of an authority that it trusts, "

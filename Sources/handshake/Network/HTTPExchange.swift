@@ -27,7 +27,7 @@ final class HTTPExchange: ChannelInboundHandler {
         _ head: HTTPRequestHead,
         body: ByteBuffer,
         _ endpoint: Endpoint,
-        _ configuration: ClientConfiguration
+        _ configuration: TLSClientConfiguration
     ) async throws -> Response {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let promise = loop.makePromise(of: Response.self)
@@ -60,7 +60,7 @@ final class HTTPExchange: ChannelInboundHandler {
     private static func connect(
         _ loop: any EventLoop,
         _ endpoint: Endpoint,
-        _ configuration: ClientConfiguration,
+        _ configuration: TLSClientConfiguration,
         _ promise: EventLoopPromise<Response>
     ) async throws -> any Channel {
         let bootstrap = ClientBootstrap(group: loop)

@@ -12,10 +12,10 @@ final class Listener: Sendable {
     private let transport: TransportOptions
     private let log: ServerLog
     private let connections: OpenConnections
-    private let configuration: Mutex<ServerConfiguration>
+    private let configuration: Mutex<TLSServerConfiguration>
 
     init(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         isEcho: Bool,
         limits: ServeLimits,
         transport: TransportOptions,
@@ -33,7 +33,7 @@ final class Listener: Sendable {
     }
 
     /// What connections from now on are answered with; those that are open stay as they are.
-    func replaceConfiguration(_ new: ServerConfiguration) {
+    func replaceConfiguration(_ new: TLSServerConfiguration) {
         configuration.withLock { $0 = new }
     }
 

@@ -3,8 +3,8 @@ import NIOCore
 
 /// What a server's clients resume their sessions with; it outlives the server's certificates.
 struct ResumableSessions: Sendable {
-    let ticketKeys = TicketKeys()
-    let cache = SessionCache()
+    let ticketKeys = TLSTicketKeys()
+    let cache = TLSSessionCache()
 
     /// Gives tickets a new key as often as they have to have one.
     func rotateKeys(on loop: any EventLoop) {

@@ -65,7 +65,7 @@ struct Serve: AsyncParsableCommand {
         log.finish()
     }
 
-    private func configuration(_ sessions: ResumableSessions) throws -> ServerConfiguration {
+    private func configuration(_ sessions: ResumableSessions) throws -> TLSServerConfiguration {
         var configuration = try files.configuration()
         configuration.cipherSuites = transport.cipherSuites
         configuration.applicationProtocols = echo ? [] : ["http/1.1"]

@@ -18,8 +18,8 @@ struct ServerFiles: ParsableArguments {
     )
     var clientCa: String?
 
-    func configuration() throws -> ServerConfiguration {
-        var configuration = ServerConfiguration(
+    func configuration() throws -> TLSServerConfiguration {
+        var configuration = TLSServerConfiguration(
             credential: try CredentialFiles.credential(certificate, key)
         )
         configuration.clientTrustRoots = try clientCa.map { try CredentialFiles.trustRoots($0) }

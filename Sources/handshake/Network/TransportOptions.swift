@@ -17,8 +17,8 @@ struct TransportOptions: ParsableArguments {
     )
     var traceFile: String?
 
-    var cipherSuites: [CipherSuite] {
-        rsaKeyExchange ? CipherSuite.rsaKeyExchangeSuites : CipherSuite.defaultSuites
+    var cipherSuites: [TLSCipherSuite] {
+        rsaKeyExchange ? TLSCipherSuite.rsaKeyExchangeSuites : TLSCipherSuite.defaultSuites
     }
 
     /// A trace of one connection, if one was asked for.
@@ -54,8 +54,8 @@ struct ClientOptions: ParsableArguments {
         }
     }
 
-    func configuration(serverName: String, trace: Trace?) throws -> ClientConfiguration {
-        var configuration = ClientConfiguration(
+    func configuration(serverName: String, trace: Trace?) throws -> TLSClientConfiguration {
+        var configuration = TLSClientConfiguration(
             serverName: serverName,
             trustRoots: try ca.map { try CredentialFiles.trustRoots($0) }
                 ?? CredentialFiles.systemTrustRoots()

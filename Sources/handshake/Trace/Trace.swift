@@ -10,7 +10,7 @@ final class Trace: Sendable {
     struct Entry: Sendable {
         /// Since the connection began.
         let time: Duration
-        let observation: HandshakeObservation
+        let observation: TLSHandshakeObservation
     }
 
     let role: Role
@@ -29,7 +29,7 @@ final class Trace: Sendable {
         print?("\(role.rawValue), with \(peer)")
     }
 
-    func add(_ observation: HandshakeObservation) {
+    func add(_ observation: TLSHandshakeObservation) {
         let entry = Entry(time: ContinuousClock.now - start, observation: observation)
         if file != nil { entries.withLock { $0.append(entry) } }
         print?(Self.line(entry))

@@ -3,10 +3,10 @@ import HandshakeEngine
 
 /// A connection with an owner that does what the events ask for.
 final class Endpoint {
-    var connection: Connection
-    private(set) var negotiated: NegotiatedParameters?
-    private(set) var sessions: [Session] = []
-    private(set) var error: ConnectionError?
+    var connection: TLSConnection
+    private(set) var negotiated: TLSNegotiatedParameters?
+    private(set) var sessions: [TLSSession] = []
+    private(set) var error: TLSConnectionError?
     private(set) var isPeerClosed = false
     private(set) var requestCount = 0
     private(set) var received: [UInt8] = []
@@ -17,11 +17,11 @@ final class Endpoint {
     /// Sent as soon as the handshake is done.
     var greeting: [UInt8] = []
 
-    init(_ connection: consuming Connection) { self.connection = connection }
+    init(_ connection: consuming TLSConnection) { self.connection = connection }
 
-    convenience init(client: ClientConfiguration) { self.init(Connection(client: client)) }
+    convenience init(client: TLSClientConfiguration) { self.init(TLSConnection(client: client)) }
 
-    convenience init(server: ServerConfiguration) { self.init(Connection(server: server)) }
+    convenience init(server: TLSServerConfiguration) { self.init(TLSConnection(server: server)) }
 
     /// Takes all events and does what they ask for.
     func handleEvents() async {
@@ -49,7 +49,7 @@ final class Endpoint {
         }
     }
 
-    private func handle(_ event: Event) {
+    private func handle(_ event: TLSEvent) {
         switch event {
         case .privateKeyOperation, .verification:
             break
@@ -68,7 +68,7 @@ final class Endpoint {
         }
     }
 
-    private func answer(_ operation: PrivateKeyRequest.Operation) async -> PrivateKeyAnswer {
+    private func answer(_ operation: TLSPrivateKeyRequest.Operation) async -> TLSPrivateKeyAnswer {
         guard let key, let batcher else { return answerAtOnce(operation) }
         do {
             switch operation {
@@ -88,7 +88,7 @@ final class Endpoint {
         }
     }
 
-    private func answerAtOnce(_ operation: PrivateKeyRequest.Operation) -> PrivateKeyAnswer {
+    private func answerAtOnce(_ operation: TLSPrivateKeyRequest.Operation) -> TLSPrivateKeyAnswer {
         guard let key else { return .failure }
         do {
             switch operation {

@@ -69,7 +69,7 @@ struct Flight: Sendable {
 
 extension Endpoint {
     /// The alert that this side sent because of what the peer sent.
-    var sentAlert: AlertDescription? {
+    var sentAlert: TLSAlertDescription? {
         switch error {
         case .peerMisbehaved(let alert, _)?: alert
         case .certificateRefused(let refusal)?: refusal.alert
@@ -78,7 +78,7 @@ extension Endpoint {
     }
 
     /// The fatal alert that the peer sent.
-    var receivedAlert: AlertDescription? {
+    var receivedAlert: TLSAlertDescription? {
         switch error {
         case .alertReceived(let alert)?, .clientCertificateNotSent(let alert, _)?: alert
         default: nil

@@ -5,7 +5,7 @@ import Testing
 
 /// A client that does not know extended_master_secret, which this library's own always offers.
 enum LegacyClient {
-    private static let suite = CipherSuite.rsaWithAES128GCMSHA256
+    private static let suite = TLSCipherSuite.rsaWithAES128GCMSHA256
 
     /// A server that has done a handshake with such a client.
     static func connectedServer() async throws -> Endpoint {

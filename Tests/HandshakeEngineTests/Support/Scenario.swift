@@ -25,12 +25,12 @@ struct MessagePlace: Sendable, CustomTestStringConvertible {
 
 /// The kinds of handshake that the negative tests go through.
 struct Scenario: Sendable, CustomTestStringConvertible {
-    let suite: CipherSuite
+    let suite: TLSCipherSuite
     let isMutual: Bool
     /// The server asks for a certificate, and goes on without one, which the client does not have.
     var isOptional = false
     /// What a full handshake's server makes tickets with.
-    var ticketKeys: TicketKeys?
+    var ticketKeys: TLSTicketKeys?
     var resumption: Resumption?
 
     static let all = [
@@ -39,7 +39,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         Scenario(
             suite: .ecdheRSAWithAES256GCMSHA384,
             isMutual: false,
-            ticketKeys: TicketKeys()
+            ticketKeys: TLSTicketKeys()
         ),
         resumed(.ecdheRSAWithAES128GCMSHA256, isMutual: true, .ticket),
         resumed(.rsaWithAES256GCMSHA384, isMutual: false, .sessionID),
@@ -47,7 +47,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     ]
 
     private static func resumed(
-        _ suite: CipherSuite,
+        _ suite: TLSCipherSuite,
         isMutual: Bool,
         _ means: Resumption.Means
     ) -> Scenario {
@@ -163,14 +163,14 @@ struct Resumption: Sendable {
     }
 
     let means: Means
-    let session: Session
-    let ticketKeys: TicketKeys?
-    private let cached: ServerSessionState?
+    let session: TLSSession
+    let ticketKeys: TLSTicketKeys?
+    private let cached: StoredServerSession?
 
     /// The session of a full handshake of this scenario.
     init(_ scenario: Scenario, _ means: Means) {
-        let ticketKeys = means == .ticket ? TicketKeys() : nil
-        let cache = SessionCache()
+        let ticketKeys = means == .ticket ? TLSTicketKeys() : nil
+        let cache = TLSSessionCache()
         let client = scenario.client()
         let server = Endpoint(
             server: .test {
@@ -189,13 +189,13 @@ struct Resumption: Sendable {
         self.means = means
         session = client.sessions[0]
         self.ticketKeys = ticketKeys
-        cached = cache.session(id: session.state.sessionID, at: TestAuthority.now)
+        cached = cache.session(id: session.stored.sessionID, at: TestAuthority.now)
     }
 
-    func makeCache() -> SessionCache? {
+    func makeCache() -> TLSSessionCache? {
         cached.map { state in
-            let cache = SessionCache()
-            cache.store(state, id: session.state.sessionID, at: TestAuthority.now)
+            let cache = TLSSessionCache()
+            cache.store(state, id: session.stored.sessionID, at: TestAuthority.now)
             return cache
         }
     }

@@ -41,7 +41,7 @@ struct TestAuthority: Sendable {
         )
     }
 
-    var roots: TrustRoots { TrustRoots([certificate]) }
+    var roots: TLSTrustRoots { TLSTrustRoots([certificate]) }
 
     /// What a certificate is for.
     struct Subject: Sendable {
@@ -92,16 +92,16 @@ struct TestAuthority: Sendable {
         )
     }
 
-    func credential(_ subject: Subject) -> Credential {
-        try! Credential(
+    func credential(_ subject: Subject) -> TLSCredential {
+        try! TLSCredential(
             certificateChain: [issue(subject)],
             privateKey: Self.privateKey(subject.key)
         )
     }
 
     /// A credential whose operations leave as requests.
-    func externalCredential(_ subject: Subject) -> Credential {
-        try! Credential(
+    func externalCredential(_ subject: Subject) -> TLSCredential {
+        try! TLSCredential(
             certificateChain: [issue(subject)],
             externalPrivateKey: Self.privateKey(subject.key).publicKey
         )

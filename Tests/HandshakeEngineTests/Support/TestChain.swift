@@ -46,7 +46,7 @@ struct TestChain: Sendable {
         chain = [certificate] + below
     }
 
-    var roots: TrustRoots { TrustRoots([certificate]) }
+    var roots: TLSTrustRoots { TLSTrustRoots([certificate]) }
 
     /// A certificate that this one issues: a further authority's unless it says otherwise.
     func issue(
@@ -86,14 +86,14 @@ struct TestChain: Sendable {
     }
 }
 
-extension TrustRoots {
+extension TLSTrustRoots {
     /// Why a chain, leaf first, is refused; `nil` if it is accepted.
     func refusal(
         of chain: [Certificate],
         for peer: CertificateVerification.Peer = .client,
-        _ change: (inout ConnectionLimits) -> Void = { _ in }
-    ) async -> CertificateRefusal? {
-        var limits = ConnectionLimits()
+        _ change: (inout TLSConnectionLimits) -> Void = { _ in }
+    ) async -> TLSCertificateRefusal? {
+        var limits = TLSConnectionLimits()
         change(&limits)
         let verification = CertificateVerification(
             peer: peer,

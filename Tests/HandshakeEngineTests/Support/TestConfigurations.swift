@@ -6,10 +6,10 @@ enum TestCredentials {
     static let client = TestAuthority.shared.credential(.client)
 }
 
-extension ClientConfiguration {
+extension TLSClientConfiguration {
     /// A client of the test server.
-    static func test(_ change: (inout ClientConfiguration) -> Void = { _ in }) -> Self {
-        var configuration = ClientConfiguration(
+    static func test(_ change: (inout TLSClientConfiguration) -> Void = { _ in }) -> Self {
+        var configuration = TLSClientConfiguration(
             serverName: "server.test",
             trustRoots: TestAuthority.shared.roots
         )
@@ -18,15 +18,15 @@ extension ClientConfiguration {
     }
 }
 
-extension ServerConfiguration {
+extension TLSServerConfiguration {
     /// The test server.
-    static func test(_ change: (inout ServerConfiguration) -> Void = { _ in }) -> Self {
-        var configuration = ServerConfiguration(credential: TestCredentials.server)
+    static func test(_ change: (inout TLSServerConfiguration) -> Void = { _ in }) -> Self {
+        var configuration = TLSServerConfiguration(credential: TestCredentials.server)
         change(&configuration)
         return configuration
     }
 }
 
-extension CipherSuite {
-    static let all = CipherSuite.defaultSuites + CipherSuite.rsaKeyExchangeSuites
+extension TLSCipherSuite {
+    static let all = TLSCipherSuite.defaultSuites + TLSCipherSuite.rsaKeyExchangeSuites
 }

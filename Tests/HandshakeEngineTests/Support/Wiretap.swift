@@ -5,7 +5,7 @@ import TestSupport
 /// Opens the records that one side sends under keys, by its key log, and seals what takes their
 /// place: a peer that has the keys and misuses them.
 final class Wiretap {
-    private let suite: CipherSuite
+    private let suite: TLSCipherSuite
     private let sender: TLS12.PRF.Sender
     private let keyLog: Lines
     private var keys: Keys?
@@ -29,7 +29,7 @@ final class Wiretap {
         }
     }
 
-    init(_ suite: CipherSuite, sender: TLS12.PRF.Sender, keyLog: Lines) {
+    init(_ suite: TLSCipherSuite, sender: TLS12.PRF.Sender, keyLog: Lines) {
         self.suite = suite
         self.sender = sender
         self.keyLog = keyLog
@@ -75,13 +75,13 @@ final class Wiretap {
 
     private func makeKeys(_ serverRandom: [UInt8]) throws -> Keys? {
         // "CLIENT_RANDOM", the client's random and the master secret.
-        guard let fields = keyLog.all.last?.split(separator: " "), fields.count == 3 else {
-            return nil
-        }
-        let shape = suite.keyBlockShape
+        guard let fields = keyLog.all.last?.split(separator: " "), fields.count == 3,
+            let algorithms = suite.algorithms
+        else { return nil }
+        let shape = algorithms.keyBlockShape
         var keyBlock = [UInt8](repeating: 0, count: shape.byteCount)
         var output = keyBlock.mutableSpan
-        try suite.prf.keyBlock(
+        try algorithms.prf.keyBlock(
             shape: shape,
             masterSecret: [UInt8](hexadecimal: String(fields[2])).span,
             clientRandom: [UInt8](hexadecimal: String(fields[1])).span,

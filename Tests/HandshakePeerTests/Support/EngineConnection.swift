@@ -12,10 +12,10 @@ enum Behaviour: Sendable {
 
 /// What came of a connection of ours.
 struct ConnectionReport: Sendable {
-    var negotiated: NegotiatedParameters?
-    var sessions: [Session] = []
+    var negotiated: TLSNegotiatedParameters?
+    var sessions: [TLSSession] = []
     var received: [UInt8] = []
-    var error: ConnectionError?
+    var error: TLSConnectionError?
     var isPeerClosed = false
 }
 
@@ -26,13 +26,13 @@ enum EngineConnection {
     /// Connects to a peer on this machine and carries out `behaviour`.
     static func connect(
         to port: Int,
-        _ configuration: ClientConfiguration,
+        _ configuration: TLSClientConfiguration,
         _ behaviour: Behaviour
     ) async throws -> ConnectionReport {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in configure(channel) }
         return try await channel.executeThenClose { inbound, _ in
-            var connection = Connection(client: configuration)
+            var connection = TLSConnection(client: configuration)
             return try await run(&connection, channel.channel, inbound, behaviour)
         }
     }
@@ -40,7 +40,7 @@ enum EngineConnection {
     /// Listens on a port that the system chooses, while `body` runs; every connection carries out
     /// `behaviour`. Answers the connections' reports, in the order in which they came.
     static func listen(
-        _ configuration: ServerConfiguration,
+        _ configuration: TLSServerConfiguration,
         _ behaviour: Behaviour,
         while body: @escaping @Sendable (_ port: Int) async throws -> Void
     ) async throws -> [ConnectionReport] {
@@ -58,7 +58,7 @@ enum EngineConnection {
                 var reports: [ConnectionReport] = []
                 for try await channel in accepted {
                     let report = try await channel.executeThenClose { inbound, _ in
-                        var connection = Connection(server: configuration)
+                        var connection = TLSConnection(server: configuration)
                         return try await run(&connection, channel.channel, inbound, behaviour)
                     }
                     reports.append(report)
@@ -81,7 +81,7 @@ enum EngineConnection {
     }
 
     private static func run(
-        _ connection: inout Connection,
+        _ connection: inout TLSConnection,
         _ channel: any Channel,
         _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
         _ behaviour: Behaviour
@@ -116,8 +116,8 @@ enum EngineConnection {
     }
 
     private static func handle(
-        _ event: Event,
-        _ connection: inout Connection,
+        _ event: TLSEvent,
+        _ connection: inout TLSConnection,
         _ behaviour: Behaviour,
         _ report: inout ConnectionReport
     ) async throws {

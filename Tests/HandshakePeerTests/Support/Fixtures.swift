@@ -81,12 +81,12 @@ struct Fixtures: Sendable {
         )
     }
 
-    func credential(_ certificate: File) throws -> Credential {
-        try Credential(pemCertificateChain: certificate.text, pemPrivateKey: key.text)
+    func credential(_ certificate: File) throws -> TLSCredential {
+        try TLSCredential(pemCertificateChain: certificate.text, pemPrivateKey: key.text)
     }
 
-    var trustRoots: TrustRoots {
-        get throws { try TrustRoots(pem: authority.text) }
+    var trustRoots: TLSTrustRoots {
+        get throws { try TLSTrustRoots(pem: authority.text) }
     }
 }
 

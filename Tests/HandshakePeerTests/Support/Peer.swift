@@ -42,8 +42,8 @@ enum Peer: String, CaseIterable, Sendable, CustomStringConvertible {
     static let gnutlsPriority = "NORMAL:-VERS-ALL:+VERS-TLS1.2:+RSA"
 }
 
-extension CipherSuite {
-    static let all = CipherSuite.defaultSuites + CipherSuite.rsaKeyExchangeSuites
+extension TLSCipherSuite {
+    static let all = TLSCipherSuite.defaultSuites + TLSCipherSuite.rsaKeyExchangeSuites
 
     /// The name that OpenSSL has for it.
     var opensslName: String {

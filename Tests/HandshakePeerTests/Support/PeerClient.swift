@@ -3,7 +3,7 @@ import HandshakeEngine
 
 /// What a peer's client does, against the engine's server.
 struct PeerClientOptions: Sendable {
-    var suite: CipherSuite?
+    var suite: TLSCipherSuite?
     var hasCertificate = false
     /// Another certificate than the one that the authority issued.
     var certificate: Fixtures.File?

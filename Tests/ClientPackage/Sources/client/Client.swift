@@ -16,8 +16,8 @@ import HandshakeTLS
         let der = try key.derRepresentation()
         _ = try der.withBytes { try RSAPrivateKey(derRepresentation: $0) }
 
-        var connection = Connection(
-            client: ClientConfiguration(serverName: "localhost", trustRoots: TrustRoots([]))
+        var connection = TLSConnection(
+            client: TLSClientConfiguration(serverName: "localhost", trustRoots: TLSTrustRoots([]))
         )
         print("signed, derived, and", connection.takeBytesToSend().count, "bytes to send")
     }
