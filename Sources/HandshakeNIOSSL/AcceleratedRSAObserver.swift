@@ -5,6 +5,7 @@ public import NIOSSL
 /// A connection whose operation failed shows a handshake error of NIOSSL; the cause is told here
 /// only. Called on the channel's event loop: it should note what it is told and return.
 public protocol AcceleratedRSAObserver: Sendable {
+    /// An operation has ended, on the event loop of its channel.
     func operationDidFinish(_ operation: AcceleratedRSAOperation)
 }
 
@@ -18,6 +19,7 @@ public struct AcceleratedRSAOperation: Sendable {
         case decrypt
     }
 
+    /// What was asked for.
     public var kind: Kind
     /// From the request to the result, the wait in the queue included.
     public var duration: Duration

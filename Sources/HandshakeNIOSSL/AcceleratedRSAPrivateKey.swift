@@ -29,6 +29,7 @@ public struct AcceleratedRSAPrivateKey: Sendable {
         /// Whether `derBytes`, and the signer's PEM, hold the private key.
         public var isExportable = false
 
+        /// The default configuration.
         public init() {}
     }
 
@@ -36,6 +37,7 @@ public struct AcceleratedRSAPrivateKey: Sendable {
     public let key: RSAPrivateKey
     /// The batcher that it does it on.
     public let batcher: RSABatcher
+    /// Whether the private key may leave as DER: ``Configuration/isExportable``.
     public let isExportable: Bool
 
     let requests: RequestCollector

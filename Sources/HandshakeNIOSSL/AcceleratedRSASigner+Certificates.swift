@@ -9,6 +9,7 @@ public import Foundation
 #endif
 
 extension AcceleratedRSASigner: CustomPrivateKey {
+    /// What is signed with where nothing else is asked for.
     public var defaultSignatureAlgorithm: Certificate.SignatureAlgorithm {
         .sha256WithRSAEncryption
     }
@@ -54,6 +55,7 @@ extension AcceleratedRSASigner: CustomPrivateKey {
         }
     }
 
+    /// The label of ``serializeAsPEM()``'s block.
     public static var defaultPEMDiscriminator: String { "PRIVATE KEY" }
 
     /// The private key, as PKCS #8, which cannot be wiped. Throws

@@ -16,7 +16,9 @@ public import Foundation
 ///
 /// Two are equal if they are the same key.
 public struct AcceleratedRSASigner: Sendable {
+    /// The key that signs.
     public let key: RSAPrivateKey
+    /// What asynchronous calls go through.
     public let batcher: RSABatcher
     /// Whether the private key may leave as PEM.
     public let isExportable: Bool

@@ -18,22 +18,37 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
 
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// SSSE3 of x86_64.
     public static let ssse3 = CPUFeatures(HANDSHAKE_CPU_SSSE3)
+    /// SSE4.1 of x86_64.
     public static let sse41 = CPUFeatures(HANDSHAKE_CPU_SSE41)
     /// AES-NI on x86_64, FEAT_AES on arm64.
     public static let aes = CPUFeatures(HANDSHAKE_CPU_AES)
+    /// PCLMULQDQ of x86_64.
     public static let pclmulqdq = CPUFeatures(HANDSHAKE_CPU_PCLMULQDQ)
+    /// AVX of x86_64.
     public static let avx = CPUFeatures(HANDSHAKE_CPU_AVX)
+    /// AVX2 of x86_64.
     public static let avx2 = CPUFeatures(HANDSHAKE_CPU_AVX2)
+    /// BMI2 of x86_64.
     public static let bmi2 = CPUFeatures(HANDSHAKE_CPU_BMI2)
+    /// ADX of x86_64.
     public static let adx = CPUFeatures(HANDSHAKE_CPU_ADX)
+    /// The SHA extensions, for SHA-256 of x86_64.
     public static let shani = CPUFeatures(HANDSHAKE_CPU_SHANI)
+    /// AVX-512 F of x86_64.
     public static let avx512f = CPUFeatures(HANDSHAKE_CPU_AVX512F)
+    /// AVX-512 DQ of x86_64.
     public static let avx512dq = CPUFeatures(HANDSHAKE_CPU_AVX512DQ)
+    /// AVX-512 BW of x86_64.
     public static let avx512bw = CPUFeatures(HANDSHAKE_CPU_AVX512BW)
+    /// AVX-512 VL of x86_64.
     public static let avx512vl = CPUFeatures(HANDSHAKE_CPU_AVX512VL)
+    /// AVX-512 IFMA, products of 52 bits of x86_64.
     public static let avx512ifma = CPUFeatures(HANDSHAKE_CPU_AVX512IFMA)
+    /// VAES of x86_64.
     public static let vaes = CPUFeatures(HANDSHAKE_CPU_VAES)
+    /// VPCLMULQDQ of x86_64.
     public static let vpclmulqdq = CPUFeatures(HANDSHAKE_CPU_VPCLMULQDQ)
     /// FEAT_PMULL of arm64.
     public static let pmull = CPUFeatures(HANDSHAKE_CPU_PMULL)

@@ -11,7 +11,9 @@ public struct HKDFFunction: Sendable {
         derivation = KeyDerivation(hash, kernels: kernels)
     }
 
+    /// HKDF with HMAC-SHA-256.
     public static let sha256 = HKDFFunction(.sha256)
+    /// HKDF with HMAC-SHA-384.
     public static let sha384 = HKDFFunction(.sha384)
 
     /// The length of the hash's digest in bytes: that of a pseudorandom key.
@@ -91,6 +93,7 @@ public struct HKDFError: Error, Hashable, Sendable {
     /// The kind of error, for code to decide on.
     public let code: Code
 
+    /// An error of this kind.
     public init(_ code: Code) { self.code = code }
 
     /// What is wrong, for people.

@@ -14,6 +14,9 @@ extension TLSConnection {
         }
     }
 
+    /// ``receive(_:)-(Span<UInt8>)`` with an array.
+    public mutating func receive(_ bytes: [UInt8]) { receive(bytes.span) }
+
     /// The transport has ended. Unless the peer has sent close_notify before, the connection fails
     /// with ``TLSConnectionError/truncated``.
     public mutating func peerClosedTransport() {

@@ -190,6 +190,11 @@ public struct TLSConnection: ~Copyable, Sendable {
         }
     }
 
+    /// ``send(_:)-(Span<UInt8>)`` with an array.
+    public mutating func send(_ applicationData: [UInt8]) throws(TLSConnectionError) {
+        try send(applicationData.span)
+    }
+
     /// Sends a record of any type under the current keys: a peer that misbehaves, for tests.
     package mutating func sendForTests(
         _ content: Span<UInt8>,

@@ -6,9 +6,12 @@ public struct CipherSuiteHash: Sendable, Hashable, CaseIterable, CustomStringCon
     /// Which hash function it is.
     public let algorithm: HashAlgorithm
 
+    /// SHA-256.
     public static let sha256 = CipherSuiteHash(algorithm: .sha256)
+    /// SHA-384.
     public static let sha384 = CipherSuiteHash(algorithm: .sha384)
 
+    /// Those that this library implements.
     public static var allCases: [CipherSuiteHash] { [sha256, sha384] }
 
     private init(algorithm: HashAlgorithm) { self.algorithm = algorithm }

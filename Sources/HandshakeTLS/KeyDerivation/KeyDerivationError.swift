@@ -4,6 +4,7 @@ public struct KeyDerivationError: Error, Hashable, Sendable {
     /// The kind of error, for code to decide on.
     public let code: Code
 
+    /// An error of this kind.
     public init(_ code: Code) { self.code = code }
 
     /// What is wrong, for people. Nothing of a secret is in it.

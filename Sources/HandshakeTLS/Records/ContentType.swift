@@ -2,7 +2,10 @@
 public enum ContentType: UInt8, Sendable, CaseIterable {
     /// Never protected in TLS 1.3.
     case changeCipherSpec = 20
+    /// An alert.
     case alert = 21
+    /// Handshake messages, or parts of them.
     case handshake = 22
+    /// The application's bytes; in TLS 1.3, the outside of every protected record.
     case applicationData = 23
 }

@@ -7,6 +7,7 @@ public struct RecordError: Error, Hashable, Sendable {
     /// is wrong is no single record.
     public let index: Int?
 
+    /// An error of this kind; in a batch, of the record with this index.
     public init(_ code: Code, index: Int? = nil) {
         self.code = code
         self.index = index

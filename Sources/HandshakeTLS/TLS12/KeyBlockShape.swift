@@ -43,17 +43,23 @@ extension TLS12 {
         /// The length of the whole key block in bytes.
         public var byteCount: Int { serverWriteIV.upperBound }
 
+        /// Where client_write_MAC_key lies.
         public var clientWriteMACKey: Range<Int> { 0..<macKeyByteCount }
+        /// Where server_write_MAC_key lies.
         public var serverWriteMACKey: Range<Int> {
             Self.range(after: clientWriteMACKey, macKeyByteCount)
         }
+        /// Where client_write_key lies.
         public var clientWriteKey: Range<Int> {
             Self.range(after: serverWriteMACKey, encryptionKeyByteCount)
         }
+        /// Where server_write_key lies.
         public var serverWriteKey: Range<Int> {
             Self.range(after: clientWriteKey, encryptionKeyByteCount)
         }
+        /// Where client_write_IV lies.
         public var clientWriteIV: Range<Int> { Self.range(after: serverWriteKey, fixedIVByteCount) }
+        /// Where server_write_IV lies.
         public var serverWriteIV: Range<Int> { Self.range(after: clientWriteIV, fixedIVByteCount) }
 
         private static func range(after previous: Range<Int>, _ byteCount: Int) -> Range<Int> {

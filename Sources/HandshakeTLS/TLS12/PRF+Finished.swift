@@ -3,7 +3,10 @@ private import HandshakeCore
 extension TLS12.PRF {
     /// Whose Finished message it is.
     public enum Sender: Sendable, Hashable, CaseIterable {
-        case client, server
+        /// The client's.
+        case client
+        /// The server's.
+        case server
     }
 
     /// The length of verify_data in bytes.

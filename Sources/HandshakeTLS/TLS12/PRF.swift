@@ -19,7 +19,9 @@ extension TLS12 {
             derivation = KeyDerivation(hash.algorithm, kernels: kernels)
         }
 
+        /// The PRF with HMAC-SHA-256, of most cipher suites.
         public static let sha256 = PRF(.sha256)
+        /// The PRF with HMAC-SHA-384, of suites whose name ends in SHA384.
         public static let sha384 = PRF(.sha384)
 
         /// The length of the hash's digest in bytes: that of a handshake hash.

@@ -6,24 +6,33 @@ extension TLS13 {
 
         // From the early secret, with the hash of the ClientHello
 
+        /// client_early_traffic_secret.
         public static let clientEarlyTraffic = DerivedSecret(kind: .clientEarlyTraffic)
+        /// early_exporter_master_secret.
         public static let earlyExporterMaster = DerivedSecret(kind: .earlyExporterMaster)
 
         // From the handshake secret, with the hash up to ServerHello
 
+        /// client_handshake_traffic_secret.
         public static let clientHandshakeTraffic = DerivedSecret(kind: .clientHandshakeTraffic)
+        /// server_handshake_traffic_secret.
         public static let serverHandshakeTraffic = DerivedSecret(kind: .serverHandshakeTraffic)
 
         // From the master secret, with the hash up to the server's Finished
 
+        /// client_application_traffic_secret_0.
         public static let clientApplicationTraffic = DerivedSecret(kind: .clientApplicationTraffic)
+        /// server_application_traffic_secret_0.
         public static let serverApplicationTraffic = DerivedSecret(kind: .serverApplicationTraffic)
+        /// exporter_master_secret.
         public static let exporterMaster = DerivedSecret(kind: .exporterMaster)
 
         // From the master secret, with the hash up to the client's Finished
 
+        /// resumption_master_secret.
         public static let resumptionMaster = DerivedSecret(kind: .resumptionMaster)
 
+        /// All of them, in the order of RFC 8446, section 7.1.
         public static var allCases: [DerivedSecret] { Kind.allCases.map(DerivedSecret.init) }
 
         public var description: String { "\(label)" }

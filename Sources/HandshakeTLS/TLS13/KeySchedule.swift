@@ -25,7 +25,9 @@ extension TLS13 {
             self.emptyHash = emptyHash
         }
 
+        /// The schedule with SHA-256.
         public static let sha256 = KeySchedule(.sha256)
+        /// The schedule with SHA-384.
         public static let sha384 = KeySchedule(.sha384)
 
         /// The length of a secret and of a transcript hash in bytes.
