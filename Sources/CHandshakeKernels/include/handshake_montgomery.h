@@ -1,9 +1,9 @@
 // Montgomery arithmetic: products and powers modulo an odd number.
 //
 // Numbers are little-endian 64-bit limbs, limb_count of them. A modulus n is odd and greater than 1;
-// its top bits may be zero. R is the kernel's own power of two, at least 2^(64·limb_count). Every result is fully
-// reduced (< n), and may be the same memory as an operand. Time depends on limb counts alone, but
-// where said otherwise. Nothing here allocates.
+// its top bits may be zero. R is the kernel's own power of two, at least 2^(64·limb_count). Every
+// result is fully reduced (< n), and may be the same memory as an operand. Time depends on limb
+// counts alone, but where said otherwise. Nothing here allocates.
 #ifndef HANDSHAKE_MONTGOMERY_H
 #define HANDSHAKE_MONTGOMERY_H
 

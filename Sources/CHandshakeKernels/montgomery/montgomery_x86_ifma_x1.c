@@ -1,4 +1,5 @@
-// AVX-512 IFMA, one operation at a time: which of the sizes does it. Numbers of 16, 24, 32, 48 and 64 limbs.
+// AVX-512 IFMA, one operation at a time, on numbers of 16, 24, 32, 48 and 64 limbs: which of the
+// sizes does it.
 #if defined(__x86_64__)
 
 #include "handshake_montgomery.h"
