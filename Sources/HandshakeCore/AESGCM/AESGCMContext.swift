@@ -303,17 +303,16 @@ extension AESGCMNonce {
     }
 }
 
-/// Calls `body` with the bytes, which lie in sixteen.
+/// Calls `body` with the first `byteCount` bytes of `words`, which are in memory order.
 @inline(__always)
 func withBytes<Result>(
-    of data: AESGCMShortAdditionalData,
+    of words: SIMD2<UInt64>,
+    byteCount: Int,
     _ body: (Span<UInt8>) -> Result
 ) -> Result {
-    // One register: a load of any part of what it is stored to follows without delay.
-    let words = SIMD2(data.first.bigEndian.littleEndian, data.second.bigEndian.littleEndian)
-    return unsafe withUnsafeBytes(of: words) { bytes in
+    unsafe withUnsafeBytes(of: words) { bytes in
         unsafe body(
-            Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<data.byteCount))
+            Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<byteCount))
         )
     }
 }

@@ -1,17 +1,19 @@
-// What a record layer needs: nonces and headers in registers, the tag after the text. Ranges and
-// lengths have been checked by the record layer.
+// What a record layer needs: nonces and headers in registers, the tag after the text. Additional data
+// is the first bytes of sixteen in memory order: across modules, a structure's initializer would be
+// called. Ranges and lengths have been checked by the record layer.
 extension AESGCMKey {
     /// Seals `plaintext` into `output` from `start` on; the tag follows.
     package borrowing func sealRecord(
         _ plaintext: Span<UInt8>,
         nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData,
+        additionalData: SIMD2<UInt64>,
+        additionalDataByteCount: Int,
         into output: inout MutableSpan<UInt8>,
         at start: Int
     ) {
         precondition(start >= 0 && output.count - start - Self.tagByteCount >= plaintext.count)
         nonce.withBytes { nonce in
-            withBytes(of: additionalData) { additionalData in
+            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
                 context.seal(
                     plaintext,
                     nonce: nonce,
@@ -28,13 +30,14 @@ extension AESGCMKey {
         in buffer: inout MutableSpan<UInt8>,
         text: Range<Int>,
         nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData
+        additionalData: SIMD2<UInt64>,
+        additionalDataByteCount: Int
     ) {
         precondition(
             text.lowerBound >= 0 && text.upperBound <= buffer.count - Self.tagByteCount
         )
         nonce.withBytes { nonce in
-            withBytes(of: additionalData) { additionalData in
+            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
                 context.sealWithTagInPlace(
                     in: &buffer,
                     text: text,
@@ -51,7 +54,8 @@ extension AESGCMKey {
         _ record: Span<UInt8>,
         text: Range<Int>,
         nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData,
+        additionalData: SIMD2<UInt64>,
+        additionalDataByteCount: Int,
         into plaintext: inout MutableSpan<UInt8>
     ) -> Bool {
         precondition(
@@ -59,7 +63,7 @@ extension AESGCMKey {
                 && text.count <= plaintext.count
         )
         return nonce.withBytes { nonce in
-            withBytes(of: additionalData) { additionalData in
+            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
                 context.openWithTag(
                     record,
                     text: text,
@@ -76,13 +80,14 @@ extension AESGCMKey {
         in buffer: inout MutableSpan<UInt8>,
         text: Range<Int>,
         nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData
+        additionalData: SIMD2<UInt64>,
+        additionalDataByteCount: Int
     ) -> Bool {
         precondition(
             text.lowerBound >= 0 && text.upperBound <= buffer.count - Self.tagByteCount
         )
         return nonce.withBytes { nonce in
-            withBytes(of: additionalData) { additionalData in
+            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
                 context.openWithTagInPlace(
                     in: &buffer,
                     text: text,

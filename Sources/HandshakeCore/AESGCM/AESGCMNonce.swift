@@ -40,17 +40,3 @@ public struct AESGCMNonce: Sendable, Hashable {
         return result
     }
 }
-
-/// Additional data of up to 16 bytes, a record's header: the first `byteCount` of the sixteen
-/// big-endian bytes of `first` and `second`.
-package struct AESGCMShortAdditionalData: Sendable {
-    @usableFromInline let first, second: UInt64
-    @usableFromInline let byteCount: Int
-
-    @inlinable @inline(__always)
-    package init(_ first: UInt64, _ second: UInt64, byteCount: Int) {
-        self.first = first
-        self.second = second
-        self.byteCount = byteCount
-    }
-}

@@ -17,16 +17,17 @@ internal import CHandshakeKernels
     /// comes in registers: a structure stored in parts and loaded as a whole would have to wait.
     package mutating func append(
         nonce: AESGCMNonce,
-        additionalData: AESGCMShortAdditionalData,
+        additionalData: SIMD2<UInt64>,
+        additionalDataByteCount: Int,
         text: Range<Int>
     ) {
-        withBytes(of: additionalData) { bytes in
+        withBytes(of: additionalData, byteCount: additionalDataByteCount) { bytes in
             unsafe bytes.withUnsafeBufferPointer { bytes in
                 unsafe append(
                     nonce: nonce,
                     context: nil,
                     additionalData: bytes.baseAddress,
-                    additionalDataByteCount: additionalData.byteCount,
+                    additionalDataByteCount: bytes.count,
                     text: text
                 )
             }

@@ -1,5 +1,3 @@
-internal import HandshakeCore
-
 /// What the records of TLS 1.2 and of TLS 1.3 do differently. All else is ``RecordProtection``'s.
 protocol RecordFormat {
     static var recordLayout: RecordLayout { get }
@@ -37,5 +35,19 @@ struct ProtectedText {
     var range: Range<Int>
     /// What the last eight bytes of the initialization vector are exclusive-ored with.
     var nonceNumber: UInt64
-    var additionalData: AESGCMShortAdditionalData
+    var additionalData: RecordAdditionalData
+}
+
+/// What is authenticated with a record and not encrypted, at most 16 bytes.
+struct RecordAdditionalData {
+    /// The bytes in memory order: a register, of which a load of any part follows without delay.
+    let words: SIMD2<UInt64>
+    let byteCount: Int
+
+    /// The first `byteCount` of the sixteen big-endian bytes of `first` and `second`.
+    @inline(__always)
+    init(_ first: UInt64, _ second: UInt64, byteCount: Int) {
+        words = SIMD2(first.bigEndian.littleEndian, second.bigEndian.littleEndian)
+        self.byteCount = byteCount
+    }
 }

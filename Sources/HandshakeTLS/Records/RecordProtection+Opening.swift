@@ -12,16 +12,17 @@ extension RecordProtection {
         let text = Format.protectedText(
             at: 0,
             header,
-            sequenceNumber: invocations.next,
+            sequenceNumber: sequenceNumbers.next,
             in: record
         )
         guard output.count >= text.range.count else { throw RecordError(.noRoom) }
-        guard invocations.left > 0 else { throw exhaustion }
+        guard sequenceNumbers.left > 0 else { throw exhaustion }
         let isAuthentic = key.openRecord(
             record,
             text: text.range,
             nonce: nonce(of: text),
-            additionalData: text.additionalData,
+            additionalData: text.additionalData.words,
+            additionalDataByteCount: text.additionalData.byteCount,
             into: &output
         )
         guard isAuthentic else { throw RecordError(.authenticationFailed) }
@@ -30,7 +31,7 @@ extension RecordProtection {
             range: 0..<text.range.count
         )
         let content = try Format.content(of: opened, in: &output)
-        invocations.advance()
+        sequenceNumbers.advance()
         return content
     }
 
@@ -42,23 +43,24 @@ extension RecordProtection {
         _ format: Format.Type
     ) throws(RecordError) -> RecordContent {
         let header = try header(at: place, in: buffer.span, format)
-        guard invocations.left > 0 else { throw exhaustion }
+        guard sequenceNumbers.left > 0 else { throw exhaustion }
         let text = Format.protectedText(
             at: place.lowerBound,
             header,
-            sequenceNumber: invocations.next,
+            sequenceNumber: sequenceNumbers.next,
             in: buffer.span
         )
         let isAuthentic = key.openRecordInPlace(
             in: &buffer,
             text: text.range,
             nonce: nonce(of: text),
-            additionalData: text.additionalData
+            additionalData: text.additionalData.words,
+            additionalDataByteCount: text.additionalData.byteCount
         )
         guard isAuthentic else { throw RecordError(.authenticationFailed) }
         let opened = RecordContent(contentType: header.contentType, range: text.range)
         let content = try Format.content(of: opened, in: &buffer)
-        invocations.advance()
+        sequenceNumbers.advance()
         return content
     }
 
@@ -83,11 +85,11 @@ extension RecordProtection {
                 do throws(RecordError) {
                     let place = records[count + index]
                     let header = try header(at: place, in: buffer, format)
-                    guard invocations.left > UInt64(index) else { throw exhaustion }
+                    guard sequenceNumbers.left > UInt64(index) else { throw exhaustion }
                     let text = Format.protectedText(
                         at: place.lowerBound,
                         header,
-                        sequenceNumber: invocations.next &+ UInt64(index),
+                        sequenceNumber: sequenceNumbers.next &+ UInt64(index),
                         in: buffer
                     )
                     contents[count + index] = RecordContent(
@@ -96,7 +98,8 @@ extension RecordProtection {
                     )
                     batch.append(
                         nonce: nonce(of: text),
-                        additionalData: text.additionalData,
+                        additionalData: text.additionalData.words,
+                        additionalDataByteCount: text.additionalData.byteCount,
                         text: text.range
                     )
                 } catch {
@@ -116,7 +119,7 @@ extension RecordProtection {
                 }
                 count += 1
             }
-            invocations.advance(by: count - start)
+            sequenceNumbers.advance(by: count - start)
             if let failure {
                 for index in count..<end {
                     for place in contents[index].range { buffer[place] = 0 }

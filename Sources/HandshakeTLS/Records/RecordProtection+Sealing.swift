@@ -13,18 +13,19 @@ extension RecordProtection {
         let start = Format.recordLayout.prefixByteCount
         let place = RecordContent(contentType: contentType, range: start..<start + content.count)
         try check(place, paddingByteCount, room: record.count, format)
-        guard invocations.left > 0 else { throw exhaustion }
+        guard sequenceNumbers.left > 0 else { throw exhaustion }
         let text = Format.writeFrame(
             of: place,
             paddingByteCount: paddingByteCount,
-            sequenceNumber: invocations.next,
+            sequenceNumber: sequenceNumbers.next,
             in: &record
         )
         if text.range.count == content.count {
             key.sealRecord(
                 content,
                 nonce: nonce(of: text),
-                additionalData: text.additionalData,
+                additionalData: text.additionalData.words,
+                additionalDataByteCount: text.additionalData.byteCount,
                 into: &record,
                 at: start
             )
@@ -35,10 +36,11 @@ extension RecordProtection {
                 in: &record,
                 text: text.range,
                 nonce: nonce(of: text),
-                additionalData: text.additionalData
+                additionalData: text.additionalData.words,
+                additionalDataByteCount: text.additionalData.byteCount
             )
         }
-        invocations.advance()
+        sequenceNumbers.advance()
         return Format.recordLayout.overheadByteCount + content.count + paddingByteCount
     }
 
@@ -51,20 +53,21 @@ extension RecordProtection {
         _ format: Format.Type
     ) throws(RecordError) -> Range<Int> {
         try check(content, paddingByteCount, room: buffer.count, format)
-        guard invocations.left > 0 else { throw exhaustion }
+        guard sequenceNumbers.left > 0 else { throw exhaustion }
         let text = Format.writeFrame(
             of: content,
             paddingByteCount: paddingByteCount,
-            sequenceNumber: invocations.next,
+            sequenceNumber: sequenceNumbers.next,
             in: &buffer
         )
         key.sealRecordInPlace(
             in: &buffer,
             text: text.range,
             nonce: nonce(of: text),
-            additionalData: text.additionalData
+            additionalData: text.additionalData.words,
+            additionalDataByteCount: text.additionalData.byteCount
         )
-        invocations.advance()
+        sequenceNumbers.advance()
         return Format.recordLayout.record(of: content.range, paddingByteCount: paddingByteCount)
     }
 
@@ -88,22 +91,23 @@ extension RecordProtection {
                 throw RecordError(error.code, index: index)
             }
         }
-        guard invocations.left >= UInt64(contents.count) else { throw exhaustion }
+        guard sequenceNumbers.left >= UInt64(contents.count) else { throw exhaustion }
 
         key.sealRecords(count: contents.count, in: &buffer) { index, buffer, batch in
             let text = Format.writeFrame(
                 of: contents[index],
                 paddingByteCount: paddingByteCounts.isEmpty ? 0 : paddingByteCounts[index],
-                sequenceNumber: invocations.next &+ UInt64(index),
+                sequenceNumber: sequenceNumbers.next &+ UInt64(index),
                 in: &buffer
             )
             batch.append(
                 nonce: nonce(of: text),
-                additionalData: text.additionalData,
+                additionalData: text.additionalData.words,
+                additionalDataByteCount: text.additionalData.byteCount,
                 text: text.range
             )
         }
-        invocations.advance(by: contents.count)
+        sequenceNumbers.advance(by: contents.count)
     }
 
     /// The records of contents that lie in arrays.

@@ -5,7 +5,7 @@ internal import HandshakeCore
 struct RecordProtection: ~Copyable, Sendable {
     let key: AESGCMKey
     private let initializationVector: AESGCMNonce
-    var invocations: AESGCMInvocations
+    var sequenceNumbers: SequenceNumbers
 
     /// How many records are protected with one key where the caller sets no limit; RFC 8446, 5.5
     /// allows 2^24.5 of full size.
@@ -26,7 +26,7 @@ struct RecordProtection: ~Copyable, Sendable {
         }
         self.key = preparedKey
         self.initializationVector = initializationVector
-        invocations = AESGCMInvocations(first: sequenceNumber, limit: recordLimit)
+        sequenceNumbers = SequenceNumbers(first: sequenceNumber, limit: recordLimit)
     }
 
     @inline(__always)
@@ -37,7 +37,7 @@ struct RecordProtection: ~Copyable, Sendable {
     /// What to say when no sequence number is left.
     var exhaustion: RecordError {
         RecordError(
-            invocations.endsWithNumbers ? .sequenceNumbersExhausted : .recordLimitReached
+            sequenceNumbers.endsWithNumbers ? .sequenceNumbersExhausted : .recordLimitReached
         )
     }
 }

@@ -56,10 +56,10 @@ extension TLS12 {
         }
 
         /// The sequence number of the next record.
-        public var sequenceNumber: UInt64 { protection.invocations.next }
+        public var sequenceNumber: UInt64 { protection.sequenceNumbers.next }
 
         /// How many records may still be sealed.
-        public var remainingRecordCount: UInt64 { protection.invocations.left }
+        public var remainingRecordCount: UInt64 { protection.sequenceNumbers.left }
 
         /// Seals `content`, of at most 2^14 bytes, into the first bytes of `record`. Answers how many:
         /// 29 more than of content, which `record` must have.

@@ -103,9 +103,9 @@ extension TLS12: RecordFormat {
         _ sequenceNumber: UInt64,
         _ contentType: ContentType,
         _ byteCount: Int
-    ) -> AESGCMShortAdditionalData {
+    ) -> RecordAdditionalData {
         let header = RecordHeader(contentType: contentType, payloadByteCount: byteCount)
-        return AESGCMShortAdditionalData(
+        return RecordAdditionalData(
             sequenceNumber,
             header.bits << 24,
             byteCount: 8 + RecordHeader.byteCount

@@ -46,10 +46,10 @@ extension TLS13 {
         }
 
         /// The sequence number of the next record.
-        public var sequenceNumber: UInt64 { protection.invocations.next }
+        public var sequenceNumber: UInt64 { protection.sequenceNumbers.next }
 
         /// How many records may still be opened.
-        public var remainingRecordCount: UInt64 { protection.invocations.left }
+        public var remainingRecordCount: UInt64 { protection.sequenceNumbers.left }
 
         /// Opens `record`, one whole record, into the first bytes of `output`, which must have 21
         /// bytes less: the content's type and the padding are opened with it, and then become zeros.

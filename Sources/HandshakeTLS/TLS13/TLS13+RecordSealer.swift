@@ -55,10 +55,10 @@ extension TLS13 {
         }
 
         /// The sequence number of the next record.
-        public var sequenceNumber: UInt64 { protection.invocations.next }
+        public var sequenceNumber: UInt64 { protection.sequenceNumbers.next }
 
         /// How many records may still be sealed.
-        public var remainingRecordCount: UInt64 { protection.invocations.left }
+        public var remainingRecordCount: UInt64 { protection.sequenceNumbers.left }
 
         /// Seals `content`, of at most 2^14 bytes, into the first bytes of `record`,
         /// with `paddingByteCount` zeros that hide its length. Answers how many:

@@ -71,7 +71,7 @@ extension TLS13: RecordFormat {
         ProtectedText(
             range: range,
             nonceNumber: sequenceNumber,
-            additionalData: AESGCMShortAdditionalData(
+            additionalData: RecordAdditionalData(
                 header.bits << 24,
                 0,
                 byteCount: RecordHeader.byteCount
