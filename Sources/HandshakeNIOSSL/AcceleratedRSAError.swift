@@ -1,6 +1,9 @@
 public import HandshakeCore
 
 /// Why an accelerated key was not made, or gave no result.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum AcceleratedRSAError: Error, Equatable, Sendable {
     // When the key is made
 

@@ -12,6 +12,9 @@ public protocol AcceleratedRSAObserver: Sendable {
 /// One use of an accelerated key by a connection.
 public struct AcceleratedRSAOperation: Sendable {
     /// What the connection asked for.
+    #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+    #endif
     public enum Kind: Hashable, Sendable {
         /// A signature: TLS 1.3, and ECDHE in TLS 1.2.
         case sign(SignatureAlgorithm)

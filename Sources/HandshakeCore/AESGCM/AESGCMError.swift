@@ -1,4 +1,7 @@
 /// Why a key was not made, or a text not sealed or opened.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum AESGCMError: Error, Equatable, Sendable {
     /// The tag does not belong to this text, nonce and additional data under this key. The only
     /// error that a peer can cause; all others are the caller's.

@@ -1,6 +1,9 @@
 /// The hash functions (FIPS 180-4).
 ///
 /// SHA-1 is here for OAEP alone, whose security does not rest on collisions; nothing signs with it.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum HashAlgorithm: Sendable, CaseIterable, Hashable {
     /// SHA-1, for OAEP alone.
     case sha1
@@ -69,6 +72,9 @@ public enum HashAlgorithm: Sendable, CaseIterable, Hashable {
 }
 
 /// Why a digest or a tag was not written.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum HashError: Error, Equatable, Sendable {
     /// The output is shorter than a digest of the hash function. Nothing was written, and a message
     /// that was hashed piece by piece goes on.

@@ -1,4 +1,7 @@
 /// How the parts of a private key are encoded.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum RSAPrivateKeyFormat: Hashable, CaseIterable, Sendable {
     /// RSAPrivateKey, RFC 8017 A.1.2; PEM label "RSA PRIVATE KEY". Cannot say that a key is
     /// restricted to PSS.
@@ -23,6 +26,9 @@ public enum RSAPrivateKeyFormat: Hashable, CaseIterable, Sendable {
 }
 
 /// How the parts of a public key are encoded.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum RSAPublicKeyFormat: Hashable, CaseIterable, Sendable {
     /// RSAPublicKey, RFC 8017 A.1.1; PEM label "RSA PUBLIC KEY". Cannot say that a key is
     /// restricted to PSS.

@@ -86,6 +86,9 @@ private func systemRead(
 }
 
 /// Why a file was not read.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum FileReadingError: Error, Equatable, Sendable {
     /// The system says why, by its `errno`.
     case system(errorNumber: Int32)

@@ -137,6 +137,9 @@ extension Certificate {
 }
 
 /// Why a certificate and its key cannot be used.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum TLSCredentialError: Error, Equatable, Sendable {
     /// There is no certificate.
     case noCertificate

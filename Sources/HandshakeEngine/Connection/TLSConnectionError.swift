@@ -1,6 +1,9 @@
 internal import HandshakeTLS
 
 /// Why a connection has failed, or a call was refused.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum TLSConnectionError: Error, Equatable, Sendable {
     // The peer's fault. The connection is dead; its alert is among the bytes to send.
 
@@ -71,6 +74,9 @@ extension TLSConnectionError: CustomStringConvertible {
 /// Why a peer's certificate was refused.
 public struct TLSCertificateRefusal: Error, Hashable, Sendable {
     /// The kind of reason.
+    #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+    #endif
     public enum Code: Hashable, Sendable {
         /// The peer sent no certificate.
         case missing

@@ -106,6 +106,9 @@ public enum TLSVerificationResult: Sendable, Hashable {
 // MARK: Observation
 
 /// What an observer is told of a handshake.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum TLSHandshakeObservation: Sendable, Hashable {
     /// Which way a message went.
     public enum Direction: Sendable, Hashable {
@@ -116,6 +119,9 @@ public enum TLSHandshakeObservation: Sendable, Hashable {
     }
 
     /// A part of the handshake that takes noticeable time.
+    #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+    #endif
     public enum Step: String, Sendable, Hashable {
         /// A private-key operation with a key that is used at once.
         case privateKeyOperation = "private-key operation"

@@ -106,6 +106,9 @@ public final class RSABatcher: Sendable {
 }
 
 /// Why a batcher gave no result.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum RSABatcherError: Error, Equatable, Sendable {
     /// As many requests wait as may; try again later, or elsewhere.
     case queueFull

@@ -1,4 +1,7 @@
 /// Why a key was not made.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
 public enum RSAKeyError: Error, Equatable, Sendable {
     /// The modulus has fewer bits than its use needs: 2048 for a private key, 1024 for a public
     /// one.
