@@ -1,8 +1,12 @@
 /// Which kernel each family of hash functions uses. SHA-1 has only a portable one.
 public struct HashKernels: Sendable, Hashable {
+    /// The kernel of SHA-224 and SHA-256.
     public let sha256: SHA256Kernel
+    /// The kernel of SHA-384 and SHA-512.
     public let sha512: SHA512Kernel
+    /// The kernel of several SHA-256 derivations side by side.
     public let sha256Lanes: SHA256LanesKernel
+    /// The kernel of several SHA-384 derivations side by side.
     public let sha512Lanes: SHA512LanesKernel
 
     /// These kernels. Throws ``HashError/kernelNotSupported`` where this CPU cannot run one of them.

@@ -1,6 +1,7 @@
 /// The five bytes before a record's payload: content type, version 3.3, length (RFC 5246, 6.2.3;
 /// RFC 8446, 5.2).
 public struct RecordHeader: Hashable, Sendable {
+    /// A header's length, 5 bytes.
     public static var byteCount: Int { 5 }
 
     /// In TLS 1.3 that of the header, `applicationData`: the content's own is encrypted.
