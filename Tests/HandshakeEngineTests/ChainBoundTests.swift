@@ -4,7 +4,7 @@ import Testing
 import X509
 
 /// What a peer can make a verification cost.
-@Suite(.timeLimit(.minutes(1))) struct ChainBoundTests {
+@Suite(.timeLimit(.minutes(5))) struct ChainBoundTests {
     private static let root = TestChain()
 
     /// A leaf and `count` certificates of one subject and key, each of which may be the issuer of

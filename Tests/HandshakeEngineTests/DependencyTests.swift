@@ -7,7 +7,7 @@ import X509
 
 /// The faults of dependencies that docs/dependencies.md describes: a test that fails says that its
 /// guard here is no longer needed.
-@Suite(.timeLimit(.minutes(1))) struct DependencyTests {
+@Suite(.timeLimit(.minutes(5))) struct DependencyTests {
     private static let mended: Comment = "mended; docs/dependencies.md says what to remove"
 
     private func isAccepted(
