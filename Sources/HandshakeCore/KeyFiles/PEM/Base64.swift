@@ -62,15 +62,19 @@ struct Base64Decoder {
         return true
     }
 
-    /// Returns whether the character of Base64url (RFC 4648, section 5) can stand there. Which of them
-    /// are "-" and "_" shows: a key's numbers in JSON went through strings before.
+    /// Returns whether the character of Base64url (RFC 4648, section 5) can stand there: "-" and "_"
+    /// take the places of "+" and "/", and there is no "=".
     mutating func append(base64URL character: UInt8) -> Bool {
-        switch character {
-        case UInt8(ascii: "-"): append(UInt8(ascii: "+"))
-        case UInt8(ascii: "_"): append(UInt8(ascii: "/"))
-        case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): false
-        default: append(character)
+        func isCharacter(_ other: Unicode.Scalar) -> Mask {
+            .equal(UInt64(character), UInt64(UInt8(ascii: other)))
         }
+        let isForeign = declassify(
+            (isCharacter("+") | isCharacter("/") | isCharacter("=")).bits != 0,
+            because: "no character of a key that can be read is one of these"
+        )
+        guard !isForeign else { return false }
+        let translated = isCharacter("_").select(UInt8(ascii: "/"), else: character)
+        return append(isCharacter("-").select(UInt8(ascii: "+"), else: translated))
     }
 
     /// Ends the text, in "=" if it is padded. Returns why it cannot end there, if so.

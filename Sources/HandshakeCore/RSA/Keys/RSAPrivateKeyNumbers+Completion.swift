@@ -131,6 +131,6 @@ extension RSAPrivateKeyNumbers {
     }
 
     private static func isTrue(_ mask: Mask) -> Bool {
-        declassify(mask.bits != 0, because: "it hangs on a random base that nobody knows")
+        declassify(mask.bits != 0, because: "it depends on a random base that nobody knows")
     }
 }
