@@ -53,8 +53,10 @@ void memory_windows_add(size_t value, const uint8_t *bytes, size_t byte_count) {
 
 #if defined(__linux__) && !HAS_SANITIZER
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static __attribute__((no_sanitize("thread"))) void inspect(const uint8_t *start, const uint8_t *end,
@@ -73,9 +75,10 @@ static __attribute__((no_sanitize("thread"))) void inspect(const uint8_t *start,
   }
 }
 
-int memory_inspect(size_t counts[MEMORY_VALUES]) {
+int memory_inspection_works(void) { return 1; }
+
+static int inspect_maps(size_t counts[MEMORY_VALUES]) {
   static char maps[1 << 20];
-  memset(counts, 0, MEMORY_VALUES * sizeof *counts);
   const int file = open("/proc/self/maps", O_RDONLY);
   if (file < 0) return 0;
   size_t length = 0;
@@ -95,8 +98,35 @@ int memory_inspect(size_t counts[MEMORY_VALUES]) {
   return 1;
 }
 
+// In a child, whose memory is this process' of now: here, other threads may unmap what is looked at.
+int memory_inspect(size_t counts[MEMORY_VALUES]) {
+  int ends[2];
+  if (pipe(ends) != 0) return 0;
+  memset(counts, 0, MEMORY_VALUES * sizeof *counts);
+  const pid_t child = fork();
+  if (child == 0) {
+    const size_t size = MEMORY_VALUES * sizeof *counts;
+    _exit(inspect_maps(counts) && write(ends[1], counts, size) == (ssize_t)size ? 0 : 1);
+  }
+  close(ends[1]);
+  uint8_t *const answer = (uint8_t *)counts;
+  size_t length = 0;
+  for (ssize_t n; length < MEMORY_VALUES * sizeof *counts;) {
+    n = read(ends[0], answer + length, MEMORY_VALUES * sizeof *counts - length);
+    if (n > 0) length += (size_t)n;
+    else if (n == 0 || errno != EINTR) break;
+  }
+  close(ends[0]);
+  if (child > 0) {
+    while (waitpid(child, 0, 0) < 0 && errno == EINTR) {
+    }
+  }
+  return length == MEMORY_VALUES * sizeof *counts;
+}
+
 #else
 
+int memory_inspection_works(void) { return 0; }
 int memory_inspect(size_t counts[MEMORY_VALUES]) { return 0; }
 
 #endif

@@ -14,7 +14,10 @@ void memory_windows_clear(void);
 // MEMORY_VALUES. Kept in a form that is not found itself; not for two threads at once.
 void memory_windows_add(size_t value, const uint8_t *bytes, size_t byte_count);
 
-// How often windows of each value are in memory. Answers 0 where it cannot look.
+// Whether this system shows a process its own memory, and no sanitizer keeps a shadow of it.
+int memory_inspection_works(void);
+
+// How often windows of each value are in memory, other threads' as well. Answers 0 where it failed.
 int memory_inspect(size_t counts[MEMORY_VALUES]);
 
 #endif
