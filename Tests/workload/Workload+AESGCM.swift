@@ -18,7 +18,7 @@ extension Workload {
         }
     }
 
-    private static let nonce = [UInt8](repeating: 0x61, count: 12)
+    private static let nonce = AESGCMNonce(fixedField: 0x6161_6161, invocationField: 0)
     private static let additionalData = [UInt8](repeating: 0x62, count: 13)
 
     private static func seal(
@@ -35,9 +35,9 @@ extension Workload {
             var bytes = [UInt8](repeating: 0x63, count: byteCount + 16)
             return {
                 var span = bytes.mutableSpan
-                try sealer.key.sealInPlaceAppendingTag(
+                try sealer.key.sealInPlace(
                     &span,
-                    nonce: nonce.span,
+                    nonce: nonce,
                     additionalData: additionalData.span
                 )
             }
@@ -63,9 +63,9 @@ extension Workload {
             )
             return {
                 var span = plaintext.mutableSpan
-                try sealer.key.openWithAppendedTag(
+                try sealer.key.open(
                     sealed.span,
-                    nonce: nonce.span,
+                    nonce: nonce,
                     additionalData: additionalData.span,
                     into: &span
                 )

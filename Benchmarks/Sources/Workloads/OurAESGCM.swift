@@ -28,7 +28,7 @@ private final class OurAESGCM {
         key = try AESGCMKey(input.key.span)
         let tag = [UInt8](repeating: 0, count: Self.tagByteCount)
         sealed = AlignedBytes(input.payload + tag)
-        text = AlignedBytes(input.payload)
+        text = AlignedBytes(input.payload + tag)
         nonce = AlignedBytes(input.nonce)
         freshNonces = AlignedBytes(byteCount: Self.freshCount * Self.stride)
         for place in 0..<Self.freshCount {
@@ -42,9 +42,9 @@ private final class OurAESGCM {
         try sealed.withMutableSpan { sealed in
             try nonce.withSpan { nonce in
                 try additionalData.withSpan { additionalData in
-                    try key.sealInPlaceAppendingTag(
+                    try key.sealInPlace(
                         &sealed,
-                        nonce: nonce,
+                        nonce: AESGCMNonce(nonce),
                         additionalData: additionalData
                     )
                 }
@@ -59,9 +59,9 @@ private final class OurAESGCM {
                     let place = slot * Self.stride
                     slot = (slot + 1) % Self.freshCount
                     try freshNonces.withSpan(at: place, count: AESGCMInput.nonceByteCount) {
-                        try key.sealInPlaceAppendingTag(
+                        try key.sealInPlace(
                             &sealed,
-                            nonce: $0,
+                            nonce: AESGCMNonce($0),
                             additionalData: additionalData
                         )
                     }
@@ -77,9 +77,9 @@ private final class OurAESGCM {
             try nonce.withSpan { nonceSpan in
                 try additionalData.withSpan { additionalData in
                     for _ in 0..<calls {
-                        try key.sealInPlaceAppendingTag(
+                        try key.sealInPlace(
                             &sealedSpan,
-                            nonce: nonceSpan,
+                            nonce: AESGCMNonce(nonceSpan),
                             additionalData: additionalData
                         )
                         sealed.copy(
@@ -120,15 +120,18 @@ private final class OurAESGCM {
                 for _ in 0..<calls {
                     let place = ringPosition * Self.stride
                     ringPosition = (ringPosition + 1) % Self.ringCount
-                    try ringNonces.withSpan(at: place, count: AESGCMInput.nonceByteCount) { nonce in
-                        try ringTags.withSpan(at: place, count: Self.tagByteCount) { tag in
-                            try key.openInPlace(
-                                &text,
-                                tag: tag,
-                                nonce: nonce,
-                                additionalData: additionalData
-                            )
-                        }
+                    ringTags.copy(
+                        from: place,
+                        count: Self.tagByteCount,
+                        to: self.text,
+                        at: input.byteCount
+                    )
+                    try ringNonces.withSpan(at: place, count: AESGCMInput.nonceByteCount) {
+                        try key.openInPlace(
+                            &text,
+                            nonce: AESGCMNonce($0),
+                            additionalData: additionalData
+                        )
                     }
                 }
             }
@@ -150,7 +153,7 @@ private final class OurAESGCM {
 
 extension Catalogue {
     static func ourSeal(_ input: AESGCMInput) -> Candidate {
-        let calls = "AESGCMKey.sealInPlaceAppendingTag(_:nonce:additionalData:) (key once)"
+        let calls = "AESGCMKey.sealInPlace(_:nonce:additionalData:) (key once)"
         return Candidate("handshake", calls: calls) {
             let ours = try OurAESGCM(input)
             return ours.operation(run: ours.seal) {
@@ -161,7 +164,7 @@ extension Catalogue {
     }
 
     static func ourDependentSeal(_ input: AESGCMInput) -> Candidate {
-        let calls = "AESGCMKey.sealInPlaceAppendingTag(_:nonce:additionalData:) (key once)"
+        let calls = "AESGCMKey.sealInPlace(_:nonce:additionalData:) (key once)"
         return Candidate("handshake", calls: calls) {
             let ours = try OurAESGCM(input)
             return ours.operation(run: ours.sealDependent) {
@@ -172,13 +175,13 @@ extension Catalogue {
     }
 
     static func ourOpen(_ input: AESGCMInput) -> Candidate {
-        let calls = "AESGCMKey.openInPlace(_:tag:nonce:additionalData:) (key once)"
+        let calls = "AESGCMKey.openInPlace(_:nonce:additionalData:) (key once)"
         return Candidate("handshake", calls: calls) {
             let ours = try OurAESGCM(input)
             try ours.prepareOpening()
             return ours.operation(run: ours.open) {
                 try ours.open(calls: 1)
-                let plaintext = ours.text.bytes
+                let plaintext = Array(ours.text.bytes.prefix(input.byteCount))
                 // On round the ring, to where the runs begin.
                 try ours.open(calls: OurAESGCM.ringCount - 1)
                 return plaintext

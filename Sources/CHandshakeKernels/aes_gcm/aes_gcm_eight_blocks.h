@@ -117,12 +117,12 @@ INLINE block lengths_block(uint64_t first_byte_count, uint64_t second_byte_count
                                         __builtin_bswap64(8 * second_byte_count)));
 }
 
-// J0 for a nonce that has not 12 bytes (SP 800-38D, 7.1, step 2).
-static __attribute__((noinline)) block hashed_j0(const context *c, const uint8_t *nonce,
-                                                 size_t nonce_byte_count) {
-  const block y = hash(c, block_zero(), nonce, nonce_byte_count);
+// J0 of a nonce that has not 12 bytes (SP 800-38D, 7.1, step 2).
+static __attribute__((noinline)) block hashed_j0(const context *c, const uint8_t *bytes,
+                                                 size_t byte_count) {
+  const block y = hash(c, block_zero(), bytes, byte_count);
   product sum = product_start();
-  product_add(c, &sum, block_xor(y, lengths_block(0, nonce_byte_count)), 1);
+  product_add(c, &sum, block_xor(y, lengths_block(0, byte_count)), 1);
   return block_reflect(product_reduce(sum));
 }
 
@@ -162,15 +162,9 @@ INLINE block last_blocks(const context *c, const int rounds, const int is_seal, 
 
 // GCM-AE and GCM-AD (SP 800-38D, 7.1 and 7.2) but for the comparison of the tags; answers the tag.
 INLINE block transform(const context *c, const int rounds, const int is_seal, const uint8_t *nonce,
-                       size_t nonce_byte_count, const uint8_t *aad, size_t aad_byte_count,
-                       const uint8_t *in, uint8_t *out, size_t byte_count) {
-  block j0;
-  if (__builtin_expect(nonce_byte_count == 12, 1)) {
-    j0 = block_from_words(load_little_endian(nonce, 8),
-                          load_little_endian(nonce + 8, 4) | UINT64_C(1) << 56);
-  } else {
-    j0 = hashed_j0(c, nonce, nonce_byte_count);
-  }
+                       const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count) {
+  const block j0 = block_from_words(load_little_endian(nonce, 8),
+                                    load_little_endian(nonce + 8, 8) ^ UINT64_C(1) << 56);
   block counter = counter_plus(counter_from(j0), 1);
   block y = block_zero();
   if (aad_byte_count > 0 && aad_byte_count < BLOCK) {
@@ -234,10 +228,9 @@ INLINE block transform(const context *c, const int rounds, const int is_seal, co
 // transform, once for each key length and direction.
 #define TRANSFORM(name, rounds, is_seal)                                                          \
   static __attribute__((noinline)) block name(                                                    \
-      const context *c, const uint8_t *nonce, size_t nonce_byte_count, const uint8_t *aad,        \
-      size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count) {                \
-    return transform(c, rounds, is_seal, nonce, nonce_byte_count, aad, aad_byte_count, in, out,   \
-                     byte_count);                                                                 \
+      const context *c, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count,          \
+      const uint8_t *in, uint8_t *out, size_t byte_count) {                                       \
+    return transform(c, rounds, is_seal, nonce, aad, aad_byte_count, in, out, byte_count);        \
   }
 
 TRANSFORM(seal_aes128, ROUNDS_AES128, 1)
@@ -293,16 +286,22 @@ static void prepare(void *memory, const uint8_t *key, size_t key_byte_count) {
   wipe_prepare_frames();
 }
 
-static void seal(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                 const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+static void hash_nonce(const void *memory, const uint8_t *bytes, size_t byte_count,
+                       uint8_t *nonce) {
+  const block j0 = hashed_j0(memory, bytes, byte_count);
+  block_store(nonce, block_xor(j0, block_from_words(0, UINT64_C(1) << 56)));
+  wipe_frames_aes256();
+}
+
+static void seal(const void *memory, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
                  size_t byte_count, uint8_t *tag) {
   const context *c = memory;
   if (c->key_byte_count == 16) {
-    block_store(tag, seal_aes128(c, nonce, nonce_byte_count, aad, aad_byte_count, in, out,
+    block_store(tag, seal_aes128(c, nonce, aad, aad_byte_count, in, out,
                                  byte_count));
     wipe_frames_aes128();
   } else {
-    block_store(tag, seal_aes256(c, nonce, nonce_byte_count, aad, aad_byte_count, in, out,
+    block_store(tag, seal_aes256(c, nonce, aad, aad_byte_count, in, out,
                                  byte_count));
     wipe_frames_aes256();
   }
@@ -314,18 +313,17 @@ INLINE uint64_t tag_difference(block x, const uint8_t *tag) {
   return block_first_word(difference) | block_second_word(difference);
 }
 
-static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                     const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+static uint32_t open(const void *memory, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
                      size_t byte_count, const uint8_t *tag) {
   const context *c = memory;
   uint64_t difference;
   if (c->key_byte_count == 16) {
     difference = tag_difference(
-        open_aes128(c, nonce, nonce_byte_count, aad, aad_byte_count, in, out, byte_count), tag);
+        open_aes128(c, nonce, aad, aad_byte_count, in, out, byte_count), tag);
     wipe_frames_aes128();
   } else {
     difference = tag_difference(
-        open_aes256(c, nonce, nonce_byte_count, aad, aad_byte_count, in, out, byte_count), tag);
+        open_aes256(c, nonce, aad, aad_byte_count, in, out, byte_count), tag);
     wipe_frames_aes256();
   }
   if (difference == 0) return 1;
@@ -337,7 +335,7 @@ static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte
 static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    seal(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count,
+    seal(r->context, r->nonce, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count,
          r->tag);
   }
 }
@@ -345,11 +343,12 @@ static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
 static void open_batch(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    ok[i] = (uint8_t)open(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out,
+    ok[i] = (uint8_t)open(r->context, r->nonce, r->aad, r->aad_byte_count, r->in, r->out,
                           r->byte_count, r->tag);
   }
 }
 
 #define GCM_FUNCTIONS                                                                        \
-  .context_byte_count = sizeof(context), .prepare = prepare, .seal = seal, .open = open,     \
+  .context_byte_count = sizeof(context), .prepare = prepare, .hash_nonce = hash_nonce, \
+  .seal = seal, .open = open,  \
   .seal_batch = seal_batch, .open_batch = open_batch

@@ -84,18 +84,18 @@ static polynomial hash(const context *c, polynomial y, const uint8_t *bytes, siz
   return y;
 }
 
-// J0 (SP 800-38D, 7.1, step 2).
-static void make_j0(const context *c, const uint8_t *nonce, size_t nonce_byte_count,
-                    uint8_t j0[BLOCK]) {
-  if (nonce_byte_count == 12) {
-    memcpy(j0, nonce, 12);
-    memcpy(j0 + 12, "\0\0\0\1", 4);
-    return;
-  }
-  polynomial y = hash(c, (polynomial){0, 0}, nonce, nonce_byte_count);
-  y = hash_block(c, y, 0, 8 * (uint64_t)nonce_byte_count);
-  store_big_endian(j0, y.high);
-  store_big_endian(j0 + 8, y.low);
+static void hash_nonce(const void *memory, const uint8_t *bytes, size_t byte_count,
+                       uint8_t *nonce) {
+  const context *c = memory;
+  polynomial y = hash(c, (polynomial){0, 0}, bytes, byte_count);
+  y = hash_block(c, y, 0, 8 * (uint64_t)byte_count);
+  store_big_endian(nonce, y.high);
+  store_big_endian(nonce + 8, y.low ^ 1);
+}
+
+static void make_j0(const uint8_t *nonce, uint8_t j0[BLOCK]) {
+  memcpy(j0, nonce, BLOCK);
+  j0[BLOCK - 1] ^= 1;
 }
 
 // stream := the encryption of eight counter blocks: J0's own, plus `count` and the next.
@@ -153,12 +153,12 @@ static void prepare(void *memory, const uint8_t *key, size_t key_byte_count) {
   handshake_wipe(blocks, sizeof blocks);
 }
 
-static void seal(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                 const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                 size_t byte_count, uint8_t *tag) {
+static void seal(const void *memory, const uint8_t *nonce, const uint8_t *aad,
+                 size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
+                 uint8_t *tag) {
   const context *c = memory;
   uint8_t j0[BLOCK], mask[BLOCK], stream[STREAM];
-  make_j0(c, nonce, nonce_byte_count, j0);
+  make_j0(nonce, j0);
   fill(c, j0, 0, stream);
   memcpy(mask, stream, BLOCK);
   apply(c, j0, stream, in, out, byte_count);
@@ -168,12 +168,12 @@ static void seal(const void *memory, const uint8_t *nonce, size_t nonce_byte_cou
 }
 
 // Decrypts only what has the right tag: there is never a plaintext to take back.
-static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte_count,
-                     const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                     size_t byte_count, const uint8_t *tag) {
+static uint32_t open(const void *memory, const uint8_t *nonce, const uint8_t *aad,
+                     size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
+                     const uint8_t *tag) {
   const context *c = memory;
   uint8_t j0[BLOCK], expected[BLOCK], stream[STREAM];
-  make_j0(c, nonce, nonce_byte_count, j0);
+  make_j0(nonce, j0);
   fill(c, j0, 0, stream);
   make_tag(c, stream, aad, aad_byte_count, in, byte_count, expected);
   const uint32_t is_right = handshake_equal(expected, tag, BLOCK);
@@ -190,14 +190,14 @@ static uint32_t open(const void *memory, const uint8_t *nonce, size_t nonce_byte
 static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    seal(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count, r->tag);
+    seal(r->context, r->nonce, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count, r->tag);
   }
 }
 
 static void open_batch(const handshake_aes_gcm_record *records, size_t count, uint8_t *ok) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    ok[i] = (uint8_t)open(r->context, r->nonce, 12, r->aad, r->aad_byte_count, r->in, r->out,
+    ok[i] = (uint8_t)open(r->context, r->nonce, r->aad, r->aad_byte_count, r->in, r->out,
                           r->byte_count, r->tag);
   }
 }
@@ -206,6 +206,7 @@ const handshake_aes_gcm_kernel handshake_aes_gcm_portable = {
     .name = "portable",
     .context_byte_count = sizeof(context),
     .prepare = prepare,
+    .hash_nonce = hash_nonce,
     .seal = seal,
     .open = open,
     .seal_batch = seal_batch,

@@ -37,7 +37,6 @@ typedef __m128i block;
 typedef __m512i vector;  // four blocks
 
 enum {
-  NONCE = 12,
   BLOCK = 16,
   VECTOR = 64,
   GROUP = 8,  // vectors that are encrypted and hashed together
@@ -64,13 +63,13 @@ typedef enum { SEAL, OPEN } direction;
 // The kernel's functions, which lie in several files (handshake_aes_gcm.h says what they do).
 void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key, size_t key_byte_count);
 void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce,
-                                        size_t nonce_byte_count, const uint8_t *aad,
-                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                                        size_t byte_count, uint8_t *tag);
+                                        const uint8_t *aad, size_t aad_byte_count,
+                                        const uint8_t *in, uint8_t *out, size_t byte_count,
+                                        uint8_t *tag);
 uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce,
-                                            size_t nonce_byte_count, const uint8_t *aad,
-                                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                                            size_t byte_count, const uint8_t *expected_tag);
+                                            const uint8_t *aad, size_t aad_byte_count,
+                                            const uint8_t *in, uint8_t *out, size_t byte_count,
+                                            const uint8_t *expected_tag);
 void handshake_aes_gcm_x86_vaes512_seal_batch(const handshake_aes_gcm_record *records,
                                               size_t count);
 void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *records, size_t count,
@@ -81,18 +80,21 @@ void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *re
 block handshake_aes_gcm_x86_vaes512_absorb(const context *c, block y, const uint8_t *bytes,
                                            size_t byte_count);
 
-// The first group_count (≥ 1) groups of LONG_GROUP bytes of a record with a 12-byte nonce. before
+// The first group_count (≥ 1) groups of LONG_GROUP bytes of a record whose counters begin at 1. before
 // is the block of the hash before them, not yet multiplied; answers GHASH's Y after them.
 block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
                                          const uint8_t *nonce, block before, const uint8_t *in,
                                          uint8_t *out, size_t group_count);
 
-// A record under a nonce of any length. SEAL writes tag, OPEN reads it; 1, or 0 for a wrong tag.
-uint32_t handshake_aes_gcm_x86_vaes512_any_nonce(const context *c, direction direction,
-                                                 const uint8_t *nonce, size_t nonce_byte_count,
-                                                 const uint8_t *aad, size_t aad_byte_count,
-                                                 const uint8_t *in, uint8_t *out, size_t byte_count,
-                                                 uint8_t *tag);
+// J0 of a nonce that has not 12 bytes (SP 800-38D, 7.1, step 2).
+block handshake_aes_gcm_x86_vaes512_hashed_j0(const context *c, const uint8_t *bytes,
+                                              size_t byte_count);
+
+// A record whose counters begin anywhere. SEAL writes tag, OPEN reads it; 1, or 0 for a wrong tag.
+uint32_t handshake_aes_gcm_x86_vaes512_any_counter(const context *c, direction direction,
+                                                   const uint8_t *nonce, const uint8_t *aad,
+                                                   size_t aad_byte_count, const uint8_t *in,
+                                                   uint8_t *out, size_t byte_count, uint8_t *tag);
 
 // The exponent's place in power and sum.
 #define POWER(exponent) (POWER_COUNT - (exponent))
@@ -165,7 +167,14 @@ INLINE block add_lanes(vector x) {
   return _mm_xor_si128(_mm256_castsi256_si128(y), _mm256_extracti128_si256(y, 1));
 }
 
-// The 12 bytes of a nonce, and zeros for the counter.
+// Whether a nonce was hashed: its counters do not begin at 1.
+INLINE int is_hashed(const uint8_t *nonce) {
+  uint32_t counter;
+  __builtin_memcpy(&counter, nonce + 12, sizeof counter);
+  return counter != 0;
+}
+
+// The 12 bytes of a nonce that was not hashed, and zeros for the counter.
 INLINE block load_nonce(const uint8_t *nonce) {
   // Word by word, and volatile so that it stays so: a nonce is often written just before as 4 and
   // 8 bytes, and a load that spans two stores waits until both are in the cache (18 ns).

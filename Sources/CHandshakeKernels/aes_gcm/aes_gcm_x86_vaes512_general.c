@@ -1,5 +1,5 @@
 // AES-GCM with VAES on 512 bits: what TLS does not need and need not be fast, additional data of
-// more than a block and nonces that have not 12 bytes.
+// more than a block and nonces that have not 12 bytes, whose counters begin anywhere.
 #if defined(__x86_64__)
 
 #include "aes_gcm_x86_vaes512.h"
@@ -58,23 +58,29 @@ static block hash(const context *c, block y, const uint8_t *bytes, size_t byte_c
   return multiply_block(y, c->power[POWER(1)]);
 }
 
+// GHASH(IV || 0^(s+64) || [len(IV)]64).
+block handshake_aes_gcm_x86_vaes512_hashed_j0(const context *c, const uint8_t *bytes,
+                                              size_t byte_count) {
+  block y = hash(c, _mm_setzero_si128(), bytes, byte_count);
+  y = multiply_block(_mm_xor_si128(y, length_block(0, byte_count)), c->power[POWER(1)]);
+  return reverse(y);
+}
+
 // In two passes over the data.
-uint32_t handshake_aes_gcm_x86_vaes512_any_nonce(const context *c, direction direction,
-                                                 const uint8_t *nonce, size_t nonce_byte_count,
-                                                 const uint8_t *aad, size_t aad_byte_count,
-                                                 const uint8_t *in, uint8_t *out, size_t byte_count,
-                                                 uint8_t *tag) {
+uint32_t handshake_aes_gcm_x86_vaes512_any_counter(const context *c, direction direction,
+                                                   const uint8_t *nonce, const uint8_t *aad,
+                                                   size_t aad_byte_count, const uint8_t *in,
+                                                   uint8_t *out, size_t byte_count, uint8_t *tag) {
   const block h = c->power[POWER(1)], zero = _mm_setzero_si128();
-  // SP 800-38D 7.1, step 2: J0 = GHASH(IV || 0^(s+64) || [len(IV)]64).
-  block j0 = hash(c, zero, nonce, nonce_byte_count);
-  j0 = multiply_block(_mm_xor_si128(j0, length_block(0, nonce_byte_count)), h);
-  block second = _mm_add_epi32(j0, _mm_set_epi32(0, 0, 0, 1));
+  const block one = _mm_set_epi32(1 << 24, 0, 0, 0);
+  const block j0 = _mm_xor_si128(_mm_loadu_si128((const block *)nonce), one);
+  const block second = _mm_add_epi32(reverse(j0), _mm_set_epi32(0, 0, 0, 1));
 
   if (direction == SEAL) crypt_from(c, second, in, out, byte_count);
   block y = hash(c, zero, aad, aad_byte_count);
   y = hash(c, y, direction == SEAL ? out : in, byte_count);
   y = multiply_block(_mm_xor_si128(y, length_block(aad_byte_count, byte_count)), h);
-  block computed = _mm_xor_si128(reverse(y), encrypt_block(c, reverse(j0)));
+  block computed = _mm_xor_si128(reverse(y), encrypt_block(c, j0));
   if (direction == SEAL) {
     _mm_storeu_si128((block *)tag, computed);
     return 1;

@@ -21,7 +21,8 @@ enum {
   HANDSHAKE_AES_GCM_MAXIMUM_CONTEXT_BYTE_COUNT = 8192,
 };
 
-// One record of a batch. nonce has 12 bytes, tag 16. in == out (in place), or disjoint.
+// One record of a batch. nonce has 16 bytes, as for a kernel's seal, and tag 16. in == out (in place),
+// or disjoint.
 typedef struct {
   const void *context;
   const uint8_t *nonce;
@@ -45,7 +46,7 @@ typedef struct {
   uint8_t ok[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
 } handshake_aes_gcm_batch;
 
-// Record index of the batch: nonce (16 bytes, 12 used), and the text at offset of the buffer. With a
+// Record index of the batch: nonce (16 bytes), and the text at offset of the buffer. With a
 // null context, additional_data has 16 bytes, of which aad_byte_count count; they are copied. With a
 // context, they stay where they are.
 static inline void handshake_aes_gcm_batch_set(handshake_aes_gcm_batch *batch, size_t index,
@@ -103,17 +104,22 @@ typedef struct {
   // context := the expanded key. key_byte_count is 16 or 32.
   void (*_Nonnull prepare)(void *context, const uint8_t *key, size_t key_byte_count);
 
-  // out[0 ..< byte_count], tag[0 ..< 16] := GCM-AE(key, nonce, in, aad). nonce_byte_count ≥ 1;
-  // in == out or disjoint; byte_count ≤ 2^36 - 32.
-  void (*_Nonnull seal)(const void *context, const uint8_t *nonce, size_t nonce_byte_count,
-                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                        size_t byte_count, uint8_t *tag);
+  // nonce[0 ..< 16] := J0 (SP 800-38D, 7.1, step 2) ^ [1]128 of a nonce that has not 12 bytes.
+  // byte_count ≥ 1.
+  void (*_Nonnull hash_nonce)(const void *context, const uint8_t *bytes, size_t byte_count,
+                              uint8_t *nonce);
+
+  // out[0 ..< byte_count], tag[0 ..< 16] := GCM-AE(key, nonce, in, aad). nonce has 16 bytes, J0 ^
+  // [1]128: what hash_nonce made, or 12 bytes and zeros. in == out or disjoint; byte_count ≤ 2^36 - 32.
+  void (*_Nonnull seal)(const void *context, const uint8_t *nonce, const uint8_t *aad,
+                        size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
+                        uint8_t *tag);
 
   // 1, and out := GCM-AD(key, nonce, in, aad, tag), where the tag is right; else 0, and
   // out[0 ..< byte_count] := 0. Lengths as for seal.
-  uint32_t (*_Nonnull open)(const void *context, const uint8_t *nonce, size_t nonce_byte_count,
-                            const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
-                            uint8_t *out, size_t byte_count, const uint8_t *tag);
+  uint32_t (*_Nonnull open)(const void *context, const uint8_t *nonce, const uint8_t *aad,
+                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                            size_t byte_count, const uint8_t *tag);
 
   // Every record as by seal or open, with its own context of this kernel. The records' buffers must
   // not overlap one another. ok[i] := 1 or 0, open's answer for record i.

@@ -29,58 +29,23 @@ internal import CHandshakeKernels
         unsafe memory.deallocate()
     }
 
-    /// Seals `plaintext` into `ciphertext`, of the same length.
-    @inline(__always)
-    borrowing func seal(
-        _ plaintext: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
-        into ciphertext: inout MutableSpan<UInt8>,
-        tag: inout MutableSpan<UInt8>
-    ) {
-        unsafe plaintext.withUnsafeBufferPointer { input in
-            unsafe ciphertext.withUnsafeMutableBufferPointer { output in
-                unsafe tag.withUnsafeMutableBufferPointer { tag in
-                    unsafe seal(
-                        input.baseAddress,
-                        to: output.baseAddress,
-                        byteCount: input.count,
-                        tag: tag.baseAddress,
-                        nonce: nonce,
-                        additionalData: additionalData
-                    )
-                }
+    /// The nonce that these bytes, at least one and not twelve, are for this key.
+    borrowing func hashNonce(_ bytes: Span<UInt8>) -> AESGCMNonce {
+        var words = SIMD2<UInt64>()
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe withUnsafeMutableBytes(of: &words) { words in
+                let words = unsafe words.bindMemory(to: UInt8.self)
+                unsafe kernel.hash_nonce(memory, bytes.baseAddress, bytes.count, words.baseAddress)
             }
         }
-    }
-
-    /// Seals `bytes` in place.
-    @inline(__always)
-    borrowing func sealInPlace(
-        _ bytes: inout MutableSpan<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
-        tag: inout MutableSpan<UInt8>
-    ) {
-        unsafe bytes.withUnsafeMutableBufferPointer { bytes in
-            unsafe tag.withUnsafeMutableBufferPointer { tag in
-                unsafe seal(
-                    UnsafePointer(bytes.baseAddress),
-                    to: bytes.baseAddress,
-                    byteCount: bytes.count,
-                    tag: tag.baseAddress,
-                    nonce: nonce,
-                    additionalData: additionalData
-                )
-            }
-        }
+        return AESGCMNonce(words: words)
     }
 
     /// Seals `plaintext` into `output` from `start` on; the tag follows.
     @inline(__always)
     borrowing func seal(
         _ plaintext: Span<UInt8>,
-        nonce: Span<UInt8>,
+        nonce: AESGCMNonce,
         additionalData: Span<UInt8>,
         withTagInto output: inout MutableSpan<UInt8>,
         at start: Int
@@ -105,7 +70,7 @@ internal import CHandshakeKernels
     borrowing func sealWithTagInPlace(
         in buffer: inout MutableSpan<UInt8>,
         text: Range<Int>,
-        nonce: Span<UInt8>,
+        nonce: AESGCMNonce,
         additionalData: Span<UInt8>
     ) {
         unsafe buffer.withUnsafeMutableBufferPointer { buffer in
@@ -121,60 +86,13 @@ internal import CHandshakeKernels
         }
     }
 
-    /// Opens `ciphertext` into `plaintext`, of the same length: true, or false and zeros.
-    @inline(__always)
-    borrowing func open(
-        _ ciphertext: Span<UInt8>,
-        tag: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
-        into plaintext: inout MutableSpan<UInt8>
-    ) -> Bool {
-        unsafe ciphertext.withUnsafeBufferPointer { input in
-            unsafe tag.withUnsafeBufferPointer { tag in
-                unsafe plaintext.withUnsafeMutableBufferPointer { output in
-                    unsafe open(
-                        input.baseAddress,
-                        to: output.baseAddress,
-                        byteCount: input.count,
-                        tag: tag.baseAddress,
-                        nonce: nonce,
-                        additionalData: additionalData
-                    )
-                }
-            }
-        }
-    }
-
-    /// Opens `bytes` in place: true, or false and zeros.
-    @inline(__always)
-    borrowing func openInPlace(
-        _ bytes: inout MutableSpan<UInt8>,
-        tag: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>
-    ) -> Bool {
-        unsafe bytes.withUnsafeMutableBufferPointer { bytes in
-            unsafe tag.withUnsafeBufferPointer { tag in
-                unsafe open(
-                    UnsafePointer(bytes.baseAddress),
-                    to: bytes.baseAddress,
-                    byteCount: bytes.count,
-                    tag: tag.baseAddress,
-                    nonce: nonce,
-                    additionalData: additionalData
-                )
-            }
-        }
-    }
-
     /// Opens `sealed[text]`, which the tag follows, into the first bytes of `plaintext`: true, or
     /// false and zeros.
     @inline(__always)
     borrowing func openWithTag(
         _ sealed: Span<UInt8>,
         text: Range<Int>,
-        nonce: Span<UInt8>,
+        nonce: AESGCMNonce,
         additionalData: Span<UInt8>,
         into plaintext: inout MutableSpan<UInt8>
     ) -> Bool {
@@ -198,7 +116,7 @@ internal import CHandshakeKernels
     borrowing func openWithTagInPlace(
         in buffer: inout MutableSpan<UInt8>,
         text: Range<Int>,
-        nonce: Span<UInt8>,
+        nonce: AESGCMNonce,
         additionalData: Span<UInt8>
     ) -> Bool {
         unsafe buffer.withUnsafeMutableBufferPointer { buffer in
@@ -244,15 +162,14 @@ internal import CHandshakeKernels
         to output: UnsafeMutablePointer<UInt8>?,
         byteCount: Int,
         tag: UnsafeMutablePointer<UInt8>?,
-        nonce: Span<UInt8>,
+        nonce: AESGCMNonce,
         additionalData: Span<UInt8>
     ) {
-        unsafe nonce.withUnsafeBufferPointer { nonce in
+        unsafe withUnsafeBytes(of: nonce.words) { nonce in
             unsafe additionalData.withUnsafeBufferPointer { additionalData in
                 unsafe kernel.seal(
                     memory,
-                    nonce.baseAddress,
-                    nonce.count,
+                    nonce.baseAddress?.assumingMemoryBound(to: UInt8.self),
                     additionalData.baseAddress,
                     additionalData.count,
                     input,
@@ -270,15 +187,14 @@ internal import CHandshakeKernels
         to output: UnsafeMutablePointer<UInt8>?,
         byteCount: Int,
         tag: UnsafePointer<UInt8>?,
-        nonce: Span<UInt8>,
+        nonce: AESGCMNonce,
         additionalData: Span<UInt8>
     ) -> Bool {
-        unsafe nonce.withUnsafeBufferPointer { nonce in
+        unsafe withUnsafeBytes(of: nonce.words) { nonce in
             unsafe additionalData.withUnsafeBufferPointer { additionalData in
                 unsafe kernel.open(
                     memory,
-                    nonce.baseAddress,
-                    nonce.count,
+                    nonce.baseAddress?.assumingMemoryBound(to: UInt8.self),
                     additionalData.baseAddress,
                     additionalData.count,
                     input,
@@ -287,18 +203,6 @@ internal import CHandshakeKernels
                     tag
                 ) == 1
             }
-        }
-    }
-}
-
-extension AESGCMNonce {
-    /// Calls `body` with the twelve bytes.
-    @inline(__always)
-    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        unsafe withUnsafeBytes(of: words) { bytes in
-            unsafe body(
-                Span(_unsafeElements: bytes.bindMemory(to: UInt8.self).extracting(0..<12))
-            )
         }
     }
 }

@@ -12,7 +12,7 @@ public struct AESGCMRecord: Sendable {
     /// A record of `text`, with the first of the batch's keys unless another is named.
     public init(
         nonce: AESGCMNonce,
-        additionalData: Range<Int>,
+        additionalData: Range<Int> = 0..<0,
         text: Range<Int>,
         keyIndex: Int = 0
     ) {
@@ -31,7 +31,7 @@ extension AESGCMKey {
     public static func sealBatch(
         _ records: Span<AESGCMRecord>,
         keys: Span<AESGCMKey>,
-        additionalData: Span<UInt8>,
+        additionalData: Span<UInt8> = Span(),
         in buffer: inout MutableSpan<UInt8>
     ) throws(AESGCMError) {
         try check(records, keys: keys, additionalData: additionalData, buffer: buffer)
@@ -44,18 +44,18 @@ extension AESGCMKey {
         }
     }
 
-    /// Opens records of `buffer` in place, each with its key. Writes whether each is authentic into
-    /// `isAuthentic`, one for each record; the text of one that is not becomes zeros.
+    /// Opens records of `buffer` in place, each with its key. Writes whether each is authentic into the
+    /// first elements of `isAuthentic`; the text of one that is not becomes zeros.
     ///
     /// All keys that are used must have the same kernel. On an error no byte has been changed.
     public static func openBatch(
         _ records: Span<AESGCMRecord>,
         keys: Span<AESGCMKey>,
-        additionalData: Span<UInt8>,
+        additionalData: Span<UInt8> = Span(),
         in buffer: inout MutableSpan<UInt8>,
         isAuthentic: inout MutableSpan<Bool>
     ) throws(AESGCMError) {
-        guard isAuthentic.count == records.count else { throw .outputLength }
+        guard isAuthentic.count >= records.count else { throw .outputLength }
         try check(records, keys: keys, additionalData: additionalData, buffer: buffer)
         var batch = AESGCMRecordBatch()
         for index in records.indices {
@@ -81,13 +81,16 @@ extension AESGCMKey {
     ) throws(AESGCMError) {
         for index in records.indices {
             let record = records[index]
-            guard keys.indices.contains(record.keyIndex),
-                record.additionalData.lowerBound >= 0,
-                record.additionalData.upperBound <= additionalData.count,
-                record.text.lowerBound >= 0,
-                record.text.upperBound <= buffer.count - tagByteCount
-            else { throw .outOfRange }
-            guard record.text.count <= maximumTextByteCount else { throw .textTooLong }
+            guard keys.indices.contains(record.keyIndex) else {
+                throw .invalidRecord(index, part: .keyIndex)
+            }
+            guard record.additionalData.lowerBound >= 0,
+                record.additionalData.upperBound <= additionalData.count
+            else { throw .invalidRecord(index, part: .additionalData) }
+            guard record.text.lowerBound >= 0,
+                record.text.upperBound <= buffer.count - tagByteCount,
+                record.text.count <= maximumTextByteCount
+            else { throw .invalidRecord(index, part: .text) }
             guard keys[record.keyIndex].kernel == keys[records[0].keyIndex].kernel else {
                 throw .mixedKernels
             }

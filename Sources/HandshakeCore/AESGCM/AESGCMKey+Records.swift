@@ -12,16 +12,14 @@ extension AESGCMKey {
         at start: Int
     ) {
         precondition(start >= 0 && output.count - start - Self.tagByteCount >= plaintext.count)
-        nonce.withBytes { nonce in
-            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
-                context.seal(
-                    plaintext,
-                    nonce: nonce,
-                    additionalData: additionalData,
-                    withTagInto: &output,
-                    at: start
-                )
-            }
+        withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
+            context.seal(
+                plaintext,
+                nonce: nonce,
+                additionalData: additionalData,
+                withTagInto: &output,
+                at: start
+            )
         }
     }
 
@@ -36,15 +34,13 @@ extension AESGCMKey {
         precondition(
             text.lowerBound >= 0 && text.upperBound <= buffer.count - Self.tagByteCount
         )
-        nonce.withBytes { nonce in
-            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
-                context.sealWithTagInPlace(
-                    in: &buffer,
-                    text: text,
-                    nonce: nonce,
-                    additionalData: additionalData
-                )
-            }
+        withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
+            context.sealWithTagInPlace(
+                in: &buffer,
+                text: text,
+                nonce: nonce,
+                additionalData: additionalData
+            )
         }
     }
 
@@ -62,16 +58,14 @@ extension AESGCMKey {
             text.lowerBound >= 0 && text.upperBound <= record.count - Self.tagByteCount
                 && text.count <= plaintext.count
         )
-        return nonce.withBytes { nonce in
-            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
-                context.openWithTag(
-                    record,
-                    text: text,
-                    nonce: nonce,
-                    additionalData: additionalData,
-                    into: &plaintext
-                )
-            }
+        return withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
+            context.openWithTag(
+                record,
+                text: text,
+                nonce: nonce,
+                additionalData: additionalData,
+                into: &plaintext
+            )
         }
     }
 
@@ -86,15 +80,13 @@ extension AESGCMKey {
         precondition(
             text.lowerBound >= 0 && text.upperBound <= buffer.count - Self.tagByteCount
         )
-        return nonce.withBytes { nonce in
-            withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
-                context.openWithTagInPlace(
-                    in: &buffer,
-                    text: text,
-                    nonce: nonce,
-                    additionalData: additionalData
-                )
-            }
+        return withBytes(of: additionalData, byteCount: additionalDataByteCount) { additionalData in
+            context.openWithTagInPlace(
+                in: &buffer,
+                text: text,
+                nonce: nonce,
+                additionalData: additionalData
+            )
         }
     }
 

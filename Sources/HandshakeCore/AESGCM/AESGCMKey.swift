@@ -1,8 +1,9 @@
 /// An AES-128 or AES-256 key for AES-GCM (SP 800-38D) with tags of 16 bytes.
 ///
 /// The schedule and the powers of the hash key are made once and wiped in the end. Sealing and
-/// opening allocate nothing and may be done on several threads at a time. A nonce has 12 bytes, or
-/// any other number but 0; no two texts may be sealed with the same key and nonce.
+/// opening may be done on several threads at a time; what takes spans allocates nothing. A sealed text
+/// is the ciphertext with the tag at its end (RFC 5116, 5.1). No two texts may be sealed with the same
+/// key and nonce.
 ///
 /// An open that fails throws ``AESGCMError/authenticationFailed`` and leaves zeros where the
 /// plaintext would be. In every other error no byte has been read or written.
@@ -26,49 +27,26 @@ public struct AESGCMKey: ~Copyable, Sendable {
         self.kernel = kernel
     }
 
+    /// A nonce of these bytes, of any number but 0. Unless they are 12, it is this key's alone: it comes
+    /// of a hash with the key (SP 800-38D, 7.1, step 2).
+    public borrowing func nonce(_ bytes: Span<UInt8>) throws(AESGCMError) -> AESGCMNonce {
+        guard bytes.count > 0 else { throw .nonceLength }
+        guard bytes.count != AESGCMNonce.byteCount else { return try AESGCMNonce(bytes) }
+        return context.hashNonce(bytes)
+    }
+
     // MARK: Seal
 
-    /// Encrypts `plaintext` into `ciphertext`, which has the same length, and makes the tag.
+    /// Encrypts `plaintext` into the first bytes of `sealed`; the 16 bytes of the tag follow. The two do
+    /// not overlap.
     public borrowing func seal(
         _ plaintext: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
-        into ciphertext: inout MutableSpan<UInt8>,
-        tag: inout MutableSpan<UInt8>
-    ) throws(AESGCMError) {
-        try Self.check(plaintext.count, nonce, additionalData)
-        guard ciphertext.count == plaintext.count else { throw .outputLength }
-        guard tag.count == Self.tagByteCount else { throw .tagLength }
-        context.seal(
-            plaintext,
-            nonce: nonce,
-            additionalData: additionalData,
-            into: &ciphertext,
-            tag: &tag
-        )
-    }
-
-    /// Encrypts `bytes` in place and makes the tag.
-    public borrowing func sealInPlace(
-        _ bytes: inout MutableSpan<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
-        tag: inout MutableSpan<UInt8>
-    ) throws(AESGCMError) {
-        try Self.check(bytes.count, nonce, additionalData)
-        guard tag.count == Self.tagByteCount else { throw .tagLength }
-        context.sealInPlace(&bytes, nonce: nonce, additionalData: additionalData, tag: &tag)
-    }
-
-    /// Encrypts `plaintext` into `sealed`, which has 16 bytes more; the last 16 are the tag.
-    public borrowing func sealAppendingTag(
-        _ plaintext: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
+        nonce: AESGCMNonce,
+        additionalData: Span<UInt8> = Span(),
         into sealed: inout MutableSpan<UInt8>
     ) throws(AESGCMError) {
-        try Self.check(plaintext.count, nonce, additionalData)
-        guard sealed.count == plaintext.count + Self.tagByteCount else { throw .outputLength }
+        try Self.check(plaintext.count, additionalData)
+        guard sealed.count - Self.tagByteCount >= plaintext.count else { throw .outputLength }
         context.seal(
             plaintext,
             nonce: nonce,
@@ -79,14 +57,14 @@ public struct AESGCMKey: ~Copyable, Sendable {
     }
 
     /// Encrypts all but the last 16 bytes in place; the last 16 become the tag.
-    public borrowing func sealInPlaceAppendingTag(
+    public borrowing func sealInPlace(
         _ bytes: inout MutableSpan<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>
+        nonce: AESGCMNonce,
+        additionalData: Span<UInt8> = Span()
     ) throws(AESGCMError) {
         let textByteCount = bytes.count - Self.tagByteCount
         guard textByteCount >= 0 else { throw .outputLength }
-        try Self.check(textByteCount, nonce, additionalData)
+        try Self.check(textByteCount, additionalData)
         context.sealWithTagInPlace(
             in: &bytes,
             text: 0..<textByteCount,
@@ -97,57 +75,18 @@ public struct AESGCMKey: ~Copyable, Sendable {
 
     // MARK: Open
 
-    /// Decrypts `ciphertext` into `plaintext`, which has the same length, if the tag is right.
+    /// Decrypts `sealed`, whose last 16 bytes are the tag, into the first bytes of `plaintext`, as many
+    /// as there are before the tag. The two do not overlap.
     public borrowing func open(
-        _ ciphertext: Span<UInt8>,
-        tag: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
-        into plaintext: inout MutableSpan<UInt8>
-    ) throws(AESGCMError) {
-        try Self.check(ciphertext.count, nonce, additionalData)
-        guard plaintext.count == ciphertext.count else { throw .outputLength }
-        guard tag.count == Self.tagByteCount else { throw .tagLength }
-        let isAuthentic = context.open(
-            ciphertext,
-            tag: tag,
-            nonce: nonce,
-            additionalData: additionalData,
-            into: &plaintext
-        )
-        guard isAuthentic else { throw .authenticationFailed }
-    }
-
-    /// Decrypts `bytes` in place if the tag is right; else they become zeros.
-    public borrowing func openInPlace(
-        _ bytes: inout MutableSpan<UInt8>,
-        tag: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>
-    ) throws(AESGCMError) {
-        try Self.check(bytes.count, nonce, additionalData)
-        guard tag.count == Self.tagByteCount else { throw .tagLength }
-        let isAuthentic = context.openInPlace(
-            &bytes,
-            tag: tag,
-            nonce: nonce,
-            additionalData: additionalData
-        )
-        guard isAuthentic else { throw .authenticationFailed }
-    }
-
-    /// Decrypts `sealed`, whose last 16 bytes are the tag, into `plaintext`, which has 16 bytes
-    /// less.
-    public borrowing func openWithAppendedTag(
         _ sealed: Span<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>,
+        nonce: AESGCMNonce,
+        additionalData: Span<UInt8> = Span(),
         into plaintext: inout MutableSpan<UInt8>
     ) throws(AESGCMError) {
         let textByteCount = sealed.count - Self.tagByteCount
         guard textByteCount >= 0 else { throw .sealedTextTooShort }
-        try Self.check(textByteCount, nonce, additionalData)
-        guard plaintext.count == textByteCount else { throw .outputLength }
+        try Self.check(textByteCount, additionalData)
+        guard plaintext.count >= textByteCount else { throw .outputLength }
         let isAuthentic = context.openWithTag(
             sealed,
             text: 0..<textByteCount,
@@ -159,14 +98,14 @@ public struct AESGCMKey: ~Copyable, Sendable {
     }
 
     /// Decrypts in place all but the last 16 bytes, which are the tag and stay.
-    public borrowing func openInPlaceWithAppendedTag(
+    public borrowing func openInPlace(
         _ bytes: inout MutableSpan<UInt8>,
-        nonce: Span<UInt8>,
-        additionalData: Span<UInt8>
+        nonce: AESGCMNonce,
+        additionalData: Span<UInt8> = Span()
     ) throws(AESGCMError) {
         let textByteCount = bytes.count - Self.tagByteCount
         guard textByteCount >= 0 else { throw .sealedTextTooShort }
-        try Self.check(textByteCount, nonce, additionalData)
+        try Self.check(textByteCount, additionalData)
         let isAuthentic = context.openWithTagInPlace(
             in: &bytes,
             text: 0..<textByteCount,
@@ -179,10 +118,8 @@ public struct AESGCMKey: ~Copyable, Sendable {
     @inline(__always)
     private static func check(
         _ textByteCount: Int,
-        _ nonce: Span<UInt8>,
         _ additionalData: Span<UInt8>
     ) throws(AESGCMError) {
-        guard nonce.count > 0 else { throw .nonceLength }
         guard textByteCount <= maximumTextByteCount else { throw .textTooLong }
         guard additionalData.count < 1 << 61 else { throw .additionalDataTooLong }
     }

@@ -36,3 +36,46 @@
         )
     }
 }
+
+// The forms of batches that take and return arrays.
+extension AESGCMKeyList {
+    /// Seals records of `buffer` in place, each with its key of this list, as
+    /// ``AESGCMKey/sealBatch(_:keys:additionalData:in:)`` does.
+    public borrowing func sealBatch(
+        _ records: [AESGCMRecord],
+        additionalData: [UInt8] = [],
+        in buffer: inout [UInt8]
+    ) throws(AESGCMError) {
+        try withSpan { keys throws(AESGCMError) in
+            var bytes = buffer.mutableSpan
+            try AESGCMKey.sealBatch(
+                records.span,
+                keys: keys,
+                additionalData: additionalData.span,
+                in: &bytes
+            )
+        }
+    }
+
+    /// Opens records of `buffer` in place, each with its key of this list; whether each is authentic.
+    /// The text of one that is not becomes zeros.
+    public borrowing func openBatch(
+        _ records: [AESGCMRecord],
+        additionalData: [UInt8] = [],
+        in buffer: inout [UInt8]
+    ) throws(AESGCMError) -> [Bool] {
+        var isAuthentic = [Bool](repeating: false, count: records.count)
+        try withSpan { keys throws(AESGCMError) in
+            var bytes = buffer.mutableSpan
+            var answers = isAuthentic.mutableSpan
+            try AESGCMKey.openBatch(
+                records.span,
+                keys: keys,
+                additionalData: additionalData.span,
+                in: &bytes,
+                isAuthentic: &answers
+            )
+        }
+        return isAuthentic
+    }
+}

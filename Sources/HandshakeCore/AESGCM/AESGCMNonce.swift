@@ -1,13 +1,17 @@
-/// A nonce of 12 bytes, the length that AES-GCM is made for (SP 800-38D, 8.2).
+/// The nonce of one text, or initialization vector (SP 800-38D, 8.2): the 12 bytes that AES-GCM is made
+/// for. Of bytes of any other number, ``AESGCMKey/nonce(_:)`` makes one.
 ///
 /// No two texts may ever be sealed with the same key and the same nonce.
 public struct AESGCMNonce: Sendable, Hashable {
     /// A nonce's length, 12 bytes.
     public static var byteCount: Int { 12 }
 
-    /// Bytes 0 to 7 and 8 to 15 in memory order; the last four are zero. One register: a load of any
-    /// part of what it is stored to follows without delay.
+    /// The block before the counters, J0 (SP 800-38D, 7.1, step 2), in memory order, with its last bit
+    /// turned: twelve bytes and zeros, or what a key made of another number. One register: a load of
+    /// any part of what it is stored to follows without delay.
     @usableFromInline var words: SIMD2<UInt64>
+
+    init(words: SIMD2<UInt64>) { self.words = words }
 
     /// The deterministic construction (SP 800-38D, 8.2.1): the fixed field's four bytes, then the
     /// invocation field's eight, each big-endian.
@@ -21,16 +25,21 @@ public struct AESGCMNonce: Sendable, Hashable {
     }
 
     /// The nonce with these 12 bytes.
+    @inlinable @inline(__always)
     public init(_ bytes: Span<UInt8>) throws(AESGCMError) {
         guard bytes.count == Self.byteCount else { throw .nonceLength }
-        var fixedField: UInt32 = 0
-        var invocationField: UInt64 = 0
-        for index in 0..<4 { fixedField = fixedField << 8 | UInt32(bytes[index]) }
-        for index in 4..<12 { invocationField = invocationField << 8 | UInt64(bytes[index]) }
-        self.init(fixedField: fixedField, invocationField: invocationField)
+        words = unsafe bytes.withUnsafeBytes { bytes in
+            SIMD2(
+                unsafe bytes.loadUnaligned(as: UInt64.self),
+                UInt64(unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+            )
+        }
     }
 
-    /// This nonce with its last eight bytes exclusive-ored with `number`, big-endian (RFC 8446,
+    /// The nonce with these 12 bytes.
+    public init(_ bytes: [UInt8]) throws(AESGCMError) { try self.init(bytes.span) }
+
+    /// This nonce with bytes 4 to 11 exclusive-ored with `number`, big-endian (RFC 8446,
     /// 5.3).
     @inlinable @inline(__always)
     public func combined(with number: UInt64) -> AESGCMNonce {

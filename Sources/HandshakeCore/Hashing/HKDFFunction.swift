@@ -22,7 +22,7 @@ public struct HKDFFunction: Sendable {
     /// `pseudorandomKey` := HKDF-Extract(salt, inputKeyMaterial) (RFC 5869, section 2.2): its first
     /// ``hashByteCount`` bytes. An empty salt stands for one that was not provided.
     public func extract(
-        salt: Span<UInt8>,
+        salt: Span<UInt8> = Span(),
         inputKeyMaterial: Span<UInt8>,
         into pseudorandomKey: inout MutableSpan<UInt8>
     ) throws(HKDFError) {
@@ -38,7 +38,7 @@ public struct HKDFFunction: Sendable {
     /// at most 255 digests.
     public func expand(
         pseudorandomKey: Span<UInt8>,
-        info: Span<UInt8>,
+        info: Span<UInt8> = Span(),
         into output: inout MutableSpan<UInt8>
     ) throws(HKDFError) {
         guard output.count <= 255 * hashByteCount else { throw HKDFError(.outputLength) }

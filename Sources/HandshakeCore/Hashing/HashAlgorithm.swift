@@ -45,22 +45,20 @@ public enum HashAlgorithm: Sendable, CaseIterable, Hashable {
         into digest: inout MutableSpan<UInt8>,
         kernels: HashKernels = .best
     ) throws(HashError) {
-        try hash(message, Span(), into: &digest, kernels: kernels)
+        guard digest.count >= digestByteCount else { throw .outputLength }
+        writeDigest(of: message, into: &digest, kernels: kernels)
+    }
+
+    /// The digest of `message`.
+    public func hash(_ message: [UInt8], kernels: HashKernels = .best) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: digestByteCount)
+        var bytes = digest.mutableSpan
+        writeDigest(of: message.span, into: &bytes, kernels: kernels)
+        return digest
     }
 
     /// Writes the digest of `first` followed by `second` to the first ``digestByteCount`` bytes of
-    /// `digest`. Allocates nothing. Throws ``HashError/outputLength`` if `digest` is shorter.
-    public func hash(
-        _ first: Span<UInt8>,
-        _ second: Span<UInt8>,
-        into digest: inout MutableSpan<UInt8>,
-        kernels: HashKernels = .best
-    ) throws(HashError) {
-        guard digest.count >= digestByteCount else { throw .outputLength }
-        HashFunction(self, kernels: kernels).digest(first, second, into: &digest)
-    }
-
-    /// The same where `digest` is known to be long enough; a trap if it is not.
+    /// `digest`; a trap if it is shorter.
     package func writeDigest(
         of first: Span<UInt8>,
         _ second: Span<UInt8> = Span(),

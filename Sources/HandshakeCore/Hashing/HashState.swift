@@ -21,11 +21,22 @@ public struct HashState: ~Copyable, Sendable {
         function.update(&state, with: bytes)
     }
 
+    /// Appends `bytes` to the message.
+    public mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
     /// Writes the message's digest to the first `algorithm.digestByteCount` bytes of `digest`, and
     /// begins an empty message. Throws ``HashError/outputLength`` if `digest` is shorter.
     public mutating func finalize(into digest: inout MutableSpan<UInt8>) throws(HashError) {
         guard digest.count >= algorithm.digestByteCount else { throw .outputLength }
         writeDigest(into: &digest)
+    }
+
+    /// The message's digest. Begins an empty message.
+    public mutating func finalize() -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: algorithm.digestByteCount)
+        var bytes = digest.mutableSpan
+        writeDigest(into: &bytes)
+        return digest
     }
 
     /// The same where `digest` is known to be long enough; a trap if it is not.

@@ -7,8 +7,6 @@ package final class TicketKey: Sendable {
     let name: [UInt8]
     private let key: AESGCMKey
 
-    private static let nonceByteCount = 12
-
     /// A random key.
     convenience init() {
         var secret = SecretBytes(byteCount: TLSTicketKeys.sharedKeyByteCount)
@@ -42,7 +40,7 @@ package final class TicketKey: Sendable {
         random: RandomSource
     ) -> [UInt8]? {
         let name = name
-        let nonce = random.bytes(Self.nonceByteCount)
+        let nonce = random.bytes(AESGCMNonce.byteCount)
         var sealed: [UInt8] = []
         sealed.reserveCapacity(
             content.count + masterSecret.byteCount + AESGCMKey.tagByteCount
@@ -52,9 +50,9 @@ package final class TicketKey: Sendable {
         sealed += [UInt8](repeating: 0, count: AESGCMKey.tagByteCount)
         var text = sealed.mutableSpan
         do throws(AESGCMError) {
-            try key.sealInPlaceAppendingTag(
+            try key.sealInPlace(
                 &text,
-                nonce: nonce.span,
+                nonce: AESGCMNonce(nonce),
                 additionalData: name.span
             )
         } catch {
@@ -68,14 +66,14 @@ package final class TicketKey: Sendable {
     /// ticket is not one of this key's.
     func open(_ ticket: [UInt8]) -> SecretBytes? {
         let bytes = ticket.span
-        let textStart = Self.nameByteCount + Self.nonceByteCount
+        let textStart = Self.nameByteCount + AESGCMNonce.byteCount
         let textByteCount = bytes.count - textStart - AESGCMKey.tagByteCount
         guard textByteCount >= 0 else { return nil }
         do throws(AESGCMError) {
             return try SecretBytes(byteCount: textByteCount) { text throws(AESGCMError) in
-                try key.openWithAppendedTag(
+                try key.open(
                     bytes.extracting(droppingFirst: textStart),
-                    nonce: bytes.extracting(Self.nameByteCount..<textStart),
+                    nonce: AESGCMNonce(bytes.extracting(Self.nameByteCount..<textStart)),
                     additionalData: bytes.extracting(first: Self.nameByteCount),
                     into: &text
                 )

@@ -26,14 +26,35 @@ import Testing
         }
         #expect(error(0..<3, 0..<34) == nil)
         #expect(error(0..<3, 34..<34) == nil)
-        #expect(error(0..<4, 0..<34) == .outOfRange)
-        #expect(error(-1..<3, 0..<34) == .outOfRange)
-        #expect(error(0..<3, 0..<35) == .outOfRange)
-        #expect(error(0..<3, -1..<34) == .outOfRange)
-        #expect(error(0..<3, 0..<Int.max) == .outOfRange)
-        #expect(error(0..<3, Int.min..<3) == .outOfRange)
-        #expect(error(0..<3, 0..<34, key: 2) == .outOfRange)
-        #expect(error(0..<3, 0..<34, key: -1) == .outOfRange)
+        #expect(error(0..<4, 0..<34) == .invalidRecord(0, part: .additionalData))
+        #expect(error(-1..<3, 0..<34) == .invalidRecord(0, part: .additionalData))
+        #expect(error(0..<3, 0..<35) == .invalidRecord(0, part: .text))
+        #expect(error(0..<3, -1..<34) == .invalidRecord(0, part: .text))
+        #expect(error(0..<3, 0..<Int.max) == .invalidRecord(0, part: .text))
+        #expect(error(0..<3, Int.min..<3) == .invalidRecord(0, part: .text))
+        #expect(error(0..<3, 0..<34, key: 2) == .invalidRecord(0, part: .keyIndex))
+        #expect(error(0..<3, 0..<34, key: -1) == .invalidRecord(0, part: .keyIndex))
+    }
+
+    @Test func theErrorNamesTheRecord() throws {
+        let keys = try twoKeys()
+        for wrong in 0..<20 {
+            var records = (0..<20).map {
+                AESGCMRecord(
+                    nonce: AESGCMNonce(fixedField: 1, invocationField: UInt64($0)),
+                    text: 20 * $0..<20 * $0 + 4
+                )
+            }
+            records[wrong].additionalData = 0..<1
+            var buffer = [UInt8](repeating: 0, count: 400)
+            #expect(throws: AESGCMError.invalidRecord(wrong, part: .additionalData)) {
+                try keys.sealBatch(records, in: &buffer)
+            }
+            #expect(throws: AESGCMError.invalidRecord(wrong, part: .additionalData)) {
+                try keys.openBatch(records, in: &buffer)
+            }
+            #expect(buffer.allSatisfy { $0 == 0 })
+        }
     }
 
     @Test func everyRecordNeedsAnAnswer() throws {
@@ -49,7 +70,16 @@ import Testing
         var answers: [Bool] = []
         var error: AESGCMError?
         do throws(AESGCMError) {
-            try keys.openBatch(records, in: &buffer, isAuthentic: &answers)
+            try keys.withSpan { keys throws(AESGCMError) in
+                var bytes = buffer.mutableSpan
+                var answerSpan = answers.mutableSpan
+                try AESGCMKey.openBatch(
+                    records.span,
+                    keys: keys,
+                    in: &bytes,
+                    isAuthentic: &answerSpan
+                )
+            }
         } catch let thrown { error = thrown }
         #expect(error == .outputLength)
     }

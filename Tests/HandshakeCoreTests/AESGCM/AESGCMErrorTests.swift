@@ -3,9 +3,6 @@ import SelfTestCases
 import TestSupport
 import Testing
 
-/// No additional data.
-let none: [UInt8] = []
-
 @Suite struct AESGCMErrorTests {
     @Test(arguments: AESGCMKernel.supported.flatMap(AESGCMCases.parameters))
     func aTagWithOneWrongBitOpensNothing(_ parameters: AESGCMCases.Parameters) throws {
@@ -43,13 +40,7 @@ let none: [UInt8] = []
             for bit in 0..<128 {
                 var buffer = sealed
                 buffer[record.text.upperBound + bit / 8] ^= 1 << (bit % 8)
-                var isAuthentic = [Bool](repeating: false, count: 4)
-                try keys.openBatch(
-                    records,
-                    additionalData: data,
-                    in: &buffer,
-                    isAuthentic: &isAuthentic
-                )
+                let isAuthentic = try keys.openBatch(records, additionalData: data, in: &buffer)
                 #expect(isAuthentic == (0..<4).map { $0 != index }, "bit \(bit) of \(index)")
                 for (other, record) in records.enumerated() {
                     let expected: UInt8 = other == index ? 0 : 9
@@ -91,18 +82,14 @@ let none: [UInt8] = []
     @Test(arguments: AESGCMKernel.supported)
     func aFailedOpenInPlaceLeavesZeros(_ kernel: AESGCMKernel) throws {
         let key = try AESGCMKey(testKeyBytes(16).span, kernel: kernel)
-        let nonce = testKeyBytes(12)
+        let nonce = try AESGCMNonce(testKeyBytes(12))
         for length in [1, 16, 77, 300, 4000] {
             var bytes = try key.seal([UInt8](repeating: 7, count: length), nonce: nonce)
             bytes[length] ^= 1
             let tag = Array(bytes[length...])
             let error = #expect(throws: AESGCMError.self) {
                 var span = bytes.mutableSpan
-                try key.openInPlaceWithAppendedTag(
-                    &span,
-                    nonce: nonce.span,
-                    additionalData: none.span
-                )
+                try key.openInPlace(&span, nonce: nonce)
             }
             #expect(error == .authenticationFailed)
             #expect(bytes == [UInt8](repeating: 0, count: length) + tag)
@@ -126,56 +113,42 @@ let none: [UInt8] = []
         #expect(!AESGCMKernel.unsupported.isSupported)
     }
 
+    @Test(arguments: AESGCMKernel.supported)
+    func aNonceHasAnyNumberOfBytesButNone(_ kernel: AESGCMKernel) throws {
+        let key = try AESGCMKey(testKeyBytes(16), kernel: kernel)
+        let error = #expect(throws: AESGCMError.self) { _ = try key.nonce([]) }
+        #expect(error == .nonceLength)
+        #expect(try key.nonce(testKeyBytes(12)) == AESGCMNonce(testKeyBytes(12)))
+        for count in [0, 11, 13, 16] {
+            let error = #expect(throws: AESGCMError.self) {
+                _ = try AESGCMNonce([UInt8](repeating: 0, count: count))
+            }
+            #expect(error == .nonceLength)
+        }
+    }
+
     @Test func lengthsThatDoNotFitAreRefused() throws {
         let key = try AESGCMKey(testKeyBytes(16).span)
-        let nonce = testKeyBytes(12)
+        let nonce = try AESGCMNonce(testKeyBytes(12))
         let text = testKeyBytes(30)
-        func seal(nonce: [UInt8], outputCount: Int, tagCount: Int) -> AESGCMError? {
-            var output = [UInt8](repeating: 1, count: outputCount)
-            var tag = [UInt8](repeating: 1, count: tagCount)
-            var error: AESGCMError?
-            do throws(AESGCMError) {
-                var outputBytes = output.mutableSpan
-                var tagBytes = tag.mutableSpan
-                try key.seal(
-                    text.span,
-                    nonce: nonce.span,
-                    additionalData: none.span,
-                    into: &outputBytes,
-                    tag: &tagBytes
-                )
-            } catch let thrown { error = thrown }
-            if error != nil { #expect((output + tag).allSatisfy { $0 == 1 }) }
-            return error
+        for count in 0...45 {
+            var output = [UInt8](repeating: 1, count: count)
+            let error = #expect(throws: AESGCMError.self) {
+                var bytes = output.mutableSpan
+                try key.seal(text.span, nonce: nonce, into: &bytes)
+            }
+            #expect(error == .outputLength)
+            #expect(output.allSatisfy { $0 == 1 })
         }
-        #expect(seal(nonce: nonce, outputCount: 30, tagCount: 16) == nil)
-        #expect(seal(nonce: [], outputCount: 30, tagCount: 16) == .nonceLength)
-        for count in [0, 29, 31] {
-            #expect(seal(nonce: nonce, outputCount: count, tagCount: 16) == .outputLength)
-        }
-        for count in [0, 4, 12, 15, 17] {
-            #expect(seal(nonce: nonce, outputCount: 30, tagCount: count) == .tagLength)
-        }
-        func open(nonce: [UInt8], outputCount: Int, tagCount: Int) -> AESGCMError? {
-            var output = [UInt8](repeating: 1, count: outputCount)
-            let tag = [UInt8](repeating: 0, count: tagCount)
-            var error: AESGCMError?
-            do throws(AESGCMError) {
-                var outputBytes = output.mutableSpan
-                try key.open(
-                    text.span,
-                    tag: tag.span,
-                    nonce: nonce.span,
-                    additionalData: none.span,
-                    into: &outputBytes
-                )
-            } catch let thrown { error = thrown }
-            return error
-        }
-        #expect(open(nonce: [], outputCount: 30, tagCount: 16) == .nonceLength)
-        #expect(open(nonce: nonce, outputCount: 29, tagCount: 16) == .outputLength)
-        for count in [0, 4, 12, 15, 17] {
-            #expect(open(nonce: nonce, outputCount: 30, tagCount: count) == .tagLength)
+        let sealed = try key.seal(text, nonce: nonce)
+        for count in 0...29 {
+            var output = [UInt8](repeating: 1, count: count)
+            let error = #expect(throws: AESGCMError.self) {
+                var bytes = output.mutableSpan
+                try key.open(sealed.span, nonce: nonce, into: &bytes)
+            }
+            #expect(error == .outputLength)
+            #expect(output.allSatisfy { $0 == 1 })
         }
         for count in 0..<16 {
             let error = #expect(throws: AESGCMError.self) {
@@ -185,20 +158,12 @@ let none: [UInt8] = []
             var short = [UInt8](repeating: 0, count: count)
             let inPlace = #expect(throws: AESGCMError.self) {
                 var bytes = short.mutableSpan
-                try key.openInPlaceWithAppendedTag(
-                    &bytes,
-                    nonce: nonce.span,
-                    additionalData: none.span
-                )
+                try key.openInPlace(&bytes, nonce: nonce)
             }
             #expect(inPlace == .sealedTextTooShort)
             let seal = #expect(throws: AESGCMError.self) {
                 var bytes = short.mutableSpan
-                try key.sealInPlaceAppendingTag(
-                    &bytes,
-                    nonce: nonce.span,
-                    additionalData: none.span
-                )
+                try key.sealInPlace(&bytes, nonce: nonce)
             }
             #expect(seal == .outputLength)
         }
@@ -207,32 +172,25 @@ let none: [UInt8] = []
     /// The lengths are refused before a byte is read: spans that claim them need no such memory.
     @Test func lengthsBeyondTheStandardsAreRefused() throws {
         let key = try AESGCMKey(testKeyBytes(16).span)
-        let nonce = testKeyBytes(12)
+        let nonce = try AESGCMNonce(testKeyBytes(12))
         let one = [UInt8](repeating: 0, count: 1)
-        var tag = [UInt8](repeating: 0, count: 16)
+        var empty = [UInt8](repeating: 0, count: 16)
         unsafe one.withUnsafeBufferPointer { one in
             let long = unsafe Span(_unsafeStart: one.baseAddress!, count: (1 << 36) - 31)
-            var tagBytes = tag.mutableSpan
             var error: AESGCMError?
             do throws(AESGCMError) {
                 var output = unsafe MutableSpan(
                     _unsafeStart: UnsafeMutablePointer(mutating: one.baseAddress!),
-                    count: (1 << 36) - 31
+                    count: (1 << 36) + 16
                 )
-                try key.seal(
-                    long,
-                    nonce: nonce.span,
-                    additionalData: none.span,
-                    into: &output,
-                    tag: &tagBytes
-                )
+                try key.seal(long, nonce: nonce, into: &output)
             } catch let thrown { error = thrown }
             #expect(error == .textTooLong)
             error = nil
             do throws(AESGCMError) {
                 let data = unsafe Span(_unsafeStart: one.baseAddress!, count: 1 << 61)
-                var empty = MutableSpan<UInt8>()
-                try key.sealInPlace(&empty, nonce: nonce.span, additionalData: data, tag: &tagBytes)
+                var bytes = empty.mutableSpan
+                try key.sealInPlace(&bytes, nonce: nonce, additionalData: data)
             } catch let thrown { error = thrown }
             #expect(error == .additionalDataTooLong)
         }

@@ -52,8 +52,7 @@ import Musl
         let output = try GuardedPage()
         let dataPage = try GuardedPage()
         let noncePage = try GuardedPage()
-        let tagPage = try GuardedPage()
-        for length in Array(0...640) + Array(stride(from: 641, through: 4096, by: 37)) {
+        for length in Array(0...640) + Array(stride(from: 641, through: 4080, by: 37)) {
             let text = generator.bytes(length)
             let data = generator.bytes(length % 35)
             let nonce = generator.bytes(length % 5 == 0 ? length % 19 + 1 : 12)
@@ -63,8 +62,7 @@ import Musl
                 additionalData: data[...]
             )
             let inputBytes = unsafe input.bytes(length, atEnd: atEnd)
-            let outputBytes = unsafe output.bytes(length, atEnd: atEnd)
-            let tagBytes = unsafe tagPage.bytes(16, atEnd: atEnd)
+            let outputBytes = unsafe output.bytes(length + 16, atEnd: atEnd)
             let dataBytes = unsafe dataPage.bytes(data.count, atEnd: atEnd)
             let nonceBytes = unsafe noncePage.bytes(nonce.count, atEnd: atEnd)
             _ = unsafe inputBytes.update(from: text)
@@ -73,27 +71,33 @@ import Musl
             let dataSpan = unsafe Span(_unsafeElements: UnsafeBufferPointer(dataBytes))
             let nonceSpan = unsafe Span(_unsafeElements: UnsafeBufferPointer(nonceBytes))
 
-            var ciphertext = unsafe MutableSpan(_unsafeElements: outputBytes)
-            var tag = unsafe MutableSpan(_unsafeElements: tagBytes)
+            var sealed = unsafe MutableSpan(_unsafeElements: outputBytes)
             try key.seal(
                 unsafe Span(_unsafeElements: UnsafeBufferPointer(inputBytes)),
-                nonce: nonceSpan,
+                nonce: key.nonce(nonceSpan),
                 additionalData: dataSpan,
-                into: &ciphertext,
-                tag: &tag
+                into: &sealed
             )
-            #expect(unsafe Array(outputBytes) == expected.ciphertext, "\(length) bytes")
-            #expect(unsafe Array(tagBytes) == expected.tag, "\(length) bytes")
+            #expect(
+                unsafe Array(outputBytes) == expected.ciphertext + expected.tag,
+                "\(length) bytes"
+            )
 
             var plaintext = unsafe MutableSpan(_unsafeElements: inputBytes)
             try key.open(
                 unsafe Span(_unsafeElements: UnsafeBufferPointer(outputBytes)),
-                tag: unsafe Span(_unsafeElements: UnsafeBufferPointer(tagBytes)),
-                nonce: nonceSpan,
+                nonce: key.nonce(nonceSpan),
                 additionalData: dataSpan,
                 into: &plaintext
             )
             #expect(unsafe Array(inputBytes) == text, "\(length) bytes")
+            var inPlace = unsafe MutableSpan(_unsafeElements: outputBytes)
+            try key.openInPlace(&inPlace, nonce: key.nonce(nonceSpan), additionalData: dataSpan)
+            try key.sealInPlace(&inPlace, nonce: key.nonce(nonceSpan), additionalData: dataSpan)
+            #expect(
+                unsafe Array(outputBytes) == expected.ciphertext + expected.tag,
+                "\(length) bytes"
+            )
         }
     }
 }

@@ -45,9 +45,42 @@ import Testing
         #expect(error == .outputLength)
         #expect(short.allSatisfy { $0 == 0 })
         // The message goes on.
-        state.update(message.span)
+        state.update(message)
+        #expect(state.finalize() == key.authenticate(message + message))
+        state.update(message + message)
         var span = tag.mutableSpan
         try state.finalize(into: &span)
-        #expect(tag == algorithm.authenticate(message + message, key: message))
+        #expect(tag == HMACKey(algorithm, key: message).authenticate(message + message))
+    }
+
+    @Test(arguments: HashAlgorithm.allCases)
+    func aTagIsValidWholeOrCutToTheLengthThatIsAskedFor(_ algorithm: HashAlgorithm) {
+        let message: [UInt8] = [1, 2, 3]
+        let key = HMACKey(algorithm, key: testKeyBytes(20))
+        let tag = key.authenticate(message)
+        func isValid(_ tag: [UInt8], _ byteCount: Int? = nil, for other: [UInt8]? = nil) -> Bool {
+            key.isValid(tag, for: other ?? message, byteCount: byteCount)
+        }
+        #expect(isValid(tag))
+        #expect(!isValid(tag, for: message + [0]))
+        #expect(!isValid(tag + [0]))
+        #expect(!isValid([]))
+        for count in 1...tag.count {
+            let first = Array(tag.prefix(count))
+            #expect(isValid(first, count))
+            #expect(isValid(first) == (count == tag.count))
+            #expect(!isValid(first, count - 1))
+            #expect(!isValid(first, count + 1))
+            var forged = first
+            for bit in 0..<8 * count {
+                forged[bit / 8] ^= 1 << (bit % 8)
+                #expect(!isValid(forged, count))
+                forged[bit / 8] ^= 1 << (bit % 8)
+            }
+        }
+        for count in [Int.min, -1, 0, tag.count + 1, .max] {
+            #expect(!isValid([], count))
+            #expect(!isValid(tag, count))
+        }
     }
 }

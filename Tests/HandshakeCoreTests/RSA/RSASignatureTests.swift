@@ -45,7 +45,7 @@ struct RSASignatureTests {
                 if let privateKey, let salt = vector.salt.map([UInt8].init(hexadecimal:)) {
                     let ours = try bytes(signature.count) {
                         try privateKey.sign(
-                            digest: hash.digest(message).span,
+                            digest: hash.hash(message).span,
                             scheme: .pss(hash, mgf1Hash: mgf1Hash, saltLength: saltLength),
                             into: &$0
                         ) { bytes, range in
@@ -63,7 +63,7 @@ struct RSASignatureTests {
     @Test(arguments: [HashAlgorithm.sha224, .sha256, .sha384, .sha512])
     func pssOfEverySaltLength(hash: HashAlgorithm) throws {
         let key = try RSATestKey.named("rsa2049").privateKey()
-        let digest = hash.digest([1, 2, 3])
+        let digest = hash.hash([1, 2, 3])
         // emBits is 2048: 256 bytes of encoded message in 257 bytes of modulus.
         let maximum = 256 - hash.digestByteCount - 2
         for saltByteCount in [0, 1, hash.digestByteCount, maximum - 1, maximum] {
@@ -100,7 +100,7 @@ struct RSASignatureTests {
 
     @Test func everyTamperedByteIsFound() throws {
         let key = try RSATestKey.named("rsa2048").privateKey()
-        let digest = HashAlgorithm.sha256.digest([7])
+        let digest = HashAlgorithm.sha256.hash([7])
         let pkcs1 = try bytes(256) {
             try key.sign(digest: digest.span, scheme: .pkcs1(.sha256), into: &$0)
         }
@@ -134,7 +134,7 @@ struct RSASignatureTests {
     /// Encoded messages that are wrong in one place each, signed without a check.
     @Test func wrongEncodedMessagesAreInvalid() throws {
         let key = try RSATestKey.named("rsa2048").privateKey()
-        let digest = HashAlgorithm.sha256.digest([7])
+        let digest = HashAlgorithm.sha256.hash([7])
         for scheme in ["pkcs1", "pss"] {
             let signature = try bytes(256) {
                 if scheme == "pkcs1" {

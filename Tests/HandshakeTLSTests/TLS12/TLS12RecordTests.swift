@@ -31,7 +31,7 @@ extension TLS12Tests {
             let explicitNonce: [UInt8] = [9, 8, 7, 6, 5, 4, 3, 2]
             let sealed = try key.seal(
                 [1, 2, 3],
-                nonce: recordNonceBytes + explicitNonce,
+                nonce: AESGCMNonce(recordNonceBytes + explicitNonce),
                 additionalData: [0, 0, 0, 0, 0, 0, 0, 5, 23, 3, 3, 0, 3]
             )
             var opener = try makeOpener(startingAt: 5)

@@ -164,7 +164,11 @@ extension TLS13Tests {
             var nonce = recordNonceBytes
             nonce[11] ^= 1
             let header = Array(records[1][..<5])
-            let typeless = try key.seal([0, 0, 0, 0], nonce: nonce, additionalData: header)
+            let typeless = try key.seal(
+                [0, 0, 0, 0],
+                nonce: AESGCMNonce(nonce),
+                additionalData: header
+            )
             var buffer = records[0] + header + typeless + records[2]
             let places = [0..<25, 25..<50, 50..<75]
             var opened = placeholders(3)

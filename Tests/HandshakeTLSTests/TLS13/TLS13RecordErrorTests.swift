@@ -92,7 +92,11 @@ extension TLS13Tests {
                 let length = inner.count + 16
                 let header: [UInt8] = [23, 3, 3, UInt8(length >> 8), UInt8(length & 255)]
                 return header
-                    + (try key.seal(inner, nonce: recordNonceBytes, additionalData: header))
+                    + (try key.seal(
+                        inner,
+                        nonce: AESGCMNonce(recordNonceBytes),
+                        additionalData: header
+                    ))
             }
             let cases: [([UInt8], RecordError.Code)] = [
                 ([0], .unexpectedContentType),

@@ -10,19 +10,23 @@ package struct MixedRecords {
 
     package init(seed: UInt64, recordCount: Int) throws {
         var generator = SeededGenerator(seed: seed)
+        let keys = try twoKeys()
         additionalData = generator.bytes(200)
         var start = 3
         for _ in 0..<recordCount {
-            let nonce = generator.bytes(12)
+            // One in eight of another number of bytes, which a kernel may have to seal by itself.
+            let nonceByteCount = Int.random(in: 0..<8, using: &generator) == 0 ? 20 : 12
+            let nonce = generator.bytes(nonceByteCount)
+            let keyIndex = Int.random(in: 0...1, using: &generator)
             let length = [0, 1, 13, 16, 64, 100, 256, 300, 1350].randomElement(using: &generator)!
             let dataStart = Int.random(in: 0...100, using: &generator)
             let dataLength = [0, 5, 13, 16, 90].randomElement(using: &generator)!
             records.append(
                 AESGCMRecord(
-                    nonce: try AESGCMNonce(nonce.span),
+                    nonce: try keys.withSpan { try $0[keyIndex].nonce(nonce) },
                     additionalData: dataStart..<(dataStart + dataLength),
                     text: start..<(start + length),
-                    keyIndex: Int.random(in: 0...1, using: &generator)
+                    keyIndex: keyIndex
                 )
             )
             nonces.append(nonce)
@@ -44,41 +48,4 @@ package func twoKeys(_ kernel: AESGCMKernel = .best, second: AESGCMKernel? = nil
     let last = keys.append(try AESGCMKey(testKeyBytes(32).span, kernel: second ?? kernel))
     precondition(first == 0 && last == 1)
     return keys
-}
-
-extension AESGCMKeyList {
-    package borrowing func sealBatch(
-        _ records: [AESGCMRecord],
-        additionalData: [UInt8] = [],
-        in buffer: inout [UInt8]
-    ) throws(AESGCMError) {
-        try withSpan { keys throws(AESGCMError) in
-            var bytes = buffer.mutableSpan
-            try AESGCMKey.sealBatch(
-                records.span,
-                keys: keys,
-                additionalData: additionalData.span,
-                in: &bytes
-            )
-        }
-    }
-
-    package borrowing func openBatch(
-        _ records: [AESGCMRecord],
-        additionalData: [UInt8] = [],
-        in buffer: inout [UInt8],
-        isAuthentic: inout [Bool]
-    ) throws(AESGCMError) {
-        try withSpan { keys throws(AESGCMError) in
-            var bytes = buffer.mutableSpan
-            var answers = isAuthentic.mutableSpan
-            try AESGCMKey.openBatch(
-                records.span,
-                keys: keys,
-                additionalData: additionalData.span,
-                in: &bytes,
-                isAuthentic: &answers
-            )
-        }
-    }
 }

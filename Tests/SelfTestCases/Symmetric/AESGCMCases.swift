@@ -60,9 +60,17 @@ package enum AESGCMCases {
             let key = try AESGCMKey(keyBytes.span, kernel: kernel)
             checks.check(key.kernel == kernel)
 
-            let sealed = try key.seal(plaintext, nonce: nonce, additionalData: additionalData)
+            let sealed = try key.seal(
+                plaintext,
+                nonce: key.nonce(nonce),
+                additionalData: additionalData
+            )
             checks.check(sealed.hexadecimal == expected, "\(vector.name)")
-            let opened = try key.open(sealed, nonce: nonce, additionalData: additionalData)
+            let opened = try key.open(
+                sealed,
+                nonce: key.nonce(nonce),
+                additionalData: additionalData
+            )
             checks.check(opened == plaintext, "\(vector.name)")
 
             let detached = try key.sealDetached(
@@ -83,7 +91,7 @@ package enum AESGCMCases {
         let zeros = [UInt8](repeating: 0, count: 640)
         for vector in try AESGCMVectors.load().counterWrap {
             let key = try AESGCMKey([UInt8](hexadecimal: vector.key).span, kernel: kernel)
-            let nonce = [UInt8](hexadecimal: vector.nonce)
+            let nonce = try key.nonce([UInt8](hexadecimal: vector.nonce))
             let sealed = try key.seal(zeros, nonce: nonce)
             checks.check(
                 Array(sealed.suffix(16)).hexadecimal == vector.tag,
@@ -188,42 +196,54 @@ package enum AESGCMCases {
                 var buffer = before + text + [UInt8](repeating: 0, count: 16) + after
                 try withPart(of: &buffer, from: offset, count: length + 16) {
                     bytes throws(AESGCMError) in
-                    try key.sealInPlaceAppendingTag(
+                    try key.sealInPlace(
                         &bytes,
-                        nonce: nonce.span,
+                        nonce: AESGCMNonce(nonce),
                         additionalData: ourData.span
                     )
                 }
                 checks.check(buffer == before + expected.ciphertext + expected.tag + after)
                 try withPart(of: &buffer, from: offset, count: length + 16) {
                     bytes throws(AESGCMError) in
-                    try key.openInPlaceWithAppendedTag(
+                    try key.openInPlace(
                         &bytes,
-                        nonce: nonce.span,
+                        nonce: AESGCMNonce(nonce),
                         additionalData: ourData.span
                     )
                 }
                 checks.check(buffer == before + text + expected.tag + after)
 
-                // From this offset to another.
+                // From this offset to another, where there is more room than is needed.
                 var output = [UInt8](repeating: 0x77, count: length + 100)
                 let start = 63 - offset
                 let plaintext = buffer[offset..<(offset + length)]
-                var tag = [UInt8](repeating: 0, count: 16)
-                try withPart(of: &output, from: start, count: length) { part throws(AESGCMError) in
-                    var tagBytes = tag.mutableSpan
+                let end = start + length + 16
+                try withPart(of: &output, from: start, count: length + 17 + offset % 2) {
+                    part throws(AESGCMError) in
                     try key.seal(
                         plaintext.span,
-                        nonce: nonce.span,
+                        nonce: AESGCMNonce(nonce),
                         additionalData: ourData.span,
-                        into: &part,
-                        tag: &tagBytes
+                        into: &part
                     )
                 }
-                checks.check(Array(output[start..<(start + length)]) == expected.ciphertext)
+                checks.check(Array(output[start..<end]) == expected.ciphertext + expected.tag)
+                checks.check(output[..<start].allSatisfy { $0 == 0x77 })
+                checks.check(output[end...].allSatisfy { $0 == 0x77 })
+                let sealed = Array(output[start..<end])
+                output = [UInt8](repeating: 0x77, count: length + 100)
+                try withPart(of: &output, from: start, count: length + offset % 2) {
+                    part throws(AESGCMError) in
+                    try key.open(
+                        sealed.span,
+                        nonce: AESGCMNonce(nonce),
+                        additionalData: ourData.span,
+                        into: &part
+                    )
+                }
+                checks.check(Array(output[start..<(start + length)]) == text)
                 checks.check(output[..<start].allSatisfy { $0 == 0x77 })
                 checks.check(output[(start + length)...].allSatisfy { $0 == 0x77 })
-                checks.check(tag == expected.tag)
             }
         }
     }
@@ -235,14 +255,14 @@ package enum AESGCMCases {
     ) throws {
         let keys = try twoKeys(kernel)
         var batch = try MixedRecords(seed: UInt64(recordCount), recordCount: recordCount)
-        var isAuthentic = [Bool](repeating: false, count: recordCount)
         let original = batch.buffer
         var expected = original
         for (record, nonce) in zip(batch.records, batch.nonces) {
             let text = Array(original[record.text])
             let data = Array(batch.additionalData[record.additionalData])
             let sealed = try keys.withSpan { keys throws(AESGCMError) in
-                try keys[record.keyIndex].seal(text, nonce: nonce, additionalData: data)
+                let nonce = try keys[record.keyIndex].nonce(nonce)
+                return try keys[record.keyIndex].seal(text, nonce: nonce, additionalData: data)
             }
             let end = record.text.upperBound + 16
             expected.replaceSubrange(record.text.lowerBound..<end, with: sealed)
@@ -259,11 +279,10 @@ package enum AESGCMCases {
             batch.buffer[record.text.upperBound] ^= 1
             expected[record.text.upperBound] ^= 1
         }
-        try keys.openBatch(
+        let isAuthentic = try keys.openBatch(
             batch.records,
             additionalData: batch.additionalData,
-            in: &batch.buffer,
-            isAuthentic: &isAuthentic
+            in: &batch.buffer
         )
         for (index, record) in batch.records.enumerated() {
             checks.check(isAuthentic[index] == (index % 3 != 2))

@@ -12,18 +12,18 @@ extension AESGCMKey {
         nonce: [UInt8],
         additionalData: ArraySlice<UInt8>
     ) throws -> Sealed {
-        var ciphertext = [UInt8](repeating: 0xa5, count: plaintext.count)
-        var tag = [UInt8](repeating: 0, count: 16)
-        var ciphertextBytes = ciphertext.mutableSpan
-        var tagBytes = tag.mutableSpan
+        var sealed = [UInt8](repeating: 0xa5, count: plaintext.count + 16)
+        var bytes = sealed.mutableSpan
         try seal(
             plaintext.span,
-            nonce: nonce.span,
+            nonce: self.nonce(nonce),
             additionalData: additionalData.span,
-            into: &ciphertextBytes,
-            tag: &tagBytes
+            into: &bytes
         )
-        return Sealed(ciphertext: ciphertext, tag: tag)
+        return Sealed(
+            ciphertext: Array(sealed.dropLast(16)),
+            tag: Array(sealed.suffix(16))
+        )
     }
 
     /// Nil where the text is not authentic; then also checks that only zeros are left.
@@ -35,10 +35,10 @@ extension AESGCMKey {
         var plaintext = [UInt8](repeating: 0xa5, count: sealed.ciphertext.count)
         do throws(AESGCMError) {
             var bytes = plaintext.mutableSpan
+            let whole = sealed.ciphertext + sealed.tag
             try open(
-                sealed.ciphertext.span,
-                tag: sealed.tag.span,
-                nonce: nonce.span,
+                whole.span,
+                nonce: self.nonce(nonce),
                 additionalData: additionalData.span,
                 into: &bytes
             )

@@ -41,28 +41,24 @@ package enum AESGCMStackCases {
 
             let text = generator.bytes(length)
             let sealed = try key.sealDetached(text[...], nonce: nonce, additionalData: data[...])
-            var bytes = text
-            var tag = [UInt8](repeating: 0, count: 16)
+            var bytes = text + [UInt8](repeating: 0, count: 16)
             var isOpened = false
             let afterSeal = StackRemains(of: needles, each: 8) {
                 var bytesSpan = bytes.mutableSpan
-                var tagSpan = tag.mutableSpan
                 try? key.sealInPlace(
                     &bytesSpan,
-                    nonce: nonce.span,
-                    additionalData: data.span,
-                    tag: &tagSpan
+                    nonce: AESGCMNonce(nonce),
+                    additionalData: data.span
                 )
             }
-            checks.check(bytes == sealed.ciphertext && tag == sealed.tag)
+            checks.check(bytes == sealed.ciphertext + sealed.tag)
             checks.check(afterSeal.needleCount == 0, "\(length) bytes, sealed")
             let afterOpen = StackRemains(of: needles, each: 8) {
                 var bytesSpan = bytes.mutableSpan
                 do throws(AESGCMError) {
                     try key.openInPlace(
                         &bytesSpan,
-                        tag: tag.span,
-                        nonce: nonce.span,
+                        nonce: AESGCMNonce(nonce),
                         additionalData: data.span
                     )
                     isOpened = true
@@ -70,7 +66,7 @@ package enum AESGCMStackCases {
                     isOpened = false
                 }
             }
-            checks.check(isOpened && bytes == text)
+            checks.check(isOpened && bytes == text + sealed.tag)
             checks.check(afterOpen.needleCount == 0, "\(length) bytes, opened")
         }
     }

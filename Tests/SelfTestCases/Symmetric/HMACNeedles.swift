@@ -20,8 +20,8 @@ struct HMACNeedles {
 
     /// The tag of `message`, which becomes a needle, as does the inner digest.
     mutating func tag(of message: [UInt8]) -> [UInt8] {
-        let inner = algorithm.digest(pad(0x36) + message)
-        let tag = algorithm.digest(pad(0x5c) + inner)
+        let inner = algorithm.hash(pad(0x36) + message)
+        let tag = algorithm.hash(pad(0x5c) + inner)
         values += [inner, tag]
         return tag
     }

@@ -12,24 +12,3 @@ extension HashKernels {
 
     package static let portable = HashKernels(supported: .portable, sha512: .portable)
 }
-
-extension HashAlgorithm {
-    package func digest(_ message: [UInt8], _ kernels: HashKernels = .best) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: digestByteCount)
-        var span = digest.mutableSpan
-        writeDigest(of: message.span, into: &span, kernels: kernels)
-        return digest
-    }
-
-    package func authenticate(
-        _ message: [UInt8],
-        key: [UInt8],
-        _ kernels: HashKernels = .best
-    ) -> [UInt8] {
-        let key = HMACKey(self, key: key.span, kernels: kernels)
-        var tag = [UInt8](repeating: 0, count: digestByteCount)
-        var span = tag.mutableSpan
-        key.writeTag(of: message.span, into: &span)
-        return tag
-    }
-}

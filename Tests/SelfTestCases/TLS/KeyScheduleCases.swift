@@ -46,7 +46,7 @@ package enum KeyScheduleCases {
         var generator = SeededGenerator(seed: 9)
         let secret = generator.bytes(hash.byteCount)
         let input = generator.bytes(hash.byteCount)
-        let emptyHash = hash.algorithm.digest([])
+        let emptyHash = hash.algorithm.hash([])
         let emptyLabel: [UInt8] = []
 
         func check(
@@ -86,7 +86,7 @@ package enum KeyScheduleCases {
                 into: &output
             )
         }
-        let contextHash = hash.algorithm.digest(input)
+        let contextHash = hash.algorithm.hash(input)
         let exporter = info("exporter", contextHash, hash.byteCount) + [1]
         check("exporter", "a label", emptyHash, then: exporter) { output in
             try? schedule.exportKeyingMaterial(
