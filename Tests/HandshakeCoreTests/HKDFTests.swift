@@ -6,7 +6,7 @@ import Testing
     @Test func wrongLengthsAreRefused() {
         var output = [UInt8](repeating: 0, count: 255 * 32 + 1)
         let long = [UInt8](repeating: 1, count: 256)
-        #expect(throws: HKDFError(.outputLength)) {
+        #expect(throws: HKDFError.outputLength) {
             var span = output.mutableSpan
             try HKDFFunction.sha256.expand(
                 pseudorandomKey: long.span,
@@ -15,7 +15,7 @@ import Testing
             )
         }
         output = [UInt8](repeating: 0, count: 31)
-        #expect(throws: HKDFError(.outputLength)) {
+        #expect(throws: HKDFError.outputLength) {
             var span = output.mutableSpan
             try HKDFFunction.sha256.extract(
                 salt: long.span,
@@ -45,7 +45,7 @@ import Testing
         let returned = try hkdf.expand(pseudorandomKey: secret, info: salt, byteCount: 100)
         #expect(returned.withBytes { constantTimeEqual($0, output.span) })
         for byteCount in [-1, Int.min, .max, 255 * 48 + 1] {
-            #expect(throws: HKDFError(.outputLength)) {
+            #expect(throws: HKDFError.outputLength) {
                 _ = try hkdf.expand(pseudorandomKey: secret, byteCount: byteCount).byteCount
             }
         }

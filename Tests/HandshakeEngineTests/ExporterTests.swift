@@ -23,6 +23,6 @@ extension Endpoint {
     func export() throws {
         var output = [UInt8](repeating: 0, count: 32)
         var span = output.mutableSpan
-        try connection.exportKeyingMaterial(label: "EXPERIMENTAL test", context: nil, into: &span)
+        try connection.exportKeyingMaterial(label: "EXPERIMENTAL test", into: &span)
     }
 }

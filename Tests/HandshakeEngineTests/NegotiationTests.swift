@@ -1,3 +1,4 @@
+import HandshakeCore
 import HandshakeEngine
 import Testing
 
@@ -176,6 +177,15 @@ import Testing
                     context: nil,
                     into: &span
                 )
+            }
+            let returned = try endpoint.connection.exportKeyingMaterial(
+                label: "EXPERIMENTAL test",
+                context: context,
+                byteCount: 40
+            )
+            #expect(returned.withBytes { [UInt8]($0) } == output)
+            #expect(throws: TLSConnectionError.invalidExporterInput) {
+                _ = try endpoint.connection.exportKeyingMaterial(label: "a", byteCount: -1)
             }
             return output
         }

@@ -1,4 +1,5 @@
 import Foundation
+import HandshakeCore
 import HandshakeEngine
 import Testing
 import X509
@@ -300,7 +301,7 @@ import X509
             $0.ticketKeys = TLSTicketKeys(sharedKey: secret.span)
         }
         let other = TLSServerConfiguration.test {
-            $0.ticketKeys = TLSTicketKeys(sharedKey: secret.span)
+            $0.ticketKeys = TLSTicketKeys(sharedKey: SecretBytes(copying: secret))
         }
         configuration.session = try await session(configuration, one)
         let (fourth, _) = await handshake(configuration, other)
@@ -308,6 +309,9 @@ import X509
         let tooShort = TLSTicketKeys(sharedKey: [1, 2, 3].span) == nil
         let isRefused = !keys.rotate(toSharedKey: [1, 2, 3].span)
         #expect(tooShort && isRefused)
+        let short = SecretBytes(copying: [1, 2, 3])
+        let isShortRefused = TLSTicketKeys(sharedKey: short) == nil
+        #expect(isShortRefused && !keys.rotate(toSharedKey: short))
     }
 
     @Test func takesAChangedTicketForNone() async throws {

@@ -26,7 +26,7 @@ public struct HKDFFunction: Sendable {
         inputKeyMaterial: Span<UInt8>,
         into pseudorandomKey: inout MutableSpan<UInt8>
     ) throws(HKDFError) {
-        guard pseudorandomKey.count >= hashByteCount else { throw HKDFError(.outputLength) }
+        guard pseudorandomKey.count >= hashByteCount else { throw .outputLength }
         derivation.extract(
             salt: salt,
             inputKeyMaterial: inputKeyMaterial,
@@ -41,7 +41,7 @@ public struct HKDFFunction: Sendable {
         info: Span<UInt8> = Span(),
         into output: inout MutableSpan<UInt8>
     ) throws(HKDFError) {
-        guard output.count <= 255 * hashByteCount else { throw HKDFError(.outputLength) }
+        guard output.count <= 255 * hashByteCount else { throw .outputLength }
         derivation.expand(
             key: pseudorandomKey,
             info: info,
@@ -74,7 +74,7 @@ extension HKDFFunction {
         info: [UInt8] = [],
         byteCount: Int
     ) throws(HKDFError) -> SecretBytes {
-        guard 0...255 * hashByteCount ~= byteCount else { throw HKDFError(.outputLength) }
+        guard 0...255 * hashByteCount ~= byteCount else { throw .outputLength }
         return pseudorandomKey.withBytes { pseudorandomKey in
             SecretBytes(byteCount: byteCount) { output in
                 derivation.expand(
@@ -89,29 +89,21 @@ extension HKDFFunction {
 }
 
 /// Why a derivation was refused. Nothing was written.
-public struct HKDFError: Error, Hashable, Sendable {
-    /// The kind of error, for code to decide on.
-    public let code: Code
-
-    /// An error of this kind.
-    public init(_ code: Code) { self.code = code }
-
-    /// What is wrong, for people.
-    public var reason: String {
-        "HKDF-Extract needs room for a digest, and HKDF-Expand makes at most 255 of them"
-    }
-
-    /// A kind of error. More may come: a `switch` needs a default.
-    public struct Code: Hashable, Sendable {
-        private enum Kind { case outputLength }
-        private let kind: Kind
-
-        /// The output is shorter than one digest (Extract), longer than 255 digests (Expand), or of
-        /// a negative length.
-        public static var outputLength: Code { Code(kind: .outputLength) }
-    }
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
+public enum HKDFError: Error, Hashable, Sendable {
+    /// The output is shorter than one digest (Extract), longer than 255 digests (Expand), or of a
+    /// negative length.
+    case outputLength
 }
 
 extension HKDFError: CustomStringConvertible {
-    public var description: String { reason }
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .outputLength:
+            "HKDF-Extract needs room for a digest, and HKDF-Expand makes at most 255 of them"
+        }
+    }
 }

@@ -12,6 +12,12 @@ public func constantTimeEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     }
 }
 
+/// Whether two byte strings are equal. Takes the same time wherever they differ; their lengths are
+/// public.
+public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    constantTimeEqual(a.span, b.span)
+}
+
 /// Makes a secret value public, and says why that is right.
 ///
 /// The call does nothing at run time. It marks each place where a value that depends on a secret

@@ -25,6 +25,9 @@ private import CHandshakeKernels
         unsafe bytes.withUnsafeBytes { unsafe storage.copyMemory(from: $0) }
     }
 
+    /// A copy of `bytes`, which stay in memory: arrays cannot be wiped for sure.
+    public init(copying bytes: [UInt8]) { self.init(copying: bytes.span) }
+
     /// `byteCount` bytes that `body` fills; they are zero when it gets them, and wiped if it throws.
     public init<Failure: Error>(
         byteCount: Int,

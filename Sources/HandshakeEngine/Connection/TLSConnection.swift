@@ -1,4 +1,4 @@
-private import HandshakeCore
+public import HandshakeCore
 package import HandshakeTLS
 
 /// One TLS 1.2 connection, a client's or a server's, without input and output of its own: bytes go
@@ -253,7 +253,7 @@ public struct TLSConnection: ~Copyable, Sendable {
     /// ``TLSConnectionError/closed`` once the master secret is gone.
     public func exportKeyingMaterial(
         label: String,
-        context exporterContext: Span<UInt8>?,
+        context exporterContext: Span<UInt8>? = nil,
         into output: inout MutableSpan<UInt8>
     ) throws(TLSConnectionError) {
         guard let negotiated = context.negotiated else { throw .handshakeNotCompleted }
@@ -267,6 +267,20 @@ public struct TLSConnection: ~Copyable, Sendable {
             )
         } catch {
             throw .invalidExporterInput
+        }
+    }
+
+    /// `byteCount` bytes of keying material (RFC 5705) for a label and a context, with the rules and
+    /// errors of the other form. Throws ``TLSConnectionError/invalidExporterInput`` for a negative
+    /// number of bytes, too.
+    public func exportKeyingMaterial(
+        label: String,
+        context exporterContext: [UInt8]? = nil,
+        byteCount: Int
+    ) throws(TLSConnectionError) -> SecretBytes {
+        guard byteCount >= 0 else { throw .invalidExporterInput }
+        return try SecretBytes(byteCount: byteCount) { output throws(TLSConnectionError) in
+            try exportKeyingMaterial(label: label, context: exporterContext?.span, into: &output)
         }
     }
 }

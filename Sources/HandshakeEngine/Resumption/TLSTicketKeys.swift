@@ -1,5 +1,5 @@
 private import Foundation
-private import HandshakeCore
+public import HandshakeCore
 private import HandshakeTLS
 private import Synchronization
 
@@ -18,17 +18,32 @@ public final class TLSTicketKeys: Sendable {
     private let keys: Mutex<[TicketKey]>
 
     /// One random key. Call ``rotate()`` at least once in every lifetime.
-    public init(ticketLifetime: Duration = .seconds(2 * 60 * 60)) {
-        self.ticketLifetime = ticketLifetime
-        keys = Mutex([TicketKey()])
+    public convenience init(ticketLifetime: Duration = .seconds(2 * 60 * 60)) {
+        self.init(key: TicketKey(), ticketLifetime)
     }
 
     /// A key that several servers share: ``sharedKeyByteCount`` secret random bytes. `nil` if it
     /// has another length. It stays the caller's to wipe.
-    public init?(sharedKey: Span<UInt8>, ticketLifetime: Duration = .seconds(2 * 60 * 60)) {
+    public convenience init?(
+        sharedKey: Span<UInt8>,
+        ticketLifetime: Duration = .seconds(2 * 60 * 60)
+    ) {
         guard sharedKey.count == Self.sharedKeyByteCount else { return nil }
+        self.init(key: TicketKey(secret: sharedKey), ticketLifetime)
+    }
+
+    /// The same key for all servers that accept each other's tickets, as in the other initializer.
+    public convenience init?(
+        sharedKey: borrowing SecretBytes,
+        ticketLifetime: Duration = .seconds(2 * 60 * 60)
+    ) {
+        guard sharedKey.byteCount == Self.sharedKeyByteCount else { return nil }
+        self.init(key: sharedKey.withBytes { TicketKey(secret: $0) }, ticketLifetime)
+    }
+
+    private init(key: TicketKey, _ ticketLifetime: Duration) {
         self.ticketLifetime = ticketLifetime
-        keys = Mutex([TicketKey(secret: sharedKey)])
+        keys = Mutex([key])
     }
 
     /// Protects new tickets with a new random key. The key before it opens its tickets until the
@@ -41,6 +56,11 @@ public final class TLSTicketKeys: Sendable {
         guard sharedKey.count == Self.sharedKeyByteCount else { return false }
         rotate(to: TicketKey(secret: sharedKey))
         return true
+    }
+
+    /// Protects new tickets with a shared key, as the other form does.
+    public func rotate(toSharedKey sharedKey: borrowing SecretBytes) -> Bool {
+        sharedKey.withBytes { rotate(toSharedKey: $0) }
     }
 
     private func rotate(to key: TicketKey) {

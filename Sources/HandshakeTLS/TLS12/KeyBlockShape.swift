@@ -20,7 +20,7 @@ extension TLS12 {
                 macKeyByteCount, encryptionKeyByteCount, fixedIVByteCount,
             ]
             for index in byteCounts.indices where UInt8(exactly: byteCounts[index]) == nil {
-                throw KeyDerivationError(.keyBlockPartLength)
+                throw .keyBlockPartLength
             }
             self.macKeyByteCount = macKeyByteCount
             self.encryptionKeyByteCount = encryptionKeyByteCount

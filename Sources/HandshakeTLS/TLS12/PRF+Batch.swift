@@ -14,10 +14,10 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         try Self.check(premasterSecrets: premasterSecrets, count: count)
         guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
-            throw KeyDerivationError(.randomLength)
+            throw .randomLength
         }
         guard Self.hasRoom(masterSecrets.count, count, Self.masterSecretByteCount) else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         derivation.pHashBatch(
             count: count,
@@ -39,10 +39,10 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         try Self.check(premasterSecrets: premasterSecrets, count: count)
         guard Self.holds(sessionHashes.count, count, hashByteCount) else {
-            throw KeyDerivationError(.hashLength)
+            throw .hashLength
         }
         guard Self.hasRoom(masterSecrets.count, count, Self.masterSecretByteCount) else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         derivation.pHashBatch(
             count: count,
@@ -66,10 +66,10 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
         guard Self.holds(randoms.count, count, 2 * Self.randomByteCount) else {
-            throw KeyDerivationError(.randomLength)
+            throw .randomLength
         }
         guard Self.hasRoom(keyBlocks.count, count, shape.byteCount) else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         derivation.pHashBatch(
             count: count,
@@ -92,10 +92,10 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         try Self.check(masterSecrets: masterSecrets, count: count)
         guard Self.holds(handshakeHashes.count, count, hashByteCount) else {
-            throw KeyDerivationError(.hashLength)
+            throw .hashLength
         }
         guard Self.hasRoom(verifyData.count, count, Self.verifyDataByteCount) else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         let label =
             sender == .client ? TLS12.PRFLabel.clientFinished : TLS12.PRFLabel.serverFinished
@@ -115,7 +115,7 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         guard count > 0 ? premasterSecrets.count.isMultiple(of: count) : premasterSecrets.isEmpty,
             count >= 0
-        else { throw KeyDerivationError(.batchLength) }
+        else { throw .batchLength }
     }
 
     private static func check(
@@ -123,7 +123,7 @@ extension TLS12.PRF {
         count: Int
     ) throws(KeyDerivationError) {
         guard holds(masterSecrets.count, count, masterSecretByteCount) else {
-            throw KeyDerivationError(.secretLength)
+            throw .secretLength
         }
     }
 

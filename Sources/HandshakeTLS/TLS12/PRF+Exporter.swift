@@ -23,7 +23,7 @@ extension TLS12.PRF {
             )
             return
         }
-        guard context.count <= UInt16.max else { throw KeyDerivationError(.contextLength) }
+        guard context.count <= UInt16.max else { throw .contextLength }
         let length: [2 of UInt8] = [
             UInt8(context.count >> 8), UInt8(truncatingIfNeeded: context.count),
         ]
@@ -47,7 +47,7 @@ extension TLS12.PRF {
         try check(masterSecret: masterSecret)
         try check(clientRandom: clientRandom, serverRandom: serverRandom)
         for reserved in TLS12.PRFLabel.reserved where isEqual(label, reserved) {
-            throw KeyDerivationError(.reservedLabel)
+            throw .reservedLabel
         }
     }
 

@@ -21,9 +21,9 @@ extension TLS12.PRF {
         into verifyData: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try Self.check(masterSecret: masterSecret)
-        guard handshakeHash.count == hashByteCount else { throw KeyDerivationError(.hashLength) }
+        guard handshakeHash.count == hashByteCount else { throw .hashLength }
         guard verifyData.count >= Self.verifyDataByteCount else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         let label =
             sender == .client ? TLS12.PRFLabel.clientFinished : TLS12.PRFLabel.serverFinished

@@ -12,7 +12,7 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         try Self.check(masterSecret: masterSecret)
         try Self.check(clientRandom: clientRandom, serverRandom: serverRandom)
-        guard keyBlock.count >= shape.byteCount else { throw KeyDerivationError(.outputLength) }
+        guard keyBlock.count >= shape.byteCount else { throw .outputLength }
         derivation.pHash(
             secret: masterSecret,
             label: TLS12.PRFLabel.keyExpansion,

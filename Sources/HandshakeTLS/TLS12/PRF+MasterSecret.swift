@@ -17,7 +17,7 @@ extension TLS12.PRF {
     ) throws(KeyDerivationError) {
         try Self.check(clientRandom: clientRandom, serverRandom: serverRandom)
         guard masterSecret.count >= Self.masterSecretByteCount else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         derivation.pHash(
             secret: premasterSecret,
@@ -36,9 +36,9 @@ extension TLS12.PRF {
         sessionHash: Span<UInt8>,
         into masterSecret: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
-        guard sessionHash.count == hashByteCount else { throw KeyDerivationError(.hashLength) }
+        guard sessionHash.count == hashByteCount else { throw .hashLength }
         guard masterSecret.count >= Self.masterSecretByteCount else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         derivation.pHash(
             secret: premasterSecret,
@@ -55,13 +55,13 @@ extension TLS12.PRF {
         serverRandom: Span<UInt8>
     ) throws(KeyDerivationError) {
         guard clientRandom.count == randomByteCount, serverRandom.count == randomByteCount else {
-            throw KeyDerivationError(.randomLength)
+            throw .randomLength
         }
     }
 
     static func check(masterSecret: Span<UInt8>) throws(KeyDerivationError) {
         guard masterSecret.count == masterSecretByteCount else {
-            throw KeyDerivationError(.secretLength)
+            throw .secretLength
         }
     }
 }

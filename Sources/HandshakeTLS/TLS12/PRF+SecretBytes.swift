@@ -206,7 +206,7 @@ extension TLS12.PRF {
         try masterSecrets.withBytes { masterSecrets throws(KeyDerivationError) in
             guard let byteCount = Self.byteCount(count, Self.verifyDataByteCount),
                 masterSecrets.count >= byteCount
-            else { throw KeyDerivationError(.batchLength) }
+            else { throw .batchLength }
             var output = [UInt8](repeating: 0, count: byteCount)
             var bytes = output.mutableSpan
             try verifyData(
@@ -224,7 +224,7 @@ extension TLS12.PRF {
         _ byteCount: Int,
         filledBy body: (inout MutableSpan<UInt8>) throws(KeyDerivationError) -> Void
     ) throws(KeyDerivationError) -> SecretBytes {
-        guard byteCount >= 0 else { throw KeyDerivationError(.outputLength) }
+        guard byteCount >= 0 else { throw .outputLength }
         return try SecretBytes(byteCount: byteCount, filledBy: body)
     }
 
@@ -237,7 +237,7 @@ extension TLS12.PRF {
         filledBy body: (inout MutableSpan<UInt8>) throws(KeyDerivationError) -> Void
     ) throws(KeyDerivationError) -> SecretBytes {
         guard count <= inputs.count, let byteCount = Self.byteCount(count, entryByteCount) else {
-            throw KeyDerivationError(.batchLength)
+            throw .batchLength
         }
         return try SecretBytes(byteCount: byteCount, filledBy: body)
     }

@@ -10,9 +10,9 @@ extension TLS13.KeySchedule {
         context: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
-        guard output.count <= 255 * hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard output.count <= 255 * hashByteCount else { throw .outputLength }
         try check(label: label)
-        guard context.count <= UInt8.max else { throw KeyDerivationError(.contextLength) }
+        guard context.count <= UInt8.max else { throw .contextLength }
         expand(secret, label, context, output.count, into: &output)
     }
 
@@ -91,7 +91,7 @@ extension TLS13.KeySchedule {
         into output: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try check(secret: secret)
-        guard output.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard output.count >= hashByteCount else { throw .outputLength }
         withTemporarySecret(byteCount: hashByteCount) { derived in
             let emptyHash = emptyHash.span.extracting(first: hashByteCount)
             expand(secret, "derived", emptyHash, hashByteCount, into: &derived)
@@ -102,16 +102,16 @@ extension TLS13.KeySchedule {
     // MARK: Checks
 
     func check(secret: Span<UInt8>) throws(KeyDerivationError) {
-        guard secret.count == hashByteCount else { throw KeyDerivationError(.secretLength) }
+        guard secret.count == hashByteCount else { throw .secretLength }
     }
 
     func check(transcriptHash: Span<UInt8>) throws(KeyDerivationError) {
-        guard transcriptHash.count == hashByteCount else { throw KeyDerivationError(.hashLength) }
+        guard transcriptHash.count == hashByteCount else { throw .hashLength }
     }
 
     func check(label: Span<UInt8>) throws(KeyDerivationError) {
         guard !label.isEmpty, Self.labelPrefix.count + label.count <= UInt8.max else {
-            throw KeyDerivationError(.labelLength)
+            throw .labelLength
         }
     }
 }

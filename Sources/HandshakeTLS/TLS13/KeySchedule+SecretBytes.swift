@@ -207,7 +207,7 @@ extension TLS13.KeySchedule {
         filledBy body: (inout MutableSpan<UInt8>) throws(KeyDerivationError) -> Void
     ) throws(KeyDerivationError) -> SecretBytes {
         let byteCount = byteCount ?? hashByteCount
-        guard 0...255 * hashByteCount ~= byteCount else { throw KeyDerivationError(.outputLength) }
+        guard 0...255 * hashByteCount ~= byteCount else { throw .outputLength }
         return try SecretBytes(byteCount: byteCount, filledBy: body)
     }
 }

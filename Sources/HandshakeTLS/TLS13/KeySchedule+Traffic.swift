@@ -8,7 +8,7 @@ extension TLS13.KeySchedule {
         into key: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try check(secret: trafficSecret)
-        guard key.count == 16 || key.count == 32 else { throw KeyDerivationError(.outputLength) }
+        guard key.count == 16 || key.count == 32 else { throw .outputLength }
         expand(trafficSecret, "key", Span(), key.count, into: &key)
     }
 
@@ -21,7 +21,7 @@ extension TLS13.KeySchedule {
         let byteCount = Self.initializationVectorByteCount
         try check(secret: trafficSecret)
         guard initializationVector.count >= byteCount else {
-            throw KeyDerivationError(.outputLength)
+            throw .outputLength
         }
         expand(trafficSecret, "iv", Span(), byteCount, into: &initializationVector)
     }
@@ -33,7 +33,7 @@ extension TLS13.KeySchedule {
         into finishedKey: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try check(secret: baseKey)
-        guard finishedKey.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard finishedKey.count >= hashByteCount else { throw .outputLength }
         expand(baseKey, "finished", Span(), hashByteCount, into: &finishedKey)
     }
 
@@ -47,7 +47,7 @@ extension TLS13.KeySchedule {
     ) throws(KeyDerivationError) {
         try check(secret: baseKey)
         try check(transcriptHash: transcriptHash)
-        guard verifyData.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard verifyData.count >= hashByteCount else { throw .outputLength }
         withTemporarySecret(byteCount: hashByteCount) { finishedKey in
             expand(baseKey, "finished", Span(), hashByteCount, into: &finishedKey)
             // HKDF-Extract is HMAC with the salt as its key.
@@ -84,7 +84,7 @@ extension TLS13.KeySchedule {
     ) throws(KeyDerivationError) {
         try check(secret: exporterMasterSecret)
         try check(label: label)
-        guard output.count <= 255 * hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard output.count <= 255 * hashByteCount else { throw .outputLength }
         var contextHash = [48 of UInt8](repeating: 0)
         var contextHashBytes = contextHash.mutableSpan
         derivation.writeDigest(of: context, into: &contextHashBytes)

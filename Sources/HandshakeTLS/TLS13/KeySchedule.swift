@@ -45,7 +45,7 @@ extension TLS13.KeySchedule {
         presharedKey: Span<UInt8> = Span(),
         into earlySecret: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
-        guard earlySecret.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard earlySecret.count >= hashByteCount else { throw .outputLength }
         extract(salt: Span(), presharedKey, into: &earlySecret)
     }
 
@@ -77,7 +77,7 @@ extension TLS13.KeySchedule {
     ) throws(KeyDerivationError) {
         try check(secret: secret)
         try check(transcriptHash: transcriptHash)
-        guard derivedSecret.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard derivedSecret.count >= hashByteCount else { throw .outputLength }
         expand(secret, kind.label, transcriptHash, hashByteCount, into: &derivedSecret)
     }
 
@@ -90,7 +90,7 @@ extension TLS13.KeySchedule {
         into binderKey: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try check(secret: earlySecret)
-        guard binderKey.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard binderKey.count >= hashByteCount else { throw .outputLength }
         let emptyHash = emptyHash.span.extracting(first: hashByteCount)
         expand(earlySecret, origin.label, emptyHash, hashByteCount, into: &binderKey)
     }
@@ -102,7 +102,7 @@ extension TLS13.KeySchedule {
         into nextSecret: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try check(secret: trafficSecret)
-        guard nextSecret.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard nextSecret.count >= hashByteCount else { throw .outputLength }
         expand(trafficSecret, "traffic upd", Span(), hashByteCount, into: &nextSecret)
     }
 
@@ -114,8 +114,8 @@ extension TLS13.KeySchedule {
         into presharedKey: inout MutableSpan<UInt8>
     ) throws(KeyDerivationError) {
         try check(secret: resumptionMasterSecret)
-        guard ticketNonce.count <= UInt8.max else { throw KeyDerivationError(.contextLength) }
-        guard presharedKey.count >= hashByteCount else { throw KeyDerivationError(.outputLength) }
+        guard ticketNonce.count <= UInt8.max else { throw .contextLength }
+        guard presharedKey.count >= hashByteCount else { throw .outputLength }
         expand(
             resumptionMasterSecret,
             "resumption",

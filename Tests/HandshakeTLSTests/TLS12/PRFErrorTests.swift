@@ -7,17 +7,17 @@ extension TLS12Tests {
         static func bytes(_ count: Int) -> [UInt8] { [UInt8](repeating: 7, count: count) }
 
         @Test(arguments: [
-            (31, 32, 48, KeyDerivationError.Code.randomLength), (32, 33, 48, .randomLength),
+            (31, 32, 48, KeyDerivationError.randomLength), (32, 33, 48, .randomLength),
             (32, 32, 47, .outputLength), (32, 32, 0, .outputLength),
         ])
         func masterSecret(
             _ client: Int,
             _ server: Int,
             _ output: Int,
-            _ code: KeyDerivationError.Code
+            _ code: KeyDerivationError
         ) {
             var output = Self.bytes(output)
-            #expect(throws: KeyDerivationError(code)) {
+            #expect(throws: code) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.masterSecret(
                     premasterSecret: Self.bytes(48).span,
@@ -30,7 +30,7 @@ extension TLS12Tests {
 
         @Test func wrongHashesAndMasterSecrets() {
             var output = Self.bytes(12)
-            #expect(throws: KeyDerivationError(.hashLength)) {
+            #expect(throws: KeyDerivationError.hashLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha384.verifyData(
                     sender: .client,
@@ -39,7 +39,7 @@ extension TLS12Tests {
                     into: &span
                 )
             }
-            #expect(throws: KeyDerivationError(.secretLength)) {
+            #expect(throws: KeyDerivationError.secretLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.verifyData(
                     sender: .server,
@@ -48,7 +48,7 @@ extension TLS12Tests {
                     into: &span
                 )
             }
-            #expect(throws: KeyDerivationError(.outputLength)) {
+            #expect(throws: KeyDerivationError.outputLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.keyBlock(
                     shape: .aes128GCM,
@@ -66,7 +66,7 @@ extension TLS12Tests {
         ])
         func exportersRefuseReservedLabels(_ label: String) {
             var output = Self.bytes(12)
-            #expect(throws: KeyDerivationError(.reservedLabel)) {
+            #expect(throws: KeyDerivationError.reservedLabel) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.exportKeyingMaterial(
                     masterSecret: Self.bytes(48).span,
@@ -80,7 +80,7 @@ extension TLS12Tests {
 
         @Test func exportersRefuseLongContexts() {
             var output = Self.bytes(12)
-            #expect(throws: KeyDerivationError(.contextLength)) {
+            #expect(throws: KeyDerivationError.contextLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.exportKeyingMaterial(
                     masterSecret: Self.bytes(48).span,
@@ -95,7 +95,7 @@ extension TLS12Tests {
 
         @Test func batchesRefuseEntriesThatDoNotAddUp() {
             var output = Self.bytes(96)
-            #expect(throws: KeyDerivationError(.batchLength)) {
+            #expect(throws: KeyDerivationError.batchLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.masterSecrets(
                     count: 2,
@@ -104,7 +104,7 @@ extension TLS12Tests {
                     into: &span
                 )
             }
-            #expect(throws: KeyDerivationError(.randomLength)) {
+            #expect(throws: KeyDerivationError.randomLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.masterSecrets(
                     count: 2,
@@ -113,7 +113,7 @@ extension TLS12Tests {
                     into: &span
                 )
             }
-            #expect(throws: KeyDerivationError(.secretLength)) {
+            #expect(throws: KeyDerivationError.secretLength) {
                 var span = output.mutableSpan
                 try TLS12.PRF.sha256.keyBlocks(
                     count: -1,
@@ -128,12 +128,12 @@ extension TLS12Tests {
         /// Each product of a count and a length, beyond what a number holds.
         @Test(arguments: [-1, Int.min, .max, .max / 2 + 1, 1 << 58])
         func batchesRefuseCountsOfNothing(count: Int) {
-            func error(_ derive: (inout MutableSpan<UInt8>) throws -> Void) -> KeyDerivationError
-                .Code?
-            {
+            func error(
+                _ derive: (inout MutableSpan<UInt8>) throws -> Void
+            ) -> KeyDerivationError? {
                 var output: [UInt8] = []
                 var span = output.mutableSpan
-                do { try derive(&span) } catch { return (error as? KeyDerivationError)?.code }
+                do { try derive(&span) } catch { return error as? KeyDerivationError }
                 return nil
             }
             for prf in [TLS12.PRF.sha256, .sha384] {
@@ -187,7 +187,7 @@ extension TLS12Tests {
             for part in 0..<3 {
                 var byteCounts = [20, 16, 4]
                 byteCounts[part] = byteCount
-                #expect(throws: KeyDerivationError(.keyBlockPartLength)) {
+                #expect(throws: KeyDerivationError.keyBlockPartLength) {
                     try TLS12.KeyBlockShape(
                         macKeyByteCount: byteCounts[0],
                         encryptionKeyByteCount: byteCounts[1],

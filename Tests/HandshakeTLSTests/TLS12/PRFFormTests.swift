@@ -145,7 +145,7 @@ extension TLS12Tests {
                 wrong[index] ^= 0x80
                 #expect(try !isValid(wrong, .client))
             }
-            #expect(throws: KeyDerivationError(.hashLength)) {
+            #expect(throws: KeyDerivationError.hashLength) {
                 _ = try prf.isValidVerifyData(
                     verifyData,
                     sender: .client,
@@ -236,18 +236,18 @@ extension TLS12Tests {
         func countsAndLengthsOfNothingAreErrors(_ count: Int) {
             let prf = TLS12.PRF.sha256
             let none = SecretBytes(byteCount: 0)
-            #expect(throws: KeyDerivationError(.batchLength)) {
+            #expect(throws: KeyDerivationError.batchLength) {
                 _ = try prf.masterSecrets(count: count, premasterSecrets: none, randoms: [])
                     .byteCount
             }
-            #expect(throws: KeyDerivationError(.batchLength)) {
+            #expect(throws: KeyDerivationError.batchLength) {
                 _ = try prf.extendedMasterSecrets(
                     count: count,
                     premasterSecrets: none,
                     sessionHashes: []
                 ).byteCount
             }
-            #expect(throws: KeyDerivationError(.batchLength)) {
+            #expect(throws: KeyDerivationError.batchLength) {
                 _ = try prf.keyBlocks(
                     count: count,
                     shape: .aes128GCM,
@@ -255,7 +255,7 @@ extension TLS12Tests {
                     randoms: []
                 ).byteCount
             }
-            #expect(throws: KeyDerivationError(.batchLength)) {
+            #expect(throws: KeyDerivationError.batchLength) {
                 _ = try prf.verifyData(
                     count: count,
                     sender: .client,
@@ -264,7 +264,7 @@ extension TLS12Tests {
                 )
             }
             if count < 0 {
-                #expect(throws: KeyDerivationError(.outputLength)) {
+                #expect(throws: KeyDerivationError.outputLength) {
                     _ = try prf.derive(secret: none, label: [], seed: [], byteCount: count)
                         .byteCount
                 }

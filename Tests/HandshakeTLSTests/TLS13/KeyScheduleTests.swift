@@ -21,7 +21,7 @@ extension TLS13Tests {
         static func error(
             output byteCount: Int = 32,
             _ derive: (inout MutableSpan<UInt8>) throws(KeyDerivationError) -> Void
-        ) -> KeyDerivationError.Code? {
+        ) -> KeyDerivationError? {
             var output = bytes(byteCount)
             do throws(KeyDerivationError) {
                 var span = output.mutableSpan
@@ -29,7 +29,7 @@ extension TLS13Tests {
                 return nil
             } catch {
                 #expect(output == bytes(byteCount))
-                return error.code
+                return error
             }
         }
 
@@ -167,17 +167,17 @@ extension TLS13Tests {
             #expect(errors.allSatisfy { $0 == .outputLength })
             let owned = SecretBytes(copying: secret.span)
             for byteCount in [-1, Int.min, .max, 255 * 32 + 1] {
-                #expect(throws: KeyDerivationError(.outputLength)) {
+                #expect(throws: KeyDerivationError.outputLength) {
                     _ = try schedule.exportKeyingMaterial(
                         exporterMasterSecret: owned,
                         label: secret,
                         byteCount: byteCount
                     ).byteCount
                 }
-                #expect(throws: KeyDerivationError(.outputLength)) {
+                #expect(throws: KeyDerivationError.outputLength) {
                     _ = try schedule.writeKey(trafficSecret: owned, byteCount: byteCount).byteCount
                 }
-                #expect(throws: KeyDerivationError(.outputLength)) {
+                #expect(throws: KeyDerivationError.outputLength) {
                     _ = try schedule.expandLabel(
                         secret: owned,
                         label: secret,
@@ -193,7 +193,7 @@ extension TLS13Tests {
             let long = Self.bytes(256)
             let secret = Self.bytes(32)
             for (label, context, code) in [
-                (0, 0, KeyDerivationError.Code.labelLength), (250, 0, .labelLength),
+                (0, 0, KeyDerivationError.labelLength), (250, 0, .labelLength),
                 (249, 256, .contextLength),
             ] {
                 let error = Self.error { output throws(KeyDerivationError) in

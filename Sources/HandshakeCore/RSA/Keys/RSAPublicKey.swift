@@ -45,6 +45,21 @@ public final class RSAPublicKey: Sendable {
         try self.init(modulus: number, exponent: exponent, usage: usage, kernel: kernel)
     }
 
+    /// A key from its numbers, with the rules and errors of the other initializer.
+    public convenience init(
+        modulus: [UInt8],
+        publicExponent: [UInt8],
+        usage: RSAKeyUsage = .unrestricted,
+        kernel: RSAKernel? = nil
+    ) throws(RSAKeyError) {
+        try self.init(
+            modulus: modulus.span,
+            publicExponent: publicExponent.span,
+            usage: usage,
+            kernel: kernel
+        )
+    }
+
     init(
         modulus number: borrowing Limbs,
         exponent: UInt64,
