@@ -21,7 +21,11 @@ import X509
         let groups = await reason { $0.extensions.supportedGroups = [.x448] }
         #expect(groups == "the client offers no group that this server has: x25519, secp256r1")
         let signatures = await reason { $0.extensions.signatureSchemes = [.rsaPKCS1SHA1] }
-        #expect(signatures.hasPrefix("the client takes no signature that this server makes: rsa_"))
+        #expect(
+            signatures.hasPrefix(
+                "the client accepts no signature algorithm that this server uses: rsa_"
+            )
+        )
         let suites = await reason { $0.cipherSuites = [TLSCipherSuite(rawValue: 0xC02B)] }
         #expect(suites == "the client offers no cipher suite that this server accepts")
         let rsa = await reason { $0.cipherSuites = [.rsaWithAES128GCMSHA256] }
@@ -30,7 +34,7 @@ import X509
             $0.cipherSuites = [0x2A2A, 0x1301, 0x1302, 0x1303, 0x00FF]
                 .map(TLSCipherSuite.init(rawValue:))
         }
-        #expect(newer == suites + ": it speaks TLS 1.3 alone")
+        #expect(newer == suites + ": it speaks only TLS 1.3")
     }
 
     @Test(

@@ -80,10 +80,13 @@ import Testing
         // An algorithm of which nobody here knows (1.3.101.113, Ed448).
         let unknown: [UInt8] = [0x30, 12, 0x30, 5, 6, 3, 43, 101, 113, 3, 3, 0, 1, 2]
         for (certificate, alert, text) in [
-            ([1, 2, 3], .badCertificate, "it is not DER of X.509, or not of an RSA key"),
+            (
+                [1, 2, 3], .badCertificate,
+                "it is not an X.509 certificate in DER, or not one of an RSA key"
+            ),
             (
                 Array(own.dropLast()), .badCertificate,
-                "it is not DER of X.509, or not of an RSA key"
+                "it is not an X.509 certificate in DER, or not one of an RSA key"
             ),
             (
                 try certificate(withKey: unknown), .unsupportedCertificate,

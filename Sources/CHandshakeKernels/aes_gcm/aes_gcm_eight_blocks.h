@@ -161,10 +161,10 @@ INLINE block last_blocks(const context *c, const int rounds, const int is_seal, 
 }
 
 // GCM-AE and GCM-AD (SP 800-38D, 7.1 and 7.2) but for the comparison of the tags; answers the tag.
-INLINE block transform(const context *c, const int rounds, const int is_seal, const uint8_t *nonce,
+INLINE block transform(const context *c, const int rounds, const int is_seal,
+                       handshake_aes_gcm_nonce nonce,
                        const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count) {
-  const block j0 = block_from_words(load_little_endian(nonce, 8),
-                                    load_little_endian(nonce + 8, 8) ^ UINT64_C(1) << 56);
+  const block j0 = block_from_words(nonce[0], nonce[1] ^ UINT64_C(1) << 56);
   block counter = counter_plus(counter_from(j0), 1);
   block y = block_zero();
   if (aad_byte_count > 0 && aad_byte_count < BLOCK) {
@@ -228,7 +228,7 @@ INLINE block transform(const context *c, const int rounds, const int is_seal, co
 // transform, once for each key length and direction.
 #define TRANSFORM(name, rounds, is_seal)                                                          \
   static __attribute__((noinline)) block name(                                                    \
-      const context *c, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count,          \
+      const context *c, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, \
       const uint8_t *in, uint8_t *out, size_t byte_count) {                                       \
     return transform(c, rounds, is_seal, nonce, aad, aad_byte_count, in, out, byte_count);        \
   }
@@ -286,14 +286,15 @@ static void prepare(void *memory, const uint8_t *key, size_t key_byte_count) {
   wipe_prepare_frames();
 }
 
-static void hash_nonce(const void *memory, const uint8_t *bytes, size_t byte_count,
-                       uint8_t *nonce) {
+static handshake_aes_gcm_nonce hash_nonce(const void *memory, const uint8_t *bytes,
+                                          size_t byte_count) {
   const block j0 = hashed_j0(memory, bytes, byte_count);
-  block_store(nonce, block_xor(j0, block_from_words(0, UINT64_C(1) << 56)));
   wipe_frames_aes256();
+  return (handshake_aes_gcm_nonce){block_first_word(j0),
+                                   block_second_word(j0) ^ UINT64_C(1) << 56};
 }
 
-static void seal(const void *memory, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+static void seal(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
                  size_t byte_count, uint8_t *tag) {
   const context *c = memory;
   if (c->key_byte_count == 16) {
@@ -313,7 +314,7 @@ INLINE uint64_t tag_difference(block x, const uint8_t *tag) {
   return block_first_word(difference) | block_second_word(difference);
 }
 
-static uint32_t open(const void *memory, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+static uint32_t open(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
                      size_t byte_count, const uint8_t *tag) {
   const context *c = memory;
   uint64_t difference;

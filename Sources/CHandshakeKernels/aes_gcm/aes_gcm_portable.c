@@ -84,17 +84,21 @@ static polynomial hash(const context *c, polynomial y, const uint8_t *bytes, siz
   return y;
 }
 
-static void hash_nonce(const void *memory, const uint8_t *bytes, size_t byte_count,
-                       uint8_t *nonce) {
+static handshake_aes_gcm_nonce hash_nonce(const void *memory, const uint8_t *bytes,
+                                          size_t byte_count) {
   const context *c = memory;
   polynomial y = hash(c, (polynomial){0, 0}, bytes, byte_count);
   y = hash_block(c, y, 0, 8 * (uint64_t)byte_count);
-  store_big_endian(nonce, y.high);
-  store_big_endian(nonce + 8, y.low ^ 1);
+  uint8_t j0[BLOCK];
+  store_big_endian(j0, y.high);
+  store_big_endian(j0 + 8, y.low ^ 1);
+  handshake_aes_gcm_nonce nonce;
+  memcpy(&nonce, j0, BLOCK);
+  return nonce;
 }
 
-static void make_j0(const uint8_t *nonce, uint8_t j0[BLOCK]) {
-  memcpy(j0, nonce, BLOCK);
+static void make_j0(handshake_aes_gcm_nonce nonce, uint8_t j0[BLOCK]) {
+  memcpy(j0, &nonce, BLOCK);
   j0[BLOCK - 1] ^= 1;
 }
 
@@ -153,7 +157,7 @@ static void prepare(void *memory, const uint8_t *key, size_t key_byte_count) {
   handshake_wipe(blocks, sizeof blocks);
 }
 
-static void seal(const void *memory, const uint8_t *nonce, const uint8_t *aad,
+static void seal(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
                  size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
                  uint8_t *tag) {
   const context *c = memory;
@@ -168,7 +172,7 @@ static void seal(const void *memory, const uint8_t *nonce, const uint8_t *aad,
 }
 
 // Decrypts only what has the right tag: there is never a plaintext to take back.
-static uint32_t open(const void *memory, const uint8_t *nonce, const uint8_t *aad,
+static uint32_t open(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
                      size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
                      const uint8_t *tag) {
   const context *c = memory;

@@ -38,8 +38,8 @@ INLINE vector with_count(vector nonce, uint32_t count) {
                                _mm512_set1_epi32((int)__builtin_bswap32(count)));
 }
 
-INLINE counters counters_from(const context *c, const uint8_t *nonce, uint32_t count) {
-  vector with_key = _mm512_broadcast_i32x4(_mm_xor_si128(load_nonce(nonce), c->round_key[0]));
+INLINE counters counters_from(const context *c, handshake_aes_gcm_nonce nonce, uint32_t count) {
+  vector with_key = _mm512_broadcast_i32x4(_mm_xor_si128((block)nonce, c->round_key[0]));
   return (counters){with_key, with_count(with_key, count), count};
 }
 
@@ -244,49 +244,43 @@ INLINE uint32_t crypt(const context *c, const int round_count, const direction d
   return ok;
 }
 
-IN_UNOPTIMIZED_FRAME void hash_nonce(const context *c, const uint8_t *bytes, size_t byte_count,
-                                     uint8_t *nonce) {
-  const block one = _mm_set_epi32(1 << 24, 0, 0, 0);
-  const block j0 = handshake_aes_gcm_x86_vaes512_hashed_j0(c, bytes, byte_count);
-  _mm_storeu_si128((block *)nonce, _mm_xor_si128(j0, one));
-}
-
-static void hash_nonce_and_wipe(const void *memory, const uint8_t *bytes, size_t byte_count,
-                                uint8_t *nonce) {
-  hash_nonce(memory, bytes, byte_count, nonce);
+static handshake_aes_gcm_nonce hash_nonce(const void *memory, const uint8_t *bytes,
+                                          size_t byte_count) {
+  const block j0 = handshake_aes_gcm_x86_vaes512_hashed_j0(memory, bytes, byte_count);
   wipe_frames();
+  return (handshake_aes_gcm_nonce)_mm_xor_si128(j0, _mm_set_epi32(1 << 24, 0, 0, 0));
 }
 
-IN_UNOPTIMIZED_FRAME void seal(const context *c, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
+IN_UNOPTIMIZED_FRAME void seal(const context *c, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
                                uint8_t *out, size_t byte_count, uint8_t *tag) {
   if (is_hashed(nonce)) {
     handshake_aes_gcm_x86_vaes512_any_counter(c, SEAL, nonce, aad, aad_byte_count, in, out,
                                               byte_count, tag);
     return;
   }
-  handshake_aes_gcm_record r = {c, nonce, aad, aad_byte_count, in, out, byte_count, tag};
+  handshake_aes_gcm_record r = {nonce, c, aad, aad_byte_count, in, out, byte_count, tag};
   if (c->round_count == 10) crypt(c, 10, SEAL, r);
   else crypt(c, 14, SEAL, r);
 }
 
-void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce, const uint8_t *aad,
+void handshake_aes_gcm_x86_vaes512_seal(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
                                         size_t aad_byte_count, const uint8_t *in, uint8_t *out,
                                         size_t byte_count, uint8_t *tag) {
   seal(memory, nonce, aad, aad_byte_count, in, out, byte_count, tag);
   wipe_frames();
 }
 
-IN_UNOPTIMIZED_FRAME uint32_t open(const context *c, const uint8_t *nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
+IN_UNOPTIMIZED_FRAME uint32_t open(const context *c, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
                                    uint8_t *out, size_t byte_count, const uint8_t *expected_tag) {
   uint8_t *tag = (uint8_t *)(uintptr_t)expected_tag;  // an open only reads it
   if (is_hashed(nonce))
     return handshake_aes_gcm_x86_vaes512_any_counter(c, OPEN, nonce, aad, aad_byte_count, in, out,
                                                      byte_count, tag);
-  handshake_aes_gcm_record r = {c, nonce, aad, aad_byte_count, in, out, byte_count, tag};
+  handshake_aes_gcm_record r = {nonce, c, aad, aad_byte_count, in, out, byte_count, tag};
   return c->round_count == 10 ? crypt(c, 10, OPEN, r) : crypt(c, 14, OPEN, r);
 }
 
-uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce, const uint8_t *aad,
+uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
                                             size_t aad_byte_count, const uint8_t *in, uint8_t *out,
                                             size_t byte_count, const uint8_t *expected_tag) {
   const uint32_t ok = open(memory, nonce, aad, aad_byte_count, in, out,
@@ -305,7 +299,7 @@ const handshake_aes_gcm_kernel handshake_aes_gcm_x86_vaes512 = {
                          HANDSHAKE_CPU_AVX,
     .context_byte_count = sizeof(context),
     .prepare = handshake_aes_gcm_x86_vaes512_prepare,
-    .hash_nonce = hash_nonce_and_wipe,
+    .hash_nonce = hash_nonce,
     .seal = handshake_aes_gcm_x86_vaes512_seal,
     .open = handshake_aes_gcm_x86_vaes512_open,
     .seal_batch = handshake_aes_gcm_x86_vaes512_seal_batch,

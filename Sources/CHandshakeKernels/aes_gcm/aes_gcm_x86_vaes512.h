@@ -62,11 +62,11 @@ typedef enum { SEAL, OPEN } direction;
 
 // The kernel's functions, which lie in several files (handshake_aes_gcm.h says what they do).
 void handshake_aes_gcm_x86_vaes512_prepare(void *memory, const uint8_t *key, size_t key_byte_count);
-void handshake_aes_gcm_x86_vaes512_seal(const void *memory, const uint8_t *nonce,
+void handshake_aes_gcm_x86_vaes512_seal(const void *memory, handshake_aes_gcm_nonce nonce,
                                         const uint8_t *aad, size_t aad_byte_count,
                                         const uint8_t *in, uint8_t *out, size_t byte_count,
                                         uint8_t *tag);
-uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, const uint8_t *nonce,
+uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, handshake_aes_gcm_nonce nonce,
                                             const uint8_t *aad, size_t aad_byte_count,
                                             const uint8_t *in, uint8_t *out, size_t byte_count,
                                             const uint8_t *expected_tag);
@@ -83,8 +83,8 @@ block handshake_aes_gcm_x86_vaes512_absorb(const context *c, block y, const uint
 // The first group_count (≥ 1) groups of LONG_GROUP bytes of a record whose counters begin at 1. before
 // is the block of the hash before them, not yet multiplied; answers GHASH's Y after them.
 block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
-                                         const uint8_t *nonce, block before, const uint8_t *in,
-                                         uint8_t *out, size_t group_count);
+                                         handshake_aes_gcm_nonce nonce, block before,
+                                         const uint8_t *in, uint8_t *out, size_t group_count);
 
 // J0 of a nonce that has not 12 bytes (SP 800-38D, 7.1, step 2).
 block handshake_aes_gcm_x86_vaes512_hashed_j0(const context *c, const uint8_t *bytes,
@@ -92,9 +92,10 @@ block handshake_aes_gcm_x86_vaes512_hashed_j0(const context *c, const uint8_t *b
 
 // A record whose counters begin anywhere. SEAL writes tag, OPEN reads it; 1, or 0 for a wrong tag.
 uint32_t handshake_aes_gcm_x86_vaes512_any_counter(const context *c, direction direction,
-                                                   const uint8_t *nonce, const uint8_t *aad,
-                                                   size_t aad_byte_count, const uint8_t *in,
-                                                   uint8_t *out, size_t byte_count, uint8_t *tag);
+                                                   handshake_aes_gcm_nonce nonce,
+                                                   const uint8_t *aad, size_t aad_byte_count,
+                                                   const uint8_t *in, uint8_t *out,
+                                                   size_t byte_count, uint8_t *tag);
 
 // The exponent's place in power and sum.
 #define POWER(exponent) (POWER_COUNT - (exponent))
@@ -168,23 +169,7 @@ INLINE block add_lanes(vector x) {
 }
 
 // Whether a nonce was hashed: its counters do not begin at 1.
-INLINE int is_hashed(const uint8_t *nonce) {
-  uint32_t counter;
-  __builtin_memcpy(&counter, nonce + 12, sizeof counter);
-  return counter != 0;
-}
-
-// The 12 bytes of a nonce that was not hashed, and zeros for the counter.
-INLINE block load_nonce(const uint8_t *nonce) {
-  // Word by word, and volatile so that it stays so: a nonce is often written just before as 4 and
-  // 8 bytes, and a load that spans two stores waits until both are in the cache (18 ns).
-  typedef int __attribute__((aligned(1), may_alias)) word;
-  const volatile word *words = (const volatile word *)nonce;
-  block n = _mm_cvtsi32_si128(words[0]);
-  n = _mm_insert_epi32(n, words[1], 1);
-  n = _mm_insert_epi32(n, words[2], 2);
-  return n;
-}
+INLINE int is_hashed(handshake_aes_gcm_nonce nonce) { return nonce[1] >> 32 != 0; }
 
 // What differs between the counter blocks of a vector, where that is the last byte.
 #define LAST_BYTES(a, b, c, d)                                                                    \

@@ -54,7 +54,7 @@ INLINE uint32_t crypt_four(const direction direction, const int is_one_key,
   // a neighbour, although it only touches what is masked.
   FOR_LANES(q) {
     const handshake_aes_gcm_record *r = records[q];
-    nonce[q] = _mm_xor_si128(load_nonce(r->nonce), CONTEXT(q)->round_key[0]);
+    nonce[q] = _mm_xor_si128((block)r->nonce, CONTEXT(q)->round_key[0]);
     b[q] = _mm512_xor_si512(_mm512_broadcast_i32x4(nonce[q]), LAST_BYTES(2, 3, 4, 5));
     mask[q] = first_bytes(r->byte_count);
     d[q] = _mm512_maskz_loadu_epi8(mask[q], r->in);

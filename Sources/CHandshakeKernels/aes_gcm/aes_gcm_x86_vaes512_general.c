@@ -68,12 +68,13 @@ block handshake_aes_gcm_x86_vaes512_hashed_j0(const context *c, const uint8_t *b
 
 // In two passes over the data.
 uint32_t handshake_aes_gcm_x86_vaes512_any_counter(const context *c, direction direction,
-                                                   const uint8_t *nonce, const uint8_t *aad,
-                                                   size_t aad_byte_count, const uint8_t *in,
-                                                   uint8_t *out, size_t byte_count, uint8_t *tag) {
+                                                   handshake_aes_gcm_nonce nonce,
+                                                   const uint8_t *aad, size_t aad_byte_count,
+                                                   const uint8_t *in, uint8_t *out,
+                                                   size_t byte_count, uint8_t *tag) {
   const block h = c->power[POWER(1)], zero = _mm_setzero_si128();
   const block one = _mm_set_epi32(1 << 24, 0, 0, 0);
-  const block j0 = _mm_xor_si128(_mm_loadu_si128((const block *)nonce), one);
+  const block j0 = _mm_xor_si128((block)nonce, one);
   const block second = _mm_add_epi32(reverse(j0), _mm_set_epi32(0, 0, 0, 1));
 
   if (direction == SEAL) crypt_from(c, second, in, out, byte_count);

@@ -228,12 +228,12 @@ static const struct {
         "zmm27", "zmm28", "zmm29", "zmm30")
 
 block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
-                                         const uint8_t *nonce, block before, const uint8_t *in,
-                                         uint8_t *out, size_t group_count) {
+                                         handshake_aes_gcm_nonce nonce, block before,
+                                         const uint8_t *in, uint8_t *out, size_t group_count) {
   const block *power = c->power, *last_power = c->power + 4 * LAG;
   uint32_t count = 0;
   register vector base __asm__("zmm21") = _mm512_broadcast_i32x4(
-      _mm_xor_si128(load_nonce(nonce), c->round_key[0]));
+      _mm_xor_si128((block)nonce, c->round_key[0]));
   // The block before the first one is the last of the two vectors that would be hashed next.
   register vector pending __asm__("zmm26") = _mm512_inserti32x4(_mm512_setzero_si512(), before, 3);
   register vector hash __asm__("zmm31");

@@ -31,14 +31,9 @@ internal import CHandshakeKernels
 
     /// The nonce that these bytes, at least one and not twelve, are for this key.
     borrowing func hashNonce(_ bytes: Span<UInt8>) -> AESGCMNonce {
-        var words = SIMD2<UInt64>()
         unsafe bytes.withUnsafeBufferPointer { bytes in
-            unsafe withUnsafeMutableBytes(of: &words) { words in
-                let words = unsafe words.bindMemory(to: UInt8.self)
-                unsafe kernel.hash_nonce(memory, bytes.baseAddress, bytes.count, words.baseAddress)
-            }
+            AESGCMNonce(words: unsafe kernel.hash_nonce(memory, bytes.baseAddress, bytes.count))
         }
-        return AESGCMNonce(words: words)
     }
 
     /// Seals `plaintext` into `output` from `start` on; the tag follows.
@@ -165,19 +160,17 @@ internal import CHandshakeKernels
         nonce: AESGCMNonce,
         additionalData: Span<UInt8>
     ) {
-        unsafe withUnsafeBytes(of: nonce.words) { nonce in
-            unsafe additionalData.withUnsafeBufferPointer { additionalData in
-                unsafe kernel.seal(
-                    memory,
-                    nonce.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                    additionalData.baseAddress,
-                    additionalData.count,
-                    input,
-                    output,
-                    byteCount,
-                    tag
-                )
-            }
+        unsafe additionalData.withUnsafeBufferPointer { additionalData in
+            unsafe kernel.seal(
+                memory,
+                nonce.words,
+                additionalData.baseAddress,
+                additionalData.count,
+                input,
+                output,
+                byteCount,
+                tag
+            )
         }
     }
 
@@ -190,19 +183,17 @@ internal import CHandshakeKernels
         nonce: AESGCMNonce,
         additionalData: Span<UInt8>
     ) -> Bool {
-        unsafe withUnsafeBytes(of: nonce.words) { nonce in
-            unsafe additionalData.withUnsafeBufferPointer { additionalData in
-                unsafe kernel.open(
-                    memory,
-                    nonce.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                    additionalData.baseAddress,
-                    additionalData.count,
-                    input,
-                    output,
-                    byteCount,
-                    tag
-                ) == 1
-            }
+        unsafe additionalData.withUnsafeBufferPointer { additionalData in
+            unsafe kernel.open(
+                memory,
+                nonce.words,
+                additionalData.baseAddress,
+                additionalData.count,
+                input,
+                output,
+                byteCount,
+                tag
+            ) == 1
         }
     }
 }

@@ -6,9 +6,8 @@ public struct AESGCMNonce: Sendable, Hashable {
     /// A nonce's length, 12 bytes.
     public static var byteCount: Int { 12 }
 
-    /// The block before the counters, J0 (SP 800-38D, 7.1, step 2), in memory order, with its last bit
-    /// turned: twelve bytes and zeros, or what a key made of another number. One register: a load of
-    /// any part of what it is stored to follows without delay.
+    /// As the kernels take it (handshake_aes_gcm.h): bytes 0 to 7 and 8 to 15 in memory order, the last
+    /// four zero unless a key has hashed it.
     @usableFromInline var words: SIMD2<UInt64>
 
     init(words: SIMD2<UInt64>) { self.words = words }

@@ -61,18 +61,16 @@ internal import CHandshakeKernels
         text: Range<Int>
     ) {
         precondition(!isFull)
-        unsafe withUnsafeBytes(of: nonce.words) { words in
-            unsafe handshake_aes_gcm_batch_set(
-                &scratch,
-                count,
-                context,
-                words.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                additionalData,
-                additionalDataByteCount,
-                text.lowerBound,
-                text.count
-            )
-        }
+        unsafe handshake_aes_gcm_batch_set(
+            &scratch,
+            count,
+            context,
+            nonce.words,
+            additionalData,
+            additionalDataByteCount,
+            text.lowerBound,
+            text.count
+        )
         count += 1
     }
 

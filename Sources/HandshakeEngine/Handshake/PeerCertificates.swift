@@ -94,7 +94,11 @@ struct UnusableCertificate {
             switch error.code {
             case .invalidKey(let error): self.init(with: error)
             case .notAnRSAKey: self.init(.unsupportedCertificate, "its key's algorithm is unknown")
-            default: self.init(.badCertificate, "it is not DER of X.509, or not of an RSA key")
+            default:
+                self.init(
+                    .badCertificate,
+                    "it is not an X.509 certificate in DER, or not one of an RSA key"
+                )
             }
         }
     }

@@ -180,7 +180,7 @@ struct ServerChoice: Sendable {
             }
             guard let scheme = signatureScheme(offer) else {
                 return .impossible(
-                    "the client takes no signature that this server makes: "
+                    "the client accepts no signature algorithm that this server uses: "
                         + TLSSignatureScheme.supported.map(\.name).joined(separator: ", ")
                 )
             }
@@ -210,7 +210,7 @@ struct ServerChoice: Sendable {
             return text + ", but " + implemented.prefix(4).map(\.name).joined(separator: ", ")
         }
         let isTLS13Only = offer.cipherSuites.allSatisfy { $0.isOfTLS13 || $0.isSignal }
-        return isTLS13Only ? text + ": it speaks TLS 1.3 alone" : text
+        return isTLS13Only ? text + ": it speaks only TLS 1.3" : text
     }
 
     /// A client that does not name groups leaves the choice to the server (RFC 8422, section 4).
