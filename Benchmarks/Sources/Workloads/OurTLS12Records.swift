@@ -14,8 +14,7 @@ private import HandshakeTLS
     let ranges: [Range<Int>]
     private let sealer: UnsafeMutablePointer<TLS12.RecordSealer>
     private let opener: UnsafeMutablePointer<TLS12.RecordOpener>
-    /// The opener as it was made: its bytes are put back to open the same records again.
-    private let freshOpener: [UInt8]
+    private var openerState: RewoundState<TLS12.RecordOpener>
     private var opened: [RecordContent] = []
     /// Opening in place turns a ciphertext into a text that is, under the same key stream, the
     /// ciphertext of the first: two states that follow each other for ever, each with its tags.
@@ -42,8 +41,7 @@ private import HandshakeTLS
         unsafe opener.initialize(
             to: try Self.makeOpener(input)
         )
-        let size = MemoryLayout<TLS12.RecordOpener>.size
-        unsafe freshOpener = Array(UnsafeRawBufferPointer(start: opener, count: size))
+        unsafe openerState = RewoundState(of: opener)
         for place in 0..<count { buffer.write(input.payload, at: place * stride + Self.textOffset) }
     }
 
@@ -107,6 +105,7 @@ private import HandshakeTLS
         // The texts are the payloads again: the second state. On to the first.
         state = 1
         try openBatch(calls: 1)
+        openerState.noteChanges()
     }
 
     /// An empty record, opened.
@@ -125,10 +124,7 @@ private import HandshakeTLS
 
     @inline(__always)
     private func prepareCall() {
-        unsafe freshOpener.withUnsafeBytes { bytes in
-            unsafe UnsafeMutableRawPointer(opener)
-                .copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
-        }
+        openerState.rewind()
         for place in 0..<count {
             tags[state].copy(
                 from: place * AESGCMKey.tagByteCount,

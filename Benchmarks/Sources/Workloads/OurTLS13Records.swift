@@ -11,8 +11,7 @@ private import HandshakeTLS
     let content: AlignedBytes
     private let sealer: UnsafeMutablePointer<TLS13.RecordSealer>
     private let opener: UnsafeMutablePointer<TLS13.RecordOpener>
-    /// The opener as it was made: its bytes are put back to open the same record again.
-    private let freshOpener: [UInt8]
+    private var openerState: RewoundState<TLS13.RecordOpener>
 
     init(_ input: AESGCMInput) throws {
         self.input = input
@@ -35,8 +34,7 @@ private import HandshakeTLS
                 recordLimit: .max
             )
         )
-        let size = MemoryLayout<TLS13.RecordOpener>.size
-        unsafe freshOpener = Array(UnsafeRawBufferPointer(start: opener, count: size))
+        unsafe openerState = RewoundState(of: opener)
     }
 
     deinit {
@@ -57,14 +55,17 @@ private import HandshakeTLS
         }
     }
 
+    func prepareOpening() throws {
+        try seal(calls: 1)
+        try open(calls: 1)
+        openerState.noteChanges()
+    }
+
     func open(calls: Int) throws {
         try buffer.withSpan { record in
             try content.withMutableSpan { content in
                 for _ in 0..<calls {
-                    unsafe freshOpener.withUnsafeBytes { bytes in
-                        unsafe UnsafeMutableRawPointer(opener)
-                            .copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
-                    }
+                    openerState.rewind()
                     _ = unsafe try opener.pointee.open(record, into: &content)
                 }
             }
@@ -88,7 +89,7 @@ extension Catalogue {
         let calls = "TLS13.RecordOpener.open(_:into:) (opener once, its counter put back)"
         return Candidate("handshake", calls: calls) {
             let ours = try OurTLS13Records(input)
-            try ours.seal(calls: 1)
+            try ours.prepareOpening()
             return operation(count: 1, run: ours.open) {
                 try ours.open(calls: 1)
                 return Array(ours.content.bytes.prefix(input.byteCount))

@@ -6,33 +6,33 @@ internal import CHandshakeKernels
 /// have been checked by the callers.
 @safe struct AESGCMContext: ~Copyable, @unchecked Sendable {
     private let memory: UnsafeMutableRawPointer
-    /// A copy of the kernel's descriptor: a call goes straight to its function.
-    private let kernel: handshake_aes_gcm_kernel
+    /// Its descriptor by its address: a key of two words is handed on in registers.
+    let kernel: AESGCMKernel
 
     static var tagByteCount: Int { Int(HANDSHAKE_AES_GCM_TAG_BYTE_COUNT) }
 
     /// `key` has 16 or 32 bytes.
     init(key: Span<UInt8>, kernel: AESGCMKernel) {
-        let kernel = unsafe kernel.descriptor.pointee
+        let descriptor = unsafe kernel.descriptor
         unsafe memory = .allocate(
-            byteCount: kernel.context_byte_count,
+            byteCount: descriptor.pointee.context_byte_count,
             alignment: Int(HANDSHAKE_AES_GCM_CONTEXT_ALIGNMENT)
         )
-        unsafe self.kernel = kernel
+        self.kernel = kernel
         unsafe key.withUnsafeBufferPointer { [memory] key in
-            unsafe kernel.prepare(memory, key.baseAddress, key.count)
+            unsafe descriptor.pointee.prepare(memory, key.baseAddress, key.count)
         }
     }
 
     deinit {
-        unsafe handshake_wipe(memory, kernel.context_byte_count)
+        unsafe handshake_wipe(memory, kernel.descriptor.pointee.context_byte_count)
         unsafe memory.deallocate()
     }
 
     /// The nonce that these bytes, at least one and not twelve, are for this key.
     borrowing func hashNonce(_ bytes: Span<UInt8>) -> AESGCMNonce {
         unsafe bytes.withUnsafeBufferPointer { bytes in
-            AESGCMNonce(words: unsafe kernel.hash_nonce(memory, bytes.baseAddress, bytes.count))
+            AESGCMNonce(words: unsafe kernel.descriptor.pointee.hash_nonce(memory, bytes.baseAddress, bytes.count))
         }
     }
 
@@ -130,7 +130,7 @@ internal import CHandshakeKernels
     /// The first `count` records of a batch, all of this context's kernel.
     @inline(__always)
     borrowing func sealBatch(_ batch: UnsafeMutablePointer<handshake_aes_gcm_batch>, count: Int) {
-        unsafe kernel.seal_batch(handshake_aes_gcm_batch_records(batch), count)
+        unsafe kernel.descriptor.pointee.seal_batch(handshake_aes_gcm_batch_records(batch), count)
     }
 
     /// The first `count` records of a batch, all of this context's kernel. Bit i of the answer:
@@ -141,7 +141,7 @@ internal import CHandshakeKernels
         count: Int
     ) -> UInt16 {
         let ok = unsafe handshake_aes_gcm_batch_ok(batch)!
-        unsafe kernel.open_batch(handshake_aes_gcm_batch_records(batch), count, ok)
+        unsafe kernel.descriptor.pointee.open_batch(handshake_aes_gcm_batch_records(batch), count, ok)
         var authentic: UInt16 = 0
         for index in 0..<count { unsafe authentic |= UInt16(ok[index]) << index }
         return authentic
@@ -161,7 +161,7 @@ internal import CHandshakeKernels
         additionalData: Span<UInt8>
     ) {
         unsafe additionalData.withUnsafeBufferPointer { additionalData in
-            unsafe kernel.seal(
+            unsafe kernel.descriptor.pointee.seal(
                 memory,
                 nonce.words,
                 additionalData.baseAddress,
@@ -184,7 +184,7 @@ internal import CHandshakeKernels
         additionalData: Span<UInt8>
     ) -> Bool {
         unsafe additionalData.withUnsafeBufferPointer { additionalData in
-            unsafe kernel.open(
+            unsafe kernel.descriptor.pointee.open(
                 memory,
                 nonce.words,
                 additionalData.baseAddress,

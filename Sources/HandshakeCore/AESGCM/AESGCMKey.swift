@@ -11,7 +11,7 @@ public struct AESGCMKey: ~Copyable, Sendable {
     let context: AESGCMContext
 
     /// The kernel that seals and opens.
-    public let kernel: AESGCMKernel
+    public var kernel: AESGCMKernel { context.kernel }
 
     /// A tag's length, 16 bytes.
     public static var tagByteCount: Int { AESGCMContext.tagByteCount }
@@ -24,7 +24,6 @@ public struct AESGCMKey: ~Copyable, Sendable {
         guard key.count == 16 || key.count == 32 else { throw .keyLength }
         guard kernel.isSupported else { throw .kernelNotSupported }
         context = AESGCMContext(key: key, kernel: kernel)
-        self.kernel = kernel
     }
 
     /// A nonce of these bytes, of any number but 0. Unless they are 12, it is this key's alone: it comes

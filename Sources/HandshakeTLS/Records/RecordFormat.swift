@@ -23,11 +23,11 @@ protocol RecordFormat {
     ) -> ProtectedText
 
     /// The content of an opened text, which comes with the header's content type. Clears what is not
-    /// content; on an error, all of it.
+    /// content; on an error, all of it. A result, since a call that throws is not made straight.
     static func content(
         of text: RecordContent,
         in buffer: inout MutableSpan<UInt8>
-    ) throws(RecordError) -> RecordContent
+    ) -> Result<RecordContent, RecordError>
 }
 
 /// A text that is sealed or opened: its place, what its nonce is made of, its additional data.

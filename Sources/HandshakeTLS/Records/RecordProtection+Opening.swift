@@ -30,7 +30,7 @@ extension RecordProtection {
             contentType: header.contentType,
             range: 0..<text.range.count
         )
-        let content = try Format.content(of: opened, in: &output)
+        let content = try Format.content(of: opened, in: &output).get()
         sequenceNumbers.advance()
         return content
     }
@@ -59,7 +59,7 @@ extension RecordProtection {
         )
         guard isAuthentic else { throw RecordError(.authenticationFailed) }
         let opened = RecordContent(contentType: header.contentType, range: text.range)
-        let content = try Format.content(of: opened, in: &buffer)
+        let content = try Format.content(of: opened, in: &buffer).get()
         sequenceNumbers.advance()
         return content
     }
@@ -112,7 +112,10 @@ extension RecordProtection {
             let start = count
             for index in start..<start + authenticCount {
                 do throws(RecordError) {
-                    contents[index] = try Format.content(of: contents[index], in: &buffer)
+                    contents[index] = try Format.content(
+                        of: contents[index],
+                        in: &buffer
+                    ).get()
                 } catch {
                     failure = error
                     break

@@ -95,7 +95,7 @@ extension TLS12: RecordFormat {
     static func content(
         of text: RecordContent,
         in buffer: inout MutableSpan<UInt8>
-    ) -> RecordContent { text }
+    ) -> Result<RecordContent, RecordError> { .success(text) }
 
     /// Sequence number, content type, version, length of the content (RFC 5246, 6.2.3.3).
     @inline(__always)

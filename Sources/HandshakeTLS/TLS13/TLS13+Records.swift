@@ -84,23 +84,22 @@ extension TLS13: RecordFormat {
     static func content(
         of text: RecordContent,
         in buffer: inout MutableSpan<UInt8>
-    ) throws(RecordError) -> RecordContent {
+    ) -> Result<RecordContent, RecordError> {
         var end = text.range.upperBound - contentTypeByteCount
         while end > text.range.lowerBound && buffer[end] == 0 { end -= 1 }
         let type = buffer[end]
         buffer[end] = 0
-        do throws(RecordError) {
-            guard let contentType = ContentType(rawValue: type), carries(contentType) else {
-                throw RecordError(.unexpectedContentType)
-            }
+        let fault: RecordError
+        if let contentType = ContentType(rawValue: type), carries(contentType) {
             let content = text.range.lowerBound..<end
-            guard !content.isEmpty || contentType == .applicationData else {
-                throw RecordError(.emptyContent)
+            if !content.isEmpty || contentType == .applicationData {
+                return .success(RecordContent(contentType: contentType, range: content))
             }
-            return RecordContent(contentType: contentType, range: content)
-        } catch {
-            for index in text.range { buffer[index] = 0 }
-            throw error
+            fault = RecordError(.emptyContent)
+        } else {
+            fault = RecordError(.unexpectedContentType)
         }
+        for index in text.range { buffer[index] = 0 }
+        return .failure(fault)
     }
 }
