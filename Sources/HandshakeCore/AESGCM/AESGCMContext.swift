@@ -32,7 +32,8 @@ internal import CHandshakeKernels
     /// The nonce that these bytes, at least one and not twelve, are for this key.
     borrowing func hashNonce(_ bytes: Span<UInt8>) -> AESGCMNonce {
         unsafe bytes.withUnsafeBufferPointer { bytes in
-            AESGCMNonce(words: unsafe kernel.descriptor.pointee.hash_nonce(memory, bytes.baseAddress, bytes.count))
+            let hashNonce = unsafe kernel.descriptor.pointee.hash_nonce
+            return AESGCMNonce(words: unsafe hashNonce(memory, bytes.baseAddress, bytes.count))
         }
     }
 
@@ -141,7 +142,8 @@ internal import CHandshakeKernels
         count: Int
     ) -> UInt16 {
         let ok = unsafe handshake_aes_gcm_batch_ok(batch)!
-        unsafe kernel.descriptor.pointee.open_batch(handshake_aes_gcm_batch_records(batch), count, ok)
+        let records = unsafe handshake_aes_gcm_batch_records(batch)
+        unsafe kernel.descriptor.pointee.open_batch(records, count, ok)
         var authentic: UInt16 = 0
         for index in 0..<count { unsafe authentic |= UInt16(ok[index]) << index }
         return authentic
