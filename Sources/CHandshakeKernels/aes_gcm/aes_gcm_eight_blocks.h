@@ -132,7 +132,8 @@ INLINE block last_blocks(const context *c, const int rounds, const int is_seal, 
                          block j0, block counter, block y, block lengths, const uint8_t *in,
                          uint8_t *out, size_t byte_count) {
   block stream[CORE_BLOCKS + 1];
-  UNROLLED for (int i = 0; i < width; i++) stream[i] = counter_block(counter_plus(counter, i));
+  UNROLLED for (int i = 0; i < width; i++)
+    stream[i] = counter_block(counter_plus(counter, i));
   stream[width] = j0;
   keystream(c, rounds, stream, width + 1);
 
@@ -162,8 +163,8 @@ INLINE block last_blocks(const context *c, const int rounds, const int is_seal, 
 
 // GCM-AE and GCM-AD (SP 800-38D, 7.1 and 7.2) but for the comparison of the tags; answers the tag.
 INLINE block transform(const context *c, const int rounds, const int is_seal,
-                       handshake_aes_gcm_nonce nonce,
-                       const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count) {
+                       handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count,
+                       const uint8_t *in, uint8_t *out, size_t byte_count) {
   const block j0 = block_from_words(nonce[0], nonce[1] ^ UINT64_C(1) << 56);
   block counter = counter_plus(counter_from(j0), 1);
   block y = block_zero();
@@ -290,20 +291,18 @@ static handshake_aes_gcm_nonce hash_nonce(const void *memory, const uint8_t *byt
                                           size_t byte_count) {
   const block j0 = hashed_j0(memory, bytes, byte_count);
   wipe_frames_aes256();
-  return (handshake_aes_gcm_nonce){block_first_word(j0),
-                                   block_second_word(j0) ^ UINT64_C(1) << 56};
+  return (handshake_aes_gcm_nonce){block_first_word(j0), block_second_word(j0) ^ UINT64_C(1) << 56};
 }
 
-static void seal(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                 size_t byte_count, uint8_t *tag) {
+static void seal(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
+                 size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
+                 uint8_t *tag) {
   const context *c = memory;
   if (c->key_byte_count == 16) {
-    block_store(tag, seal_aes128(c, nonce, aad, aad_byte_count, in, out,
-                                 byte_count));
+    block_store(tag, seal_aes128(c, nonce, aad, aad_byte_count, in, out, byte_count));
     wipe_frames_aes128();
   } else {
-    block_store(tag, seal_aes256(c, nonce, aad, aad_byte_count, in, out,
-                                 byte_count));
+    block_store(tag, seal_aes256(c, nonce, aad, aad_byte_count, in, out, byte_count));
     wipe_frames_aes256();
   }
 }
@@ -314,17 +313,18 @@ INLINE uint64_t tag_difference(block x, const uint8_t *tag) {
   return block_first_word(difference) | block_second_word(difference);
 }
 
-static uint32_t open(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                     size_t byte_count, const uint8_t *tag) {
+static uint32_t open(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
+                     size_t aad_byte_count, const uint8_t *in, uint8_t *out, size_t byte_count,
+                     const uint8_t *tag) {
   const context *c = memory;
   uint64_t difference;
   if (c->key_byte_count == 16) {
-    difference = tag_difference(
-        open_aes128(c, nonce, aad, aad_byte_count, in, out, byte_count), tag);
+    difference = tag_difference(open_aes128(c, nonce, aad, aad_byte_count, in, out, byte_count),
+                                tag);
     wipe_frames_aes128();
   } else {
-    difference = tag_difference(
-        open_aes256(c, nonce, aad, aad_byte_count, in, out, byte_count), tag);
+    difference = tag_difference(open_aes256(c, nonce, aad, aad_byte_count, in, out, byte_count),
+                                tag);
     wipe_frames_aes256();
   }
   if (difference == 0) return 1;
@@ -336,8 +336,7 @@ static uint32_t open(const void *memory, handshake_aes_gcm_nonce nonce, const ui
 static void seal_batch(const handshake_aes_gcm_record *records, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const handshake_aes_gcm_record *r = &records[i];
-    seal(r->context, r->nonce, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count,
-         r->tag);
+    seal(r->context, r->nonce, r->aad, r->aad_byte_count, r->in, r->out, r->byte_count, r->tag);
   }
 }
 

@@ -62,7 +62,8 @@ INLINE block first_counter_block(counters k) {
 // MARK: Groups
 
 INLINE void round_of(vector *b, const int count, vector key) {
-  UNROLLED for (int i = 0; i < count; i++) b[i] = _mm512_aesenc_epi128(b[i], key);
+  UNROLLED for (int i = 0; i < count; i++)
+    b[i] = _mm512_aesenc_epi128(b[i], key);
 }
 
 // The last round of a group together with the data; d := the ciphertext, reversed.
@@ -86,8 +87,7 @@ INLINE void multiply_group(product *p, const vector *d, const block *power, cons
 // Groups of a record before its tail, at least one. Moves in, out and rest on to the tail, and
 // returns the products of all of this; y is the hash of what is before.
 INLINE product crypt_groups(const context *c, const int round_count, const direction direction,
-                            counters *k, block y, const uint8_t **in, uint8_t **out,
-                            size_t *rest) {
+                            counters *k, block y, const uint8_t **in, uint8_t **out, size_t *rest) {
   vector b[GROUP], d[GROUP];
   const uint8_t *next_in = *in;
   uint8_t *next_out = *out;
@@ -164,8 +164,7 @@ INLINE uint32_t crypt_tail(const context *c, const int round_count, const direct
   UNROLLED for (int i = 0; i + 1 < count; i += 2)
     multiply_add_pair(&p, d[i], d[i + 1], load(&power[4 * i]), load(&power[4 * i + 4]),
                       load(&sum[4 * i]));
-  if (count % 2 != 0)
-    multiply_add(&p, d[last], load(&power[4 * last]), load(&sum[4 * last]));
+  if (count % 2 != 0) multiply_add(&p, d[last], load(&power[4 * last]), load(&sum[4 * last]));
 
   block computed = _mm_xor_si128(reverse(add_lanes(reduce(p))), first);
   if (direction == SEAL) {
@@ -197,10 +196,9 @@ INLINE uint32_t crypt(const context *c, const int round_count, const direction d
   // The additional data's last block, not yet multiplied. TLS has 13 or 5 bytes: one block. None is
   // a block of zeros, which in front of the others changes no hash. First of all, so that no part
   // of the key is in a register which the call for longer data would spill.
-  block before = r.aad_byte_count <= BLOCK
-                     ? reverse(load_partial(r.aad, r.aad_byte_count))
-                     : handshake_aes_gcm_x86_vaes512_absorb(c, _mm_setzero_si128(), r.aad,
-                                                            r.aad_byte_count);
+  block before = r.aad_byte_count <= BLOCK ? reverse(load_partial(r.aad, r.aad_byte_count))
+                                           : handshake_aes_gcm_x86_vaes512_absorb(
+                                                 c, _mm_setzero_si128(), r.aad, r.aad_byte_count);
   const uint8_t *in = r.in;
   uint8_t *out = r.out;
   size_t rest = r.byte_count, hash_is_multiplied = 0;
@@ -251,8 +249,9 @@ static handshake_aes_gcm_nonce hash_nonce(const void *memory, const uint8_t *byt
   return (handshake_aes_gcm_nonce)_mm_xor_si128(j0, _mm_set_epi32(1 << 24, 0, 0, 0));
 }
 
-IN_UNOPTIMIZED_FRAME void seal(const context *c, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
-                               uint8_t *out, size_t byte_count, uint8_t *tag) {
+IN_UNOPTIMIZED_FRAME void seal(const context *c, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
+                               size_t aad_byte_count, const uint8_t *in, uint8_t *out,
+                               size_t byte_count, uint8_t *tag) {
   if (is_hashed(nonce)) {
     handshake_aes_gcm_x86_vaes512_any_counter(c, SEAL, nonce, aad, aad_byte_count, in, out,
                                               byte_count, tag);
@@ -263,14 +262,16 @@ IN_UNOPTIMIZED_FRAME void seal(const context *c, handshake_aes_gcm_nonce nonce, 
   else crypt(c, 14, SEAL, r);
 }
 
-void handshake_aes_gcm_x86_vaes512_seal(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
-                                        size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                                        size_t byte_count, uint8_t *tag) {
+void handshake_aes_gcm_x86_vaes512_seal(const void *memory, handshake_aes_gcm_nonce nonce,
+                                        const uint8_t *aad, size_t aad_byte_count,
+                                        const uint8_t *in, uint8_t *out, size_t byte_count,
+                                        uint8_t *tag) {
   seal(memory, nonce, aad, aad_byte_count, in, out, byte_count, tag);
   wipe_frames();
 }
 
-IN_UNOPTIMIZED_FRAME uint32_t open(const context *c, handshake_aes_gcm_nonce nonce, const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
+IN_UNOPTIMIZED_FRAME uint32_t open(const context *c, handshake_aes_gcm_nonce nonce,
+                                   const uint8_t *aad, size_t aad_byte_count, const uint8_t *in,
                                    uint8_t *out, size_t byte_count, const uint8_t *expected_tag) {
   uint8_t *tag = (uint8_t *)(uintptr_t)expected_tag;  // an open only reads it
   if (is_hashed(nonce))
@@ -280,11 +281,11 @@ IN_UNOPTIMIZED_FRAME uint32_t open(const context *c, handshake_aes_gcm_nonce non
   return c->round_count == 10 ? crypt(c, 10, OPEN, r) : crypt(c, 14, OPEN, r);
 }
 
-uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, handshake_aes_gcm_nonce nonce, const uint8_t *aad,
-                                            size_t aad_byte_count, const uint8_t *in, uint8_t *out,
-                                            size_t byte_count, const uint8_t *expected_tag) {
-  const uint32_t ok = open(memory, nonce, aad, aad_byte_count, in, out,
-                           byte_count, expected_tag);
+uint32_t handshake_aes_gcm_x86_vaes512_open(const void *memory, handshake_aes_gcm_nonce nonce,
+                                            const uint8_t *aad, size_t aad_byte_count,
+                                            const uint8_t *in, uint8_t *out, size_t byte_count,
+                                            const uint8_t *expected_tag) {
+  const uint32_t ok = open(memory, nonce, aad, aad_byte_count, in, out, byte_count, expected_tag);
   wipe_frames();
   return ok;
 }

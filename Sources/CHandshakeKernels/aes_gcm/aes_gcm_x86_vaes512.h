@@ -80,8 +80,8 @@ void handshake_aes_gcm_x86_vaes512_open_batch(const handshake_aes_gcm_record *re
 block handshake_aes_gcm_x86_vaes512_absorb(const context *c, block y, const uint8_t *bytes,
                                            size_t byte_count);
 
-// The first group_count (≥ 1) groups of LONG_GROUP bytes of a record whose counters begin at 1. before
-// is the block of the hash before them, not yet multiplied; answers GHASH's Y after them.
+// The first group_count (≥ 1) groups of LONG_GROUP bytes of a record whose counters begin at 1.
+// before is the block of the hash before them, not yet multiplied; answers GHASH's Y after them.
 block handshake_aes_gcm_x86_vaes512_long(const context *c, direction direction,
                                          handshake_aes_gcm_nonce nonce, block before,
                                          const uint8_t *in, uint8_t *out, size_t group_count);

@@ -21,9 +21,9 @@ enum {
   HANDSHAKE_AES_GCM_MAXIMUM_CONTEXT_BYTE_COUNT = 8192,
 };
 
-// J0 (SP 800-38D, 7.1, step 2) in memory order, with its last bit turned: twelve bytes and zeros, or
-// the hash of a nonce of another length. In one register from its maker to the kernel: what is stored
-// in parts and loaded as a whole waits until it is in the cache (18 ns).
+// J0 (SP 800-38D, 7.1, step 2) in memory order, with its last bit turned: twelve bytes and zeros,
+// or the hash of a nonce of another length. In one register from its maker to the kernel: what is
+// stored in parts and loaded as a whole waits until it is in the cache (18 ns).
 typedef uint64_t handshake_aes_gcm_nonce __attribute__((ext_vector_type(2)));
 
 // One record of a batch. tag has 16 bytes. in == out (in place), or disjoint.
@@ -49,8 +49,8 @@ typedef struct {
   uint8_t ok[HANDSHAKE_AES_GCM_BATCH_CAPACITY];
 } handshake_aes_gcm_batch;
 
-// Record index of the batch: its nonce, and the text at offset of the buffer. With a
-// null context, additional_data has 16 bytes, of which aad_byte_count count; they are copied. With a
+// Record index of the batch: its nonce, and the text at offset of the buffer. With a null
+// context, additional_data has 16 bytes, of which aad_byte_count count; they are copied. With a
 // context, they stay where they are.
 static inline void handshake_aes_gcm_batch_set(handshake_aes_gcm_batch *batch, size_t index,
                                                const void *context, handshake_aes_gcm_nonce nonce,
