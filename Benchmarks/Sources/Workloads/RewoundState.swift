@@ -14,7 +14,7 @@
 
     /// The object has been used for the first time.
     mutating func noteChanges() {
-        changes = unsafe fresh.indices.filter { unsafe value[$0] != fresh[$0] }
+        changes = fresh.indices.filter { unsafe value[$0] != fresh[$0] }
             .map { ($0, fresh[$0]) }
     }
 
