@@ -93,9 +93,11 @@ import Testing
                 "its key's algorithm is unknown"
             ),
             (
-                try certificate(withKey: key(bitCount: 2048, exponent: [2, 0, 0, 0, 1])),
+                try certificate(
+                    withKey: key(bitCount: 2048, exponent: [1] + [UInt8](repeating: 1, count: 32))
+                ),
                 .unsupportedCertificate,
-                "the public exponent of its RSA key is even, less than 3, or has more than 33 bits"
+                "the public exponent of its RSA key is even, less than 3, or has more than 256 bits"
             ),
             (
                 try certificate(withKey: key(bitCount: 8200)), .unsupportedCertificate,

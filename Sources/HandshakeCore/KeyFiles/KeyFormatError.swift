@@ -103,7 +103,7 @@ extension RSAKeyError {
             "a modulus of \(bitCount) bits: it has at most 16384"
         case .modulusIsEven: "an even modulus"
         case .unsupportedPublicExponent:
-            "a public exponent that is even, below 3, or of more than 33 bits"
+            "a public exponent that is even, below 3, or of more than 256 bits"
         case .inconsistentPrimes: "two primes whose product is not the modulus"
         case .primeTooShort(let bitCount):
             "a prime of \(bitCount) bits: it has at least a quarter of the modulus'"

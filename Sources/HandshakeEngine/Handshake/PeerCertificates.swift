@@ -132,7 +132,7 @@ struct UnusableCertificate {
         case .unsupportedPublicExponent:
             self.init(
                 .unsupportedCertificate,
-                "the public exponent of its RSA key is even, less than 3, or has more than 33 bits"
+                "the public exponent of its RSA key is even, less than 3, or has more than 256 bits"
             )
         default: self.init(.badCertificate, "its RSA key is invalid")
         }

@@ -14,11 +14,14 @@ package enum RSACases {
         }
         + RSATestKey.kernels.flatMap { kernel in
             [
+                SelfTestCase("RSA with long public exponents, \(kernel)") { checks, effort in
+                    try longExponentsAgreeWithGMP(kernel, effort, &checks)
+                },
                 SelfTestCase("RSA batches, \(kernel)") { checks, effort in
                     for isMixed in [false, true] {
                         try batchesAreTheirOperations(kernel, isMixed, effort, &checks)
                     }
-                }
+                },
             ]
                 + RSAVectors.keys.map { file in
                     SelfTestCase("RSA vectors of \(file), \(kernel)") { checks, _ in
@@ -49,6 +52,71 @@ package enum RSACases {
                 )
                 let publicResult = try key.publicKey.rawOperation(input)
                 checks.check(publicResult == encrypted, "public, \(key.kernel)")
+            }
+        }
+    }
+
+    /// Public exponents around each limb's end, up to the longest: keys made of primes and of a private
+    /// exponent, single operations, and batches in which lanes have exponents that they do not take.
+    private static func longExponentsAgreeWithGMP(
+        _ kernel: RSAKernel,
+        _ effort: Effort,
+        _ checks: inout Checks
+    ) throws {
+        let testKey = RSATestKey.named("rsa2048")
+        let n = testKey.n
+        var generator = SeededGenerator(seed: 51)
+        var keys = [try testKey.privateKey(kernel: kernel)]
+        let bitCounts = [34, 256, 33, 63, 64, 65, 129, 255]
+        for bitCount in bitCounts.prefix(effort.pick(8, emulated: 2)) {
+            let key = try longExponentKey(testKey, bitCount, kernel, &generator)
+            let e = key.publicKey.publicExponentBytes
+            checks.check(e.count == (bitCount + 7) / 8)
+            let components = key.components()
+            let same = try RSAPrivateKey(
+                modulus: n,
+                publicExponent: e,
+                privateExponent: components.d,
+                kernel: kernel
+            )
+            let again = try RSAPrivateKey(components, kernel: kernel)
+            checks.check(same == key && again == key && key != keys[0])
+            checks.check(same.publicKey.hashValue == key.publicKey.hashValue)
+            keys.append(key)
+        }
+        while keys.count < 9 { keys.append(keys[keys.count % 2]) }
+        let inputs = keys.map { _ in [0] + generator.bytes(n.count - 1) }
+        let encrypted = zip(keys, inputs).map {
+            power($1, $0.publicKey.publicExponentBytes, modulo: n)
+        }
+        for (index, key) in keys.enumerated() {
+            let result = try key.publicKey.rawOperation(inputs[index])
+            checks.check(result == encrypted[index], "public, key \(index)")
+            checks.check(try key.rawOperation(result) == inputs[index], "private, key \(index)")
+        }
+        let publicResults = try RSAPublicKey.rawOperation(keys.map(\.publicKey), inputs)
+        checks.check(publicResults.map { try? $0.get() } == encrypted, "public batch")
+        let results = try RSAPrivateKey.rawOperation(keys, encrypted)
+        checks.check(results.map { try? $0.get() } == inputs, "private batch")
+    }
+
+    /// The key with a test key's primes and an exponent of so many bits that is prime to p − 1 and q − 1.
+    private static func longExponentKey(
+        _ testKey: RSATestKey,
+        _ bitCount: Int,
+        _ kernel: RSAKernel,
+        _ generator: inout SeededGenerator
+    ) throws -> RSAPrivateKey {
+        let p = SecretBytes(copying: testKey.p)
+        let q = SecretBytes(copying: testKey.q)
+        while true {
+            var e = generator.bytes((bitCount + 7) / 8)
+            e[0] = e[0] & (0xff >> UInt8((8 - bitCount % 8) % 8)) | 1 << UInt8((bitCount + 7) % 8)
+            e[e.count - 1] |= 1
+            do throws(RSAKeyError) {
+                return try RSAPrivateKey(prime1: p, prime2: q, publicExponent: e, kernel: kernel)
+            } catch .unsupportedPublicExponent {
+                continue  // it has a divisor in common with p − 1 or q − 1
             }
         }
     }

@@ -10,7 +10,7 @@ public enum RSAKeyError: Error, Equatable, Sendable {
     case modulusTooLarge(bitCount: Int)
     /// The modulus is even.
     case modulusIsEven
-    /// The public exponent is even, less than 3, or has more than 33 bits.
+    /// The public exponent is even, less than 3, or has more than 256 bits.
     case unsupportedPublicExponent
     /// The two primes' product is not the modulus, or one of them is 1, or they are equal.
     case inconsistentPrimes

@@ -33,7 +33,7 @@ extension RSAPrivateKey {
                 kernels: kernels,
                 where: { isFar($0, from: p, primeBitCount: primeBitCount) }
             )
-            let numbers = try RSAPrivateKeyNumbers(p: p, q: q, e: e)
+            let numbers = try RSAPrivateKeyNumbers(p: p, q: q, e: PublicExponent(e))
             // Section A.1.1: d > 2^(nlen/2)
             guard isLarge(numbers.d, bitCount: bitCount) else { continue }
             return try RSAPrivateKey(numbers, usage: usage, kernel: kernel)

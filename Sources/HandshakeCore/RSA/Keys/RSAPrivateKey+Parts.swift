@@ -16,7 +16,7 @@ extension RSAPrivateKey {
     ) throws(RSAKeyError) {
         defer { wipeRegistersAndStack() }
         let n = try RSAPrivateKeyNumbers.modulus(modulus)
-        let e = try RSAPublicKey.checkedExponent(publicExponent)
+        let e = try PublicExponent(publicExponent)
         let d = try RSAPrivateKeyNumbers.load(
             privateExponent,
             count: n.count,
@@ -39,7 +39,7 @@ extension RSAPrivateKey {
         kernel: RSAKernel? = nil
     ) throws(RSAKeyError) {
         defer { wipeRegistersAndStack() }
-        let e = try RSAPublicKey.checkedExponent(publicExponent)
+        let e = try PublicExponent(publicExponent)
         // No prime is as long as the longest modulus.
         let count = Limbs.count(forBitCount: RSAPublicKey.maximumModulusBitCount)
         let first = try RSAPrivateKeyNumbers.load(p, count: count, else: .inconsistentPrimes)

@@ -119,12 +119,17 @@ public final class RSAPrivateKey: Sendable {
         self.workspaces = workspaces
     }
 
-    /// −e mod p − 1, of at least a quarter of the modulus' bits: a power with it is the inverse of
-    /// the power with e.
-    private static func blindingExponent(_ prime: borrowing Limbs, _ e: UInt64, count: Int) -> Limbs
-    {
+    /// −e mod p − 1: a power with it is the inverse of the power with e. The prime, of at least 512
+    /// bits, is the larger one.
+    private static func blindingExponent(
+        _ prime: borrowing Limbs,
+        _ e: PublicExponent,
+        count: Int
+    ) -> Limbs {
         let exponent = Limbs(copying: prime, count: count)
-        unsafe LimbArithmetic.subtract(e + 1, from: exponent.base, count: count)
+        let number = e.number(count: count)
+        unsafe LimbArithmetic.subtract(exponent.base, exponent.base, number.base, count: count)
+        unsafe LimbArithmetic.subtract(1, from: exponent.base, count: count)
         return exponent
     }
 

@@ -7,7 +7,7 @@ extension RSAPrivateKeyNumbers {
     init(
         p: borrowing Limbs,
         q: borrowing Limbs,
-        e: UInt64
+        e: PublicExponent
     ) throws(RSAKeyError) {
         let n = try Self.modulus(p, q)
         let pMinusOne = LimbArithmetic.predecessor(p)
@@ -24,7 +24,7 @@ extension RSAPrivateKeyNumbers {
 
     /// The numbers of the key with this modulus and private exponent: n is factored (SP 800-56B
     /// revision 2, appendix C.1).
-    init(n: borrowing Limbs, e: UInt64, d: borrowing Limbs) throws(RSAKeyError) {
+    init(n: borrowing Limbs, e: PublicExponent, d: borrowing Limbs) throws(RSAKeyError) {
         let p = try Self.factor(of: n, e: e, d: d)
         let q = LimbArithmetic.quotient(n, by: p)
         try self.init(n: Self.modulus(p, q), e: e, d: d, p: p, q: q)
@@ -32,7 +32,7 @@ extension RSAPrivateKeyNumbers {
 
     private init(
         n: borrowing Limbs,
-        e: UInt64,
+        e: PublicExponent,
         d: borrowing Limbs,
         p: borrowing Limbs,
         q: borrowing Limbs
@@ -77,12 +77,19 @@ extension RSAPrivateKeyNumbers {
 
     /// 1/e mod λ for the even λ: (1 + λ · k) / e with k = −1/λ mod e, since e is odd and λ is not.
     /// `nil` if they have a divisor in common.
-    private static func inverse(ofExponent e: UInt64, modulo lambda: borrowing Limbs) -> Limbs? {
-        let divisor = Limbs(count: 1)
-        unsafe divisor.base[0] = e
+    private static func inverse(
+        ofExponent e: PublicExponent,
+        modulo lambda: borrowing Limbs
+    ) -> Limbs? {
+        let divisor = e.number()
         let residue = LimbArithmetic.remainder(lambda, modulo: divisor)
         guard let factor = LimbArithmetic.inverse(residue, modulo: divisor) else { return nil }
-        unsafe factor.base[0] = e - factor.base[0]
+        unsafe LimbArithmetic.subtract(
+            factor.base,
+            divisor.base,
+            factor.base,
+            count: divisor.count
+        )
         let multiple = LimbArithmetic.product(lambda, factor)
         unsafe LimbArithmetic.add(1, to: multiple.base, count: multiple.count)
         return LimbArithmetic.quotient(multiple, by: divisor)
@@ -91,13 +98,11 @@ extension RSAPrivateKeyNumbers {
     /// One of the two factors of the odd n. Throws if d is not the inverse of e for n.
     private static func factor(
         of n: borrowing Limbs,
-        e: UInt64,
+        e: PublicExponent,
         d: borrowing Limbs
     ) throws(RSAKeyError) -> Limbs {
         // Step 1: k = d · e − 1, which is even
-        let exponent = Limbs(count: 1)
-        unsafe exponent.base[0] = e
-        let k = LimbArithmetic.predecessor(LimbArithmetic.product(d, exponent))
+        let k = LimbArithmetic.predecessor(LimbArithmetic.product(d, e.number()))
         // Step 2: k = 2^t · r, r odd
         let twosCount = declassify(
             unsafe k.base[0].trailingZeroBitCount,

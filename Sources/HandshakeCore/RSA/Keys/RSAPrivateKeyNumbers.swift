@@ -1,7 +1,7 @@
 /// The numbers of a private key that is being made, and the checks that they belong together.
 struct RSAPrivateKeyNumbers: ~Copyable {
     let n: Limbs
-    let e: UInt64
+    let e: PublicExponent
     let d: Limbs
     let p: Limbs
     let q: Limbs
@@ -11,7 +11,7 @@ struct RSAPrivateKeyNumbers: ~Copyable {
 
     init(
         n: consuming Limbs,
-        e: UInt64,
+        e: PublicExponent,
         d: consuming Limbs,
         p: consuming Limbs,
         q: consuming Limbs,
@@ -33,7 +33,7 @@ struct RSAPrivateKeyNumbers: ~Copyable {
     init(_ components: borrowing RSAPrivateKeyComponents) throws(RSAKeyError) {
         let n = try Self.modulus(components.n.span)
         let count = n.count
-        let e = try RSAPublicKey.checkedExponent(components.e.span)
+        let e = try PublicExponent(components.e.span)
         let d = try Self.load(components.d, count: count, else: .inconsistentPrivateExponent)
         let p = try Self.load(components.p, count: count, else: .inconsistentPrimes)
         let q = try Self.load(components.q, count: count, else: .inconsistentPrimes)
@@ -111,9 +111,7 @@ struct RSAPrivateKeyNumbers: ~Copyable {
     /// Whether a · e = 1 mod modulus.
     private func isInverseOfExponent(_ a: borrowing Limbs, modulo modulus: borrowing Limbs) -> Mask
     {
-        let exponent = Limbs(count: 1)
-        unsafe exponent.base[0] = e
-        let product = LimbArithmetic.product(a, exponent)
+        let product = LimbArithmetic.product(a, e.number())
         return LimbArithmetic.isOne(LimbArithmetic.remainder(product, modulo: modulus))
     }
 

@@ -4,7 +4,7 @@
 /// (OAEP or PKCS #1 v1.5): ``RSAError/keyTooSmall``.
 public final class RSAPublicKey: Sendable {
     let modulus: Modulus
-    let exponent: UInt64
+    let exponent: PublicExponent
     let workspaces: WorkspacePool
 
     /// What the key may be used for; every operation asks it.
@@ -13,8 +13,6 @@ public final class RSAPublicKey: Sendable {
     static var minimumModulusBitCount: Int { 1024 }
     static var minimumEncryptionModulusBitCount: Int { 2048 }
     static var maximumModulusBitCount: Int { 16_384 }
-    /// e < 2^33
-    static var maximumExponentBitCount: Int { 33 }
 
     /// The modulus' length in bytes: the length of a ciphertext and of a signature.
     public let modulusByteCount: Int
@@ -28,8 +26,9 @@ public final class RSAPublicKey: Sendable {
 
     /// A key from its numbers, big-endian and unsigned, with or without zeros in front.
     ///
-    /// The modulus is odd and has 1024 to 16,384 bits; the exponent is odd, at least 3 and below
-    /// 2^33. `kernel` is the CPU's best for the size if it is not given.
+    /// The modulus is odd and has 1024 to 16,384 bits; the exponent is odd, at least 3 and
+    /// below 2^256; from 2^33 on, an operation with it takes a product for each of its bits, and no
+    /// batch has lanes for it. `kernel` is the CPU's best for the size if it is not given.
     public convenience init(
         modulus: Span<UInt8>,
         publicExponent: Span<UInt8>,
@@ -41,7 +40,7 @@ public final class RSAPublicKey: Sendable {
             throw .modulusTooLarge(bitCount: Self.significantBitCount(modulus))
         }
         let number = Limbs(bigEndian: modulus, count: Limbs.count(forBitCount: byteCount * 8))
-        let exponent = try Self.checkedExponent(publicExponent)
+        let exponent = try PublicExponent(publicExponent)
         try self.init(modulus: number, exponent: exponent, usage: usage, kernel: kernel)
     }
 
@@ -62,7 +61,7 @@ public final class RSAPublicKey: Sendable {
 
     init(
         modulus number: borrowing Limbs,
-        exponent: UInt64,
+        exponent: PublicExponent,
         usage: RSAKeyUsage,
         kernel: RSAKernel?
     ) throws(RSAKeyError) {
@@ -105,23 +104,7 @@ public final class RSAPublicKey: Sendable {
     }
 
     /// The public exponent, big-endian, without zeros in front.
-    public var publicExponentBytes: [UInt8] {
-        let byteCount = (UInt64.bitWidth - exponent.leadingZeroBitCount + 7) / 8
-        return (0..<byteCount).reversed().map {
-            UInt8(truncatingIfNeeded: exponent >> UInt64(8 * $0))
-        }
-    }
-
-    static func checkedExponent(_ bytes: Span<UInt8>) throws(RSAKeyError) -> UInt64 {
-        guard significantByteCount(bytes) <= Limbs.byteCount else {
-            throw .unsupportedPublicExponent
-        }
-        var exponent: UInt64 = 0
-        for index in 0..<bytes.count { exponent = exponent << 8 | UInt64(bytes[index]) }
-        guard exponent >= 3, exponent >> UInt64(maximumExponentBitCount) == 0, exponent & 1 == 1
-        else { throw .unsupportedPublicExponent }
-        return exponent
-    }
+    public var publicExponentBytes: [UInt8] { exponent.bytes }
 
     /// The length without zeros in front. For public numbers.
     static func significantByteCount(_ bytes: Span<UInt8>) -> Int {

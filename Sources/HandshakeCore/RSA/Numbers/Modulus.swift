@@ -158,6 +158,24 @@ private import Synchronization
         unsafe extend(r)
     }
 
+    /// r = base ^ exponent mod n for a public exponent of any length. `montgomeryBase` is overwritten.
+    func powerPublic(
+        _ r: MutableLimbPointer,
+        _ base: LimbPointer,
+        _ exponent: PublicExponent,
+        montgomeryBase: MutableLimbPointer,
+        scratch: MutableLimbPointer
+    ) {
+        unsafe toMontgomery(montgomeryBase, base, scratch: scratch)
+        unsafe r.update(from: montgomeryBase, count: limbCount)
+        for index in (0..<exponent.bitCount - 1).reversed() {
+            unsafe multiply(r, r, r, scratch: scratch)
+            guard exponent.bit(index) else { continue }
+            // The last bit is set: the plain base takes the power out of its Montgomery form.
+            unsafe multiply(r, r, index == 0 ? base : LimbPointer(montgomeryBase), scratch: scratch)
+        }
+    }
+
     /// r = base ^ exponent mod n. `base` has 2 · `limbCount` limbs; the exponent, with `limbCount`
     /// limbs, is below the modulus.
     func power(

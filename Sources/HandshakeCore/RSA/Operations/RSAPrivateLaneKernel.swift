@@ -8,8 +8,10 @@
     private let modulus: ModulusLanes
     private let primeP: ModulusLanes
     private let primeQ: ModulusLanes
+    private let exponents: Lanes<UInt64>
 
-    /// Nil where the keys' kernel has no lanes for their size, or single operations cost less.
+    /// Nil where the keys' kernel has no lanes for their size or for a public exponent, or single
+    /// operations cost less.
     init?(_ lanes: RSABatchLanes<RSAPrivateKey>) {
         guard let first = lanes.keys[0],
             let firstWorkspace = lanes.workspaces[0],
@@ -23,6 +25,12 @@
             keys[lane] = lanes.keys[lane]!
             workspaces[lane] = lanes.workspaces[lane]!
         }
+        var exponents = Lanes<UInt64>(repeating: 0)
+        for lane in 0..<montgomeryLaneCount {
+            guard let exponent = keys[lane].publicKey.exponent.word else { return nil }
+            exponents[lane] = exponent
+        }
+        self.exponents = exponents
         self.keys = keys
         self.workspaces = workspaces
         count = lanes.count
@@ -116,8 +124,6 @@
             inputs { unsafe LimbPointer($1.laneBlinding.unblindingFactor) },
             inputs { unsafe LimbPointer($1.blinded) }
         )
-        var exponents = Lanes<UInt64>(repeating: 0)
-        for lane in 0..<montgomeryLaneCount { exponents[lane] = keys[lane].publicKey.exponent }
         unsafe modulus.powerPublic(
             outputs { unsafe $0.check },
             inputs { unsafe LimbPointer($1.output) },

@@ -15,22 +15,31 @@ extension RSAPublicKey {
 
     /// output = input ^ e mod n.
     func exponentiate(_ workspace: Workspace) {
-        unsafe modulus.powerPublic(
-            workspace.output,
-            workspace.input,
-            exponent,
-            scratch: workspace.scratch
-        )
+        unsafe power(workspace.output, workspace.input, workspace)
     }
 
     /// check = output ^ e mod n.
     func exponentiateCheck(_ workspace: Workspace) {
-        unsafe modulus.powerPublic(
-            workspace.check,
-            workspace.output,
-            exponent,
-            scratch: workspace.scratch
-        )
+        unsafe power(workspace.check, workspace.output, workspace)
+    }
+
+    /// r = base ^ e mod n. Uses the workspace's blinded input, which no operation needs any more.
+    private func power(
+        _ r: MutableLimbPointer,
+        _ base: LimbPointer,
+        _ workspace: Workspace
+    ) {
+        guard let word = exponent.word else {
+            unsafe modulus.powerPublic(
+                r,
+                base,
+                exponent,
+                montgomeryBase: workspace.blinded,
+                scratch: workspace.scratch
+            )
+            return
+        }
+        unsafe modulus.powerPublic(r, base, word, scratch: workspace.scratch)
     }
 
     /// input = the number that bytes[range], as long as the modulus, spell. Throws unless it is
