@@ -100,6 +100,10 @@ import Testing
                 "the public exponent of its RSA key is even, less than 3, or has more than 256 bits"
             ),
             (
+                try certificate(withKey: key(bitCount: 2048, exponent: [2, 0, 0, 0, 1])),
+                .unsupportedCertificate, "public exponents of 34 bits are not supported"
+            ),
+            (
                 try certificate(withKey: key(bitCount: 8200)), .unsupportedCertificate,
                 "RSA keys of 8200 bits are not supported"
             ),

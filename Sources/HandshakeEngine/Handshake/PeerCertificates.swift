@@ -80,8 +80,9 @@ struct PeerCertificates: Sendable {
 /// Why X509 cannot read a peer's certificate: its own errors, and those of Crypto, say little to a
 /// human reader.
 struct UnusableCertificate {
-    /// The longest modulus that Crypto accepts.
+    /// The longest numbers that Crypto accepts.
     private static let maximumModulusBitCount = 8192
+    private static let maximumExponentBitCount = 33
 
     let alert: TLSAlertDescription
     let reason: String
@@ -114,6 +115,11 @@ struct UnusableCertificate {
             self.init(tooShort: key.modulusBitCount)
         } else if key.modulusBitCount > Self.maximumModulusBitCount {
             self.init(tooLong: key.modulusBitCount)
+        } else if key.publicExponentBitCount > Self.maximumExponentBitCount {
+            self.init(
+                .unsupportedCertificate,
+                "public exponents of \(key.publicExponentBitCount) bits are not supported"
+            )
         } else if key.usage != .unrestricted {
             self.init(
                 .unsupportedCertificate,

@@ -47,7 +47,7 @@ package enum CertificateErrorText {
             }
             return
                 "an RSA key of \(key.modulusBitCount) bits: fewer than 2048 bits and more than 8192 "
-                + "are not supported, nor is an exponent of more than 256 bits"
+                + "are not supported, nor is an exponent of more than 33 bits"
         } catch let error as KeyFormatError {
             return error.code == .notAnRSAKey ? error.reason : "a public key with \(error.reason)"
         } catch {

@@ -103,6 +103,8 @@ public final class RSAPublicKey: Sendable {
         return bytes
     }
 
+    package var publicExponentBitCount: Int { exponent.bitCount }
+
     /// The public exponent, big-endian, without zeros in front.
     public var publicExponentBytes: [UInt8] { exponent.bytes }
 
