@@ -128,7 +128,9 @@ package enum KernelChoiceCases {
     }
     #elseif arch(arm64)
     private static func aesGCM(_ checks: inout Checks) {
+        checks.check(AESGCMKernel.best(for: [.aes, .pmull, .sha3]).name == "arm_crypto_eor3")
         checks.check(AESGCMKernel.best(for: [.aes, .pmull]).name == "arm_crypto")
+        checks.check(AESGCMKernel.best(for: [.aes, .sha3]) == .portable)
         checks.check(AESGCMKernel.best(for: [.aes]) == .portable)
         checks.check(AESGCMKernel.best(for: [.pmull]) == .portable)
         checks.check(AESGCMKernel.best(for: []) == .portable)

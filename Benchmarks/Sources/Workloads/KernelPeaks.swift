@@ -19,6 +19,7 @@ package enum KernelPeaks {
         "x86_vaes512": ("vaes512", 64),
         "x86_vaes256": ("vaes256", 32),
         "x86_aesni": ("aesni", 16),
+        "arm_crypto_eor3": ("arm-aes", 16),
         "arm_crypto": ("arm-aes", 16),
         "portable": nil,
     ]

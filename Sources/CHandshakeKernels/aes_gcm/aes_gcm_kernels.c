@@ -8,8 +8,9 @@
   KERNEL(x86_aesni)     \
   KERNEL(portable)
 #elif defined(__aarch64__)
-#define KERNELS(KERNEL) \
-  KERNEL(arm_crypto)    \
+#define KERNELS(KERNEL)   \
+  KERNEL(arm_crypto_eor3) \
+  KERNEL(arm_crypto)      \
   KERNEL(portable)
 #else
 #define KERNELS(KERNEL) KERNEL(portable)
