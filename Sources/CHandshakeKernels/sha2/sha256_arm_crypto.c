@@ -39,9 +39,11 @@ INLINE void four_rounds(variables *v, uint32x4_t w[4], int group) {
     w[group & 3] = vsha256su1q_u32(vsha256su0q_u32(w[group & 3], w[(group + 1) & 3]),
                                    w[(group + 2) & 3], w[(group + 3) & 3]);
   }
-  const uint32x4_t abcd = v->abcd;
-  v->abcd = vsha256hq_u32(abcd, v->efgh, sum);
-  v->efgh = vsha256h2q_u32(v->efgh, abcd, sum);
+  // SHA256H overwrites abcd, on which the next four rounds wait: SHA256H2 reads the copy.
+  uint32x4_t copy;
+  __asm__("mov %0.16b, %1.16b" : "=w"(copy) : "w"(v->abcd));
+  v->abcd = vsha256hq_u32(v->abcd, v->efgh, sum);
+  v->efgh = vsha256h2q_u32(v->efgh, copy, sum);
 }
 
 INLINE variables rounds(variables v, uint32x4_t w[4]) {

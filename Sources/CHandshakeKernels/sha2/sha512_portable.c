@@ -66,6 +66,8 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
     ROUND(c, d, e, f, g, h, a, b, 14);
     ROUND(b, c, d, e, f, g, h, a, 15);
     if (t == 64) break;
+    // Its indices are constants then.
+#pragma clang loop unroll(full)
     for (int i = 0; i < 16; i++) SCHEDULE(i);
   }
   out[0] = in[0] + a, out[1] = in[1] + b, out[2] = in[2] + c, out[3] = in[3] + d;
