@@ -4,7 +4,7 @@ private import HandshakeCore
 private import Synchronization
 
 extension Catalogue {
-    static let batcherCallerCounts = [1, 8, 64]
+    static let batcherCallerCounts = [1, 2, 4, 8, 16, 64]
 
     /// `rsa<bits>-private-batcher-<callers>`: that many tasks, each waiting for its operation before
     /// it asks for the next. Peers do the operations singly, on one thread.

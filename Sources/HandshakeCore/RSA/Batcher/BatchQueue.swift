@@ -12,6 +12,9 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
 
     enum Refusal: Error { case full, closed, withdrawn }
 
+    /// At least one element, of one group, and since when the oldest of them has waited.
+    typealias Batch = (elements: [Element], oldest: ContinuousClock.Instant)
+
     private struct Waiting {
         var element: Element
         var since: ContinuousClock.Instant
@@ -22,21 +25,32 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         var count = 0
         var isClosed = false
         var liveThreadCount = 0
+        /// Threads for which nothing waits.
+        var idleThreadCount = 0
+        /// How many of a group a thread waits for.
+        var expectedCounts: [Int: Int] = [:]
         var whenEnded: [@Sendable () -> Void] = []
+
+        func waitingCount(of group: Int) -> Int { groups[group]?.count ?? 0 }
     }
 
     private let limits: Limits
     private let lock = BlockingLock(State())
     private let group: @Sendable (Element) -> Int
-    private let process: @Sendable ([Element], ContinuousClock.Instant) -> Void
+    private let smallestCount: @Sendable (Element) -> Int?
+    private let process: @Sendable (Batch) -> Duration
 
+    /// From `smallestCount` elements on, a batch takes less time than its elements singly; never where
+    /// that is nil. `process` says how long it took.
     init(
         limits: Limits,
         group: @escaping @Sendable (Element) -> Int,
-        process: @escaping @Sendable ([Element], _ oldest: ContinuousClock.Instant) -> Void
+        smallestCount: @escaping @Sendable (Element) -> Int?,
+        process: @escaping @Sendable (Batch) -> Duration
     ) {
         self.limits = limits
         self.group = group
+        self.smallestCount = smallestCount
         self.process = process
     }
 
@@ -64,10 +78,15 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
             let group = group(element)
             state.groups[group, default: []].append(Waiting(element: element, since: .now))
             state.count += 1
-            let count = state.groups[group]?.count ?? 0
-            return .success(limits.delay == .zero || count == 1 || count >= limits.batchCount)
+            let count = state.waitingCount(of: group)
+            guard limits.delay == .zero else {
+                // The first of a batch has woken a thread.
+                return .success(count == 1 || count >= limits.batchCount)
+            }
+            // A thread that expects more wakes when they are there, or by itself.
+            let expectedCount = state.idleThreadCount > 0 ? nil : state.expectedCounts[group]
+            return .success(count >= expectedCount ?? 0)
         }
-        // Where a batch that is not full may wait, the first of it has woken a thread.
         if try outcome.get() { lock.signal() }
     }
 
@@ -99,7 +118,11 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     }
 
     private func work() {
-        while let (batch, oldest) = nextBatch() { process(batch, oldest) }
+        var gathering = BatchGathering(largestCount: limits.batchCount)
+        while let batch = nextBatch(&gathering) {
+            let duration = process(batch)
+            if limits.delay == .zero { expectMore(&gathering, after: batch, duration) }
+        }
         let whenEnded = lock.withLock { state in
             state.liveThreadCount -= 1
             guard state.liveThreadCount == 0 else { return [] as [@Sendable () -> Void] }
@@ -109,15 +132,46 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         for body in whenEnded { body() }
     }
 
-    /// The oldest element and as many more of its group as fit; waits for the first one, and for more
-    /// no longer than the delay. Nil when the queue is closed and empty.
-    private func nextBatch() -> ([Element], oldest: ContinuousClock.Instant)? {
-        typealias Batch = (elements: [Element], oldest: ContinuousClock.Instant)
+    /// Has the thread wait for the callers of a batch that has ended, unless another one does.
+    private func expectMore(
+        _ gathering: inout BatchGathering,
+        after batch: Batch,
+        _ duration: Duration
+    ) {
+        let group = group(batch.elements[0])
+        let smallestCount = smallestCount(batch.elements[0])
+        let now = ContinuousClock.now
+        lock.withLock { state in
+            guard state.expectedCounts[group] == nil else { return }
+            gathering.batchEnded(
+                group: group,
+                count: batch.elements.count,
+                waitingCount: state.waitingCount(of: group),
+                smallestCount: smallestCount,
+                after: duration,
+                at: now
+            )
+            state.expectedCounts[group] = gathering.expected?.count
+        }
+    }
+
+    /// The oldest element and as many more of its group as fit; waits for the first one, for those that
+    /// are expected, and for more no longer than the delay. Nil when the queue is closed and empty.
+    private func nextBatch(_ gathering: inout BatchGathering) -> Batch? {
+        var isIdle = false
         let (batch, isMoreWaiting) = lock.waitUntil { state -> WaitOutcome<(Batch?, Bool)> in
+            if isIdle { state.idleThreadCount -= 1 }
+            isIdle = false
             let oldest = state.groups.filter { !$0.value.isEmpty }
                 .min { $0.value[0].since < $1.value[0].since }
+            if let timeLeft = timeLeft(of: &gathering, oldestGroup: oldest?.key, &state) {
+                return .waitAtMost(timeLeft)
+            }
             guard let (group, waiting) = oldest else {
-                return state.isClosed ? .done((nil, false)) : .wait
+                if state.isClosed { return .done((nil, false)) }
+                isIdle = true
+                state.idleThreadCount += 1
+                return .wait
             }
             if limits.delay > .zero, waiting.count < limits.batchCount, !state.isClosed {
                 let left = limits.delay - (.now - waiting[0].since)
@@ -130,5 +184,24 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         }
         if isMoreWaiting { lock.signal() }
         return batch
+    }
+
+    /// How long the thread waits for those that it expects: not at all where there is other work, or a
+    /// thread that does them at once.
+    private func timeLeft(
+        of gathering: inout BatchGathering,
+        oldestGroup: Int?,
+        _ state: inout State
+    ) -> Duration? {
+        guard let group = gathering.expected?.group else { return nil }
+        let isAlone = state.idleThreadCount == 0 && (oldestGroup ?? group) == group
+        if isAlone, !state.isClosed,
+            let left = gathering.timeLeft(waitingCount: state.waitingCount(of: group), at: .now)
+        {
+            return left
+        }
+        gathering.stop()
+        state.expectedCounts[group] = nil
+        return nil
     }
 }

@@ -119,6 +119,11 @@ public final class RSAPrivateKey: Sendable {
         self.workspaces = workspaces
     }
 
+    /// From how many operations on a batch with this key has lanes; nil: it has none.
+    var minimumLaneCount: Int? {
+        publicKey.exponent.word == nil ? nil : primeP.minimumPrivateCount
+    }
+
     /// −e mod p − 1: a power with it is the inverse of the power with e. The prime, of at least 512
     /// bits, is the larger one.
     private static func blindingExponent(
