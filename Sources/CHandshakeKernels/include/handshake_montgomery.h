@@ -24,10 +24,9 @@ enum { HANDSHAKE_MONTGOMERY_LANE_COUNT = 8 };
 typedef struct {
   const char *_Nonnull name;
 
-  // From how many operations on a call takes less time than as many single ones: public operations
-  // with moduli of limb_count limbs, private ones with primes of limb_count.
+  // From how many public operations on, with moduli of limb_count limbs, a call takes less time than
+  // as many single ones.
   size_t (*_Nonnull minimum_public_count)(size_t limb_count);
-  size_t (*_Nonnull minimum_private_count)(size_t limb_count);
 
   // The size of one lane's context, which the caller allocates, aligned to 64 bytes; 0: limb_count is
   // not covered.
@@ -96,6 +95,10 @@ typedef struct {
 
   // What batches run on. Null: single operations.
   const handshake_montgomery_lanes *lanes;
+
+  // From how many private operations on, with primes of limb_count limbs, the lanes take less time
+  // than as many by power_pair. Not null where there are lanes.
+  size_t (*minimum_private_count)(size_t limb_count);
 } handshake_montgomery_kernel;
 
 // The kernels of this architecture, the fastest first, the portable one last, and then a null

@@ -71,6 +71,17 @@ static void packed_power_pair(const void *context_p, const void *context_q, uint
   }
 }
 
+// Measured on Zen 5: eight lanes take as long as 4.8 pairs of halves of 1,024 bits, 7.3 of 1,536 and
+// 7.9 of 2,048, where the digits of a lane no longer fit the registers.
+static size_t minimum_private_count(size_t limb_count) {
+  return limb_count <= 16 ? 5 : HANDSHAKE_MONTGOMERY_LANE_COUNT;
+}
+
+// Measured on Zen 4: 6.4 to 7.2 packed pairs of 1,024 bits, 6.7 to 7.3 of 1,536, 8.2 of 2,048.
+static size_t packed_minimum_private_count(size_t limb_count) {
+  return limb_count <= 16 ? 7 : HANDSHAKE_MONTGOMERY_LANE_COUNT;
+}
+
 #define SHARED                                                                               \
   .required_features = HANDSHAKE_CPU_AVX512 | HANDSHAKE_CPU_AVX512IFMA | HANDSHAKE_CPU_BMI2, \
   .context_byte_count = context_byte_count, .prepare = prepare, .multiply = multiply,        \
@@ -82,6 +93,7 @@ const handshake_montgomery_kernel handshake_montgomery_x86_ifma_x1 = {
     .name = "x86_ifma_x1",
     SHARED,
     .power_pair = power_pair,
+    .minimum_private_count = minimum_private_count,
 };
 
 // The digits of the two packed in one vector, for 16, 24 and 32 limbs; side by side for the others.
@@ -89,6 +101,7 @@ const handshake_montgomery_kernel handshake_montgomery_x86_ifma_x1_packed = {
     .name = "x86_ifma_x1_packed",
     SHARED,
     .power_pair = packed_power_pair,
+    .minimum_private_count = packed_minimum_private_count,
 };
 
 #endif

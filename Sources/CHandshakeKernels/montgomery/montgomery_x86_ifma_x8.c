@@ -222,17 +222,10 @@ static size_t minimum_public_count(size_t limb_count) {
   return limb_count <= 32 ? 6 : HANDSHAKE_MONTGOMERY_LANE_COUNT;
 }
 
-// Measured: eight lanes take as long as 4.8 single private operations with halves of 1,024 bits, 7.3
-// with 1,536 and 7.9 with 2,048, where the digits of a lane no longer fit the registers.
-static size_t minimum_private_count(size_t limb_count) {
-  return limb_count <= 16 ? 5 : HANDSHAKE_MONTGOMERY_LANE_COUNT;
-}
-
 // Sizes: 16, 24, 32, 48 and 64 limbs, as 20, 30, 40, 60 and 80 digits, R = 2^(52·digits).
 const handshake_montgomery_lanes handshake_montgomery_x86_ifma_x8 = {
     .name = "x86_ifma_x8",
     .minimum_public_count = minimum_public_count,
-    .minimum_private_count = minimum_private_count,
     .context_byte_count = X8(context_byte_count),
     .prepare = X8(prepare),
     .multiply = multiply,

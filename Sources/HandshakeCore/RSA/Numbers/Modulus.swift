@@ -69,7 +69,10 @@ private import Synchronization
     /// From how many operations on the lanes take less time than as many single ones: public operations
     /// with this modulus, and private ones with primes of its size. Nil: there are no lanes.
     var minimumPublicCount: Int? { unsafe laneFunctions?.minimum_public_count(limbCount) }
-    var minimumPrivateCount: Int? { unsafe laneFunctions?.minimum_private_count(limbCount) }
+    var minimumPrivateCount: Int? {
+        guard unsafe laneFunctions != nil else { return nil }
+        return unsafe functions?.minimum_private_count(limbCount)
+    }
 
     /// r = a · R mod n, where R is the lane kernel's; nothing where there is none.
     func toLaneMontgomery(_ r: MutableLimbPointer, _ a: LimbPointer) {
