@@ -26,7 +26,8 @@
         return count - 1
     }
 
-    /// Calls `body` with the keys.
+    /// Calls `body` with the keys, and throws what it throws: `{ keys throws(AESGCMError) in … }` in a
+    /// function that throws that alone.
     @inline(__always)
     public borrowing func withSpan<Result: ~Copyable, Failure: Error>(
         _ body: (Span<AESGCMKey>) throws(Failure) -> Result

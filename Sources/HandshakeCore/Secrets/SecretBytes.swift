@@ -4,6 +4,15 @@ private import CHandshakeKernels
 ///
 /// There is no `==`, no `description` and no copy. Compare with ``constantTimeEqual(_:_:)``; make
 /// public with ``declassify(_:because:)``.
+///
+/// What a closure throws, ``withBytes(_:)`` throws. In a function that throws one type the closure
+/// names it, since Swift takes any error for it otherwise:
+///
+/// ```swift
+/// func key(of secret: borrowing SecretBytes) throws(AESGCMError) -> AESGCMKey {
+///     try secret.withBytes { bytes throws(AESGCMError) in try AESGCMKey(bytes) }
+/// }
+/// ```
 @safe public struct SecretBytes: ~Copyable, @unchecked Sendable {
     private let storage: UnsafeMutableRawBufferPointer
 

@@ -2,6 +2,24 @@ import HandshakeCore
 import Testing
 
 @Suite struct SecretBytesTests {
+    /// In a function that throws one type, a closure passes it on: that this compiles is the test.
+    private func sealed(
+        _ plaintext: [UInt8],
+        with secret: borrowing SecretBytes
+    ) throws(AESGCMError) -> [UInt8] {
+        let key = try secret.withBytes { bytes throws(AESGCMError) in try AESGCMKey(bytes) }
+        var list = AESGCMKeyList(capacity: 1)
+        _ = list.append(key)
+        return try list.withSpan { keys throws(AESGCMError) in
+            try keys[0].seal(plaintext, nonce: keys[0].nonce([UInt8](repeating: 0, count: 12)))
+        }
+    }
+
+    @Test func closuresThrowOneType() throws {
+        #expect(try sealed([1], with: SecretBytes(byteCount: 16)).count == 17)
+        #expect(throws: AESGCMError.self) { try sealed([1], with: SecretBytes(byteCount: 15)) }
+    }
+
     @Test func holdsWhatItIsGiven() {
         let secret = SecretBytes(copying: ([1, 2, 3] as [UInt8]).span)
         #expect(secret.byteCount == 3)

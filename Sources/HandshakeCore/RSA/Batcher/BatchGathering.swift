@@ -1,11 +1,11 @@
 /// What one thread of a ``BatchQueue`` expects of the callers that it has just answered.
 ///
-/// Callers that wait for their answers come back right after them: the first of eight would find the
-/// thread free, and the seven others would find it busy with that one. So after a batch the thread waits
-/// for as many as it has answered, if so many take less time together. It learns whether they do come:
-/// when the time is over, it takes what there is and expects no more than that, after the next batch and
-/// each time that it is disappointed again for twice as many. A caller that is alone is never waited
-/// for, nor held back.
+/// Callers that wait for their answers come back right after them. Without a pause the thread would
+/// take the first of eight alone, and the seven others would find it busy. So after a batch it waits
+/// for as many as it has answered, where so many take less time together. It learns whether they do
+/// come: when the time is over it takes what there is, and expects no more than that after the next
+/// batch; if that happens again, after the next two batches, then four and so on, until all have come.
+/// A lone caller is never waited for, nor held back.
 package struct BatchGathering {
     /// How long after a batch: a part of the time that it took, so that little is lost where nobody
     /// comes; and no longer than callers need that do nothing between two requests.
