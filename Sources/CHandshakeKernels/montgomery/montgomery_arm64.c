@@ -11,36 +11,38 @@
 // a[0 ..< 8] is in x12 … x17, x19, x20 for the whole block; the eight accumulators are x4 … x11. A
 // row adds z[i] and a[0 ..< 8]·x21 to them: first z[i] with the high halves one place up, then the
 // low halves; MUL and UMULH leave the flags alone. Then the lowest accumulator is finished, goes to
-// z[i], and its register becomes the highest one.
+// z[i], and its register becomes the highest one. x28 counts the blocks, x3 is -1/n.
 #define HIGH(temporary, a, to) "umulh " #temporary ", " #a ", x21\n\tadcs " #to ", " #to ", " #temporary "\n\t"
 #define LOW(temporary, a, to) "mul " #temporary ", " #a ", x21\n\tadcs " #to ", " #to ", " #temporary "\n\t"
-#define ROW(offset, c0, c1, c2, c3, c4, c5, c6, c7)                                                \
+#define HIGH_ROW(c0, c1, c2, c3, c4, c5, c6, c7)                                                   \
   "umulh x27, x20, x21\n\t"                                                                        \
   "adds " #c0 ", " #c0 ", x22\n\t" HIGH(x23, x12, c1) HIGH(x24, x13, c2) HIGH(x25, x14, c3)        \
       HIGH(x26, x15, c4) HIGH(x23, x16, c5) HIGH(x24, x17, c6) HIGH(x25, x19, c7)                  \
-  "mul x26, x12, x21\n\t"                                                                          \
-  "adc x27, x27, xzr\n\t"                                                                          \
-  "adds " #c0 ", " #c0 ", x26\n\t" LOW(x23, x13, c1) LOW(x24, x14, c2) LOW(x25, x15, c3)           \
-      LOW(x26, x16, c4) LOW(x23, x17, c5) LOW(x24, x19, c6) LOW(x25, x20, c7)                      \
-  "str " #c0 ", [%[z], #" #offset "]\n\t"                                                          \
-  "adc " #c0 ", x27, xzr\n\t"
-#define KNOWN_FACTOR(offset, c0)                                                                   \
-  "ldr x21, [%[row], #" #offset "]\n\tldr x22, [%[z], #" #offset "]\n\t"
-// The quotient's limb: -(what stands at the lowest place)/n mod 2^64.
-#define QUOTIENT(offset, c0)                                                                       \
-  "ldr x22, [%[z], #" #offset "]\n\t"                                                              \
-  "add x21, " #c0 ", x22\n\t"                                                                      \
-  "ldr x23, [%[row], #128]\n\tmul x21, x21, x23\n\t"                                                                   \
-  "str x21, [%[row], #" #offset "]\n\t"
-#define EIGHT_ROWS(factor)                                                                         \
-  factor(0, x4) ROW(0, x4, x5, x6, x7, x8, x9, x10, x11)                                           \
-  factor(8, x5) ROW(8, x5, x6, x7, x8, x9, x10, x11, x4)                                           \
-  factor(16, x6) ROW(16, x6, x7, x8, x9, x10, x11, x4, x5)                                         \
-  factor(24, x7) ROW(24, x7, x8, x9, x10, x11, x4, x5, x6)                                         \
-  factor(32, x8) ROW(32, x8, x9, x10, x11, x4, x5, x6, x7)                                         \
-  factor(40, x9) ROW(40, x9, x10, x11, x4, x5, x6, x7, x8)                                         \
-  factor(48, x10) ROW(48, x10, x11, x4, x5, x6, x7, x8, x9)                                        \
-  factor(56, x11) ROW(56, x11, x4, x5, x6, x7, x8, x9, x10)
+  "adc x27, x27, xzr\n\t"
+#define LOW_ROW(c0, c1, c2, c3, c4, c5, c6, c7)                                                    \
+  LOW(x23, x13, c1) LOW(x24, x14, c2) LOW(x25, x15, c3) LOW(x26, x16, c4) LOW(x23, x17, c5)        \
+      LOW(x24, x19, c6) LOW(x25, x20, c7)
+#define KNOWN_ROW(offset, c0, ...)                                                                 \
+  "ldr x21, [%[row], #" #offset "]\n\tldr x22, [%[z], #" #offset "]\n\t"                           \
+  HIGH_ROW(c0, __VA_ARGS__)                                                                        \
+  "mul x26, x12, x21\n\tadds " #c0 ", " #c0 ", x26\n\t" LOW_ROW(c0, __VA_ARGS__)                    \
+  "str " #c0 ", [%[z], #" #offset "]\n\tadc " #c0 ", x27, xzr\n\t"
+// The quotient's limb is -(what stands at the lowest place)/n mod 2^64: the lowest place becomes 0,
+// with a carry unless it was, and nobody reads it any more.
+#define QUOTIENT_ROW(offset, c0, ...)                                                              \
+  "ldr x22, [%[z], #" #offset "]\n\tadd x21, " #c0 ", x22\n\tmul x21, x21, x3\n\t"                 \
+  "str x21, [%[row], #" #offset "]\n\t"                                                            \
+  HIGH_ROW(c0, __VA_ARGS__)                                                                        \
+  "cmp " #c0 ", #1\n\t" LOW_ROW(c0, __VA_ARGS__) "adc " #c0 ", x27, xzr\n\t"
+#define EIGHT_ROWS(ROW)                                                                            \
+  ROW(0, x4, x5, x6, x7, x8, x9, x10, x11)                                                         \
+  ROW(8, x5, x6, x7, x8, x9, x10, x11, x4)                                                         \
+  ROW(16, x6, x7, x8, x9, x10, x11, x4, x5)                                                        \
+  ROW(24, x7, x8, x9, x10, x11, x4, x5, x6)                                                        \
+  ROW(32, x8, x9, x10, x11, x4, x5, x6, x7)                                                        \
+  ROW(40, x9, x10, x11, x4, x5, x6, x7, x8)                                                        \
+  ROW(48, x10, x11, x4, x5, x6, x7, x8, x9)                                                        \
+  ROW(56, x11, x4, x5, x6, x7, x8, x9, x10)
 #define LOAD_FACTOR                                                                                \
   "ldp x12, x13, [%[a]]\n\tldp x14, x15, [%[a], #16]\n\tldp x16, x17, [%[a], #32]\n\t"             \
   "ldp x19, x20, [%[a], #48]\n\t"
@@ -50,18 +52,17 @@
 #define STORE_ACCUMULATORS                                                                         \
   "stp x4, x5, [%[row], #64]\n\tstp x6, x7, [%[row], #80]\n\t"                                     \
   "stp x8, x9, [%[row], #96]\n\tstp x10, x11, [%[row], #112]\n\t"
+#define LOAD_BLOCK_COUNT "ldr x28, [%[row], #136]\n\t"
 #define CLOBBERS                                                                                   \
-  "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17",      \
-      "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "cc", "memory"
+  "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", \
+      "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "cc", "memory"
 
-#define NEXT_BLOCK                                                                                 \
-  "add %[z], %[z], #64\n\tadd %[a], %[a], #64\n\tldr x21, [%[row], #136]\n\tsub x21, x21, #1\n\t"    \
-  "str x21, [%[row], #136]\n\t"
+#define NEXT_BLOCK "add %[z], %[z], #64\n\tadd %[a], %[a], #64\n\tsub x28, x28, #1\n\t"
 
 static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64_t *a,
                                                        block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
-                   "cbnz x21, 1b\n" STORE_ACCUMULATORS
+  __asm__ volatile(LOAD_BLOCK_COUNT LOAD_ACCUMULATORS "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_ROW)
+                       NEXT_BLOCK "cbnz x28, 1b\n" STORE_ACCUMULATORS
                    : [z] "+r"(z), [a] "+r"(a)
                    : [row] "r"(row)
                    : CLOBBERS);
@@ -69,14 +70,16 @@ static inline __attribute__((always_inline)) void line(uint64_t *z, const uint64
 
 static inline __attribute__((always_inline)) void line_quotient(uint64_t *z, const uint64_t *n,
                                                                 block_row *row) {
-  __asm__ volatile(LOAD_ACCUMULATORS LOAD_FACTOR EIGHT_ROWS(QUOTIENT) NEXT_BLOCK
-                   "cbz x21, 2f\n"
-                   "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_FACTOR) NEXT_BLOCK
-                   "cbnz x21, 1b\n"
-                   "2:\n\t" STORE_ACCUMULATORS
-                   : [z] "+r"(z), [a] "+r"(n)
-                   : [row] "r"(row)
-                   : CLOBBERS);
+  __asm__ volatile(
+      "ldr x3, [%[row], #128]\n\t" LOAD_BLOCK_COUNT LOAD_ACCUMULATORS LOAD_FACTOR EIGHT_ROWS(
+          QUOTIENT_ROW) NEXT_BLOCK
+      "cbz x28, 2f\n"
+      "1:\n\t" LOAD_FACTOR EIGHT_ROWS(KNOWN_ROW) NEXT_BLOCK
+      "cbnz x28, 1b\n"
+      "2:\n\t" STORE_ACCUMULATORS
+      : [z] "+r"(z), [a] "+r"(n)
+      : [row] "r"(row)
+      : CLOBBERS);
 }
 
 // The products of different limbs of a: row i adds a[i]·a[i+1 ..< 8], and then the places 2i+1 and
@@ -124,30 +127,29 @@ static inline __attribute__((always_inline)) void triangle(uint64_t *z, const ui
   __asm__ volatile(TRIANGLE : : [z] "r"(z), [a] "r"(a) : CLOBBERS);
 }
 
-// The carry of the sum stays in the flags from limb to limb; the doubling is a shift across two
-// limbs, which needs none.
-static inline __attribute__((always_inline)) void double_and_add_squares(uint64_t *z,
-                                                                         const uint64_t *a,
-                                                                         size_t m) {
+// The squares of eight limbs, and twice the sixteen limbs at z. The carry of the sum stays in the flags
+// from limb to limb and from block to block; the doubling is a shift across two limbs, which needs
+// none: z0 is the limb before z1.
+#define SQUARE(offset, a, z0, z1, z2)                                                              \
+  "ldp " #z1 ", " #z2 ", [%[z], #" #offset "]\n\tmul x21, " #a ", " #a "\n\tumulh x22, " #a ", " #a    \
+  "\n\textr x23, " #z1 ", " #z0 ", #63\n\tadcs x21, x21, x23\n\textr x24, " #z2 ", " #z1              \
+  ", #63\n\tadcs x22, x22, x24\n\tstp x21, x22, [%[z], #" #offset "]\n\t"
+
+static inline
+    __attribute__((always_inline)) void double_and_add_squares(uint64_t *z, const uint64_t *a,
+                                                               size_t m) {
   __asm__ volatile(
-      "mov x4, xzr\n\t"
-      "adds x5, xzr, xzr\n"
-      "1:\n\t"
-      "ldr x6, [%[a]], #8\n\t"
-      "ldp x7, x8, [%[z]]\n\t"
-      "mul x9, x6, x6\n\t"
-      "umulh x10, x6, x6\n\t"
-      "extr x11, x7, x4, #63\n\t"
-      "extr x12, x8, x7, #63\n\t"
-      "mov x4, x8\n\t"
-      "adcs x9, x9, x11\n\t"
-      "adcs x10, x10, x12\n\t"
-      "stp x9, x10, [%[z]], #16\n\t"
-      "sub %[m], %[m], #1\n\t"
-      "cbnz %[m], 1b\n\t"
+      "mov x4, xzr\n\tadds x5, xzr, xzr\n"
+      "1:\n\t" LOAD_FACTOR                                        //
+          SQUARE(0, x12, x4, x6, x7) SQUARE(16, x13, x7, x8, x9)  //
+      SQUARE(32, x14, x9, x10, x11) SQUARE(48, x15, x11, x6, x7)  //
+      SQUARE(64, x16, x7, x8, x9) SQUARE(80, x17, x9, x10, x11)   //
+      SQUARE(96, x19, x11, x6, x7) SQUARE(112, x20, x7, x8, x4)   //
+      "add %[z], %[z], #128\n\tadd %[a], %[a], #64\n\tsub %[m], %[m], #8\n\t"
+      "cbnz %[m], 1b\n"
       : [z] "+r"(z), [a] "+r"(a), [m] "+r"(m)
       :
-      : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "cc", "memory");
+      : CLOBBERS);
 }
 
 #include "montgomery_limb64.h"
