@@ -20,7 +20,7 @@ typedef struct {
   uint64_t factor[BLOCK];
   uint64_t high[BLOCK];
   uint64_t inverse;      // -1/n mod 2^64
-  uint64_t block_count;  // counted down to 0
+  uint64_t block_count;  // of the line, which may count it down
 } block_row;
 
 // A product's memory: the product of k limbs by k, and the row behind it, which is as secret.
