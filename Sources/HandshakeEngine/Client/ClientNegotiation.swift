@@ -35,7 +35,7 @@ final class ClientNegotiation: Sendable {
                 String(decoding: $0, as: UTF8.self)
             },
             serverName: offer.extensions.serverName,
-            peerCertificates: peerCertificates,
+            certificateList: CertificateList(peerCertificates),
             isResumed: isResumed,
             hasExtendedMasterSecret: hello.extensions.extendedMasterSecret
         )

@@ -23,11 +23,17 @@ public struct TLSServerConfiguration: Sendable {
     /// offers only others is refused.
     public var applicationProtocols: [String] = []
     /// The keys of session tickets (RFC 5077); with `nil`, there are no tickets.
+    ///
+    /// A session remembers that its client's chain was verified. It is verified again when the session
+    /// is resumed and a certificate of the chain is not valid any more, the trusted authorities are
+    /// others than then, there are ``policies``, or the first verification was not that of
+    /// ``TLSVerificationRequest/verify()``. This holds for the sessions of a cache, too.
     public var ticketKeys: TLSTicketKeys?
     /// The sessions that are resumed by their identifier; with `nil`, none are kept.
     public var sessionCache: TLSSessionCache?
     /// Policies that a client's chain must meet in addition to those of this library. Called once
-    /// for each verification.
+    /// for each verification, and where a session is resumed: if there are any then, the client's
+    /// chain is verified again.
     public var policies: @Sendable () -> [any VerifierPolicy] = { [] }
     /// Receives a line in the format of NSS's key log for each connection, with which anyone can
     /// read what is sent. For debugging only.

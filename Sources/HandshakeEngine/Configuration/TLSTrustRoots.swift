@@ -9,6 +9,9 @@ public struct TLSTrustRoots: Sendable {
     /// The authorities' names in DER, which a server sends to clients. Empty, which means any
     /// authority, if they do not fit into a message.
     let subjectBytes: [[UInt8]]
+    /// A SHA-256 digest of the certificates in their order: who trusts the same authorities has the
+    /// same.
+    let digest: [UInt8]
 
     /// The certificates of the PEM text that could not be read, and so are not trusted: show them
     /// to whoever chose the text.
@@ -22,6 +25,9 @@ public struct TLSTrustRoots: Sendable {
         let subjects = certificates.compactMap { $0.subject.derBytes() }
         let byteCount = subjects.reduce(0) { $0 + $1.count + 2 }
         subjectBytes = byteCount <= UInt16.max ? subjects : []
+        digest = HashAlgorithm.sha256.digest(
+            certificates.flatMap { HashAlgorithm.sha256.digest([UInt8]($0.tbsCertificateBytes)) }
+        )
         unreadableCertificates = unreadable
     }
 

@@ -7,7 +7,8 @@ public enum TLSEvent: Sendable {
     /// ``TLSConnection/answer(_:with:)-(TLSPrivateKeyRequest.ID,_)``. What arrives after the
     /// request has to wait until then.
     case privateKeyOperation(TLSPrivateKeyRequest)
-    /// The peer's certificates have to be verified: call ``TLSVerificationRequest/verify()``, then
+    /// The peer's certificates have to be verified, in a resumed session only as
+    /// ``TLSServerConfiguration/ticketKeys`` says: call ``TLSVerificationRequest/verify()``, then
     /// ``TLSConnection/answer(_:with:)-(TLSVerificationRequest.ID,_)``. What arrives after the
     /// request has to wait until then.
     case verification(TLSVerificationRequest)

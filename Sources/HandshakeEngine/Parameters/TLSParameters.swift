@@ -16,8 +16,10 @@ public struct TLSNegotiatedParameters: Sendable, Hashable {
     /// not send one.
     public let serverName: String?
     /// The peer's certificates, leaf first, as it sent them; empty if it sent none. For a resumed
-    /// session, those of its full handshake.
-    public let peerCertificates: [Certificate]
+    /// session, those of its full handshake, which a server may parse now: about 10 microseconds
+    /// each, once.
+    public var peerCertificates: [Certificate] { certificateList.certificates }
+    let certificateList: CertificateList
     /// Whether the session of an earlier connection was resumed.
     public let isResumed: Bool
     /// Whether the master secret is bound to the handshake (RFC 7627).

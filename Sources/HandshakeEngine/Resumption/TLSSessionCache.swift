@@ -89,18 +89,22 @@ package final class StoredServerSession: Sendable {
     package let expires: Date
     /// The client's certificates as DER, leaf first.
     package let clientCertificates: [[UInt8]]
+    /// Nil if their verification was not this library's.
+    package let chainValidity: ChainValidity?
 
     init(
         cipherSuite: TLSCipherSuite,
         masterSecret: Span<UInt8>,
         serverName: String?,
         expires: Date,
-        clientCertificates: [[UInt8]]
+        clientCertificates: [[UInt8]],
+        chainValidity: ChainValidity?
     ) {
         self.cipherSuite = cipherSuite
         self.masterSecret = SecretBytes(copying: masterSecret)
         self.serverName = serverName
         self.expires = expires
         self.clientCertificates = clientCertificates
+        self.chainValidity = chainValidity
     }
 }

@@ -75,7 +75,7 @@ public final class TLSTicketKeys: Sendable {
 }
 
 /// What a ticket holds (RFC 5077, section 4 leaves it to the server): suite, expiry, server name,
-/// the client's certificates, master secret.
+/// the client's certificates and when they are valid under which authorities, master secret.
 extension TLSTicketKeys {
     /// A ticket under the newest key, or `nil` if the session is too large for one.
     func seal(_ session: StoredServerSession, random: RandomSource) -> [UInt8]? {
@@ -87,6 +87,13 @@ extension TLSTicketKeys {
             for certificate in session.clientCertificates {
                 writer.writeVector(lengthByteCount: 3, certificate)
             }
+        }
+        writer.writeVector(lengthByteCount: 1) { writer in
+            guard let validity = session.chainValidity else { return }
+            // Rounded to a shorter time, if at all.
+            writer.write(UInt32(wholeSecondsOf: validity.from.timeIntervalSince1970.rounded(.up)))
+            writer.write(UInt32(wholeSecondsOf: validity.until.timeIntervalSince1970))
+            writer.write(validity.rootsDigest)
         }
         guard let content = try? writer.finish(),
             let ticket = newest.seal(content, masterSecret: session.masterSecret, random: random),
@@ -120,6 +127,7 @@ extension TLSTicketKeys {
         while !list.isAtEnd {
             certificates.append([UInt8](try list.readVector(lengthByteCount: 3)))
         }
+        let validity = try chainValidity(reader.readVector(lengthByteCount: 1))
         let masterSecret = try reader.readBytes(TLS12.PRF.masterSecretByteCount)
         try reader.expectEnd()
         return StoredServerSession(
@@ -128,7 +136,22 @@ extension TLSTicketKeys {
             // A server_name is never empty (RFC 6066, section 3).
             serverName: serverName.isEmpty ? nil : String(decoding: serverName, as: UTF8.self),
             expires: expires,
-            clientCertificates: certificates
+            clientCertificates: certificates,
+            chainValidity: validity
+        )
+    }
+
+    private static func chainValidity(_ bytes: Span<UInt8>) throws(WireError) -> ChainValidity? {
+        guard !bytes.isEmpty else { return nil }
+        var reader = ByteReader(bytes)
+        let from = try reader.readUInt32()
+        let until = try reader.readUInt32()
+        let digest = try reader.readBytes(HashAlgorithm.sha256.digestByteCount)
+        try reader.expectEnd()
+        return ChainValidity(
+            rootsDigest: [UInt8](digest),
+            from: Date(timeIntervalSince1970: TimeInterval(from)),
+            until: Date(timeIntervalSince1970: TimeInterval(until))
         )
     }
 }

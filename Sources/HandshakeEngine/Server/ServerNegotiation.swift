@@ -78,14 +78,14 @@ final class ServerNegotiation: Sendable {
         return answer
     }
 
-    func negotiated(peerCertificates: [Certificate]) -> TLSNegotiatedParameters {
+    func negotiated(_ certificates: CertificateList) -> TLSNegotiatedParameters {
         TLSNegotiatedParameters(
             version: .tls12,
             cipherSuite: algorithms.suite,
             group: choice.keyExchange?.group,
             applicationProtocol: choice.applicationProtocol,
             serverName: offer.extensions.serverName,
-            peerCertificates: peerCertificates,
+            certificateList: certificates,
             isResumed: isResumed,
             hasExtendedMasterSecret: offer.extensions.extendedMasterSecret
         )

@@ -103,8 +103,8 @@ extension ServerState {
             return ExpectsChangeCipherSpec(
                 negotiation: negotiation,
                 secrets: secrets,
-                negotiated: negotiation.negotiated(peerCertificates: []),
-                clientCertificates: []
+                negotiated: negotiation.negotiated(CertificateList([])),
+                client: nil
             )
         }
     }
@@ -141,16 +141,16 @@ extension ServerState {
             }
             context.transcript.append(message)
             context.transcript.dropMessages()
-            let next = ExpectsChangeCipherSpec(
+            guard let verification = negotiation.clientVerification else {
+                throw .unexpected("a client's certificate", expected: "none")
+            }
+            context.requestVerification(of: chain.certificates, verification)
+            return ExpectsChangeCipherSpec(
                 negotiation: negotiation,
                 secrets: secrets,
-                negotiated: negotiation.negotiated(peerCertificates: chain.certificates),
-                clientCertificates: chain.bytes
+                negotiated: negotiation.negotiated(CertificateList(chain.certificates)),
+                client: (chain, verification.verified)
             )
-            if let verification = negotiation.clientVerification {
-                context.requestVerification(of: chain.certificates, verification)
-            }
-            return next
         }
     }
 
@@ -162,8 +162,8 @@ extension ServerState {
         let negotiation: ServerNegotiation
         let secrets: SessionSecrets
         let negotiated: TLSNegotiatedParameters
-        /// As DER.
-        let clientCertificates: [[UInt8]]
+        /// The client that proved its identity in this handshake, and what its verification finds.
+        let client: (chain: PeerCertificates, verified: VerifiedChain)?
 
         func receiveChangeCipherSpec(
             _ context: inout ConnectionContext
@@ -173,7 +173,7 @@ extension ServerState {
                 negotiation: negotiation,
                 secrets: secrets,
                 negotiated: negotiated,
-                clientCertificates: clientCertificates
+                client: client
             )
         }
     }
@@ -185,7 +185,7 @@ extension ServerState {
         let negotiation: ServerNegotiation
         let secrets: SessionSecrets
         let negotiated: TLSNegotiatedParameters
-        let clientCertificates: [[UInt8]]
+        let client: (chain: PeerCertificates, verified: VerifiedChain)?
 
         func receive(
             _ message: HandshakeMessage,
@@ -226,18 +226,18 @@ extension ServerState {
         }
 
         /// The session as it is kept or put into a ticket. It does not outlive the client's
-        /// certificate, which is verified again; others of the client's list may not be in its
-        /// chain.
+        /// certificate; others of the client's list may not be in its chain.
         private func session(lifetime: Duration, at time: Date) -> StoredServerSession {
             let end = time.addingTimeInterval(lifetime.timeInterval)
-            let certificateEnd = negotiated.peerCertificates.first?.notValidAfter
+            let certificateEnd = client?.chain.certificates.first?.notValidAfter
             return secrets.masterSecret.withBytes { masterSecret in
                 StoredServerSession(
                     cipherSuite: negotiation.algorithms.suite,
                     masterSecret: masterSecret,
                     serverName: negotiation.offer.extensions.serverName,
                     expires: min(end, certificateEnd ?? end),
-                    clientCertificates: clientCertificates
+                    clientCertificates: client?.chain.bytes ?? [],
+                    chainValidity: client?.verified.validity
                 )
             }
         }

@@ -148,8 +148,8 @@ enum ServerState {
 
     // MARK: The flight of a resumed session
 
-    /// Resumes the session. A client's certificates are verified again first, as they may have
-    /// expired, and as another server may have made the ticket.
+    /// Resumes the session. A client's certificates are verified again first, unless this server
+    /// would accept them for the same reasons as the one that made the session.
     private static func resume(
         _ session: ResumableSession,
         _ configuration: TLSServerConfiguration,
@@ -162,7 +162,7 @@ enum ServerState {
             resuming: session,
             context.random
         )
-        func next(_ clientCertificates: [Certificate]) -> AwaitsSessionVerification {
+        func next(_ clientCertificates: CertificateList) -> AwaitsSessionVerification {
             AwaitsSessionVerification(
                 negotiation: negotiation,
                 session: session.state,
@@ -171,24 +171,27 @@ enum ServerState {
         }
         let bytes = session.state.clientCertificates
         guard !bytes.isEmpty, let verification = negotiation.clientVerification else {
-            return try next([]).receiveVerification(&context)
+            return try next(CertificateList([])).receiveVerification(&context)
+        }
+        if let validity = session.state.chainValidity, verification.accepts(validity) {
+            return try next(CertificateList(derEncoded: bytes)).receiveVerification(&context)
         }
         guard let chain = try? PeerCertificates(bytes, context.observer) else {
             return try beginFullHandshake(configuration, offer, &context)
         }
         context.requestVerification(of: chain.certificates, verification)
-        return next(chain.certificates)
+        return next(CertificateList(chain.certificates))
     }
 
-    /// The server resumes a session once the client's certificates, if it has any, are verified
-    /// again. Nothing has been sent until then, so that a session whose client is no longer trusted
+    /// The server resumes a session once the client's certificates, if it has any, are known to be
+    /// valid still. Nothing has been sent until then, so that a session whose client is no longer trusted
     /// gives way to a full handshake: the client may have another certificate by now.
     struct AwaitsSessionVerification: HandshakeState {
         static let expectation = "nothing before ServerHello"
 
         let negotiation: ServerNegotiation
         let session: StoredServerSession
-        let clientCertificates: [Certificate]
+        let clientCertificates: CertificateList
 
         func receiveVerification(
             _ context: inout ConnectionContext
@@ -213,8 +216,8 @@ enum ServerState {
             return ExpectsChangeCipherSpec(
                 negotiation: negotiation,
                 secrets: secrets,
-                negotiated: negotiation.negotiated(peerCertificates: clientCertificates),
-                clientCertificates: session.clientCertificates
+                negotiated: negotiation.negotiated(clientCertificates),
+                client: nil
             )
         }
 

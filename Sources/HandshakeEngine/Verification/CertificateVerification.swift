@@ -15,6 +15,7 @@ package struct CertificateVerification: Sendable {
     let policies: @Sendable () -> [any VerifierPolicy]
     let limits: TLSConnectionLimits
     let now: @Sendable () -> Date
+    let verified = VerifiedChain()
 
     package init(
         peer: Peer,
@@ -57,7 +58,8 @@ package struct CertificateVerification: Sendable {
             intermediates: CertificateStore(custom: IssuerStore(issuers, search))
         )
         switch result {
-        case .validCertificate:
+        case .validCertificate(let chain):
+            verified.record(ChainValidity(chain, under: trustRoots))
             return .accepted
         case .couldNotValidate:
             return .refused(
@@ -70,6 +72,14 @@ package struct CertificateVerification: Sendable {
                 )
             )
         }
+    }
+
+    /// Whether it would accept a chain that an earlier verification has found valid. That is not known
+    /// where the caller has policies: what they ask for may change at any time.
+    func accepts(_ validity: ChainValidity) -> Bool {
+        let time = now()
+        return validity.from <= time && time <= validity.until
+            && validity.rootsDigest == trustRoots.digest && policies().isEmpty
     }
 
     /// Describes where the path up from `leaf` ends, going by the names alone.

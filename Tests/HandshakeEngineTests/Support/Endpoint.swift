@@ -9,6 +9,7 @@ final class Endpoint {
     private(set) var error: TLSConnectionError?
     private(set) var isPeerClosed = false
     private(set) var requestCount = 0
+    private(set) var verificationCount = 0
     private(set) var received: [UInt8] = []
     /// Does the operations of an external credential.
     var key: RSAPrivateKey?
@@ -31,6 +32,7 @@ final class Endpoint {
                 requestCount += 1
                 connection.answer(request.id, with: await answer(request.operation))
             case .verification(let request):
+                verificationCount += 1
                 connection.answer(request.id, with: await request.verify())
             default:
                 handle(event)
