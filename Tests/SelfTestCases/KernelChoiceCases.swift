@@ -146,8 +146,22 @@ package enum KernelChoiceCases {
     }
 
     private static func rsa(_ checks: inout Checks) {
-        checks.check(RSAKernel.best(for: []).name == "arm64")
-        checks.check(RSAKernel.preferred(for: []).map(\.name) == ["arm64", "gmp", "portable"])
+        func check(_ cpu: CPUMicroarchitecture, _ names: [String]) {
+            let chosen = RSAKernel.preferred(for: [], on: cpu).map(\.name)
+            checks.check(chosen == names, "\(chosen), not \(names)")
+        }
+        let withoutPairs = ["arm64", "gmp", "portable"]
+        // Neoverse N1, Cortex-A72, A76 and A76AE.
+        for part in [0xD0C, 0xD08, 0xD0B, 0xD0E] {
+            check(.arm64(implementer: 0x41, part: part), ["arm64_neon_pair"] + withoutPairs)
+        }
+        // Neoverse V1 and V2, Cortex-A57, another vendor's, Apple's, and what is unknown.
+        for part in [0xD40, 0xD4F, 0xD07] {
+            check(.arm64(implementer: 0x41, part: part), withoutPairs)
+        }
+        check(.arm64(implementer: 0x46, part: 0xD0C), withoutPairs)
+        check(.arm64(implementer: 0x61, part: 0), withoutPairs)
+        check(.unknown, withoutPairs)
     }
     #else
     private static let everything = CPUFeatures(rawValue: .max)

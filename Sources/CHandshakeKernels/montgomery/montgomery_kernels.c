@@ -8,8 +8,9 @@
   KERNEL(x86_adx)            \
   KERNEL(portable)
 #elif defined(__aarch64__)
-#define KERNELS(KERNEL) \
-  KERNEL(arm64)         \
+#define KERNELS(KERNEL)   \
+  KERNEL(arm64_neon_pair) \
+  KERNEL(arm64)           \
   KERNEL(portable)
 #else
 #define KERNELS(KERNEL) KERNEL(portable)

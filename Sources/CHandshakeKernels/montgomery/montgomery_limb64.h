@@ -18,9 +18,11 @@
 
 #include "handshake_secrets.h"
 
+#include "montgomery_windows.h"
+
 #include <string.h>
 
-enum { MAXIMUM_LIMB_COUNT = 256, WINDOW_BIT_COUNT = 5, TABLE_COUNT = 1 << WINDOW_BIT_COUNT };
+enum { MAXIMUM_LIMB_COUNT = 256 };
 
 typedef struct {
   size_t limb_count;
@@ -207,16 +209,6 @@ static inline void look_up(uint64_t *entry, const uint64_t *table, uint64_t inde
     entry[j] = 0;
     for (size_t i = 0; i < TABLE_COUNT; i++) entry[j] |= table[i * k + j] & masks[i];
   }
-}
-
-// The bits of the exponent from position on; position and count are public.
-static inline uint64_t exponent_bits(const uint64_t *exponent, size_t exponent_limb_count,
-                                     size_t position, size_t count) {
-  const size_t limb = position / 64, shift = position % 64;
-  uint64_t bits = exponent[limb] >> shift;
-  if (shift + count > 64 && limb + 1 < exponent_limb_count)
-    bits |= exponent[limb + 1] << (64 - shift);
-  return bits & (((uint64_t)1 << count) - 1);
 }
 
 static void power(const void *context, uint64_t *r, const uint64_t *base, const uint64_t *exponent,

@@ -14,6 +14,19 @@ import Testing
         #expect(!packs(.unknown))
     }
 
+    /// Neoverse N1, Cortex-A72, A76 and A76AE.
+    @Test func pairsInNEONLanes() {
+        func pairs(_ cpu: CPUMicroarchitecture) -> Bool { cpu.prefers("arm64_neon_pair") }
+        for part in [0xD0C, 0xD08, 0xD0B, 0xD0E] {
+            #expect(pairs(.arm64(implementer: 0x41, part: part)))
+            #expect(!pairs(.arm64(implementer: 0x46, part: part)))
+        }
+        #expect(!pairs(.arm64(implementer: 0x41, part: 0xD40)))
+        #expect(!pairs(.arm64(implementer: 0x61, part: 0)))
+        #expect(!pairs(.intel(family: 6, model: 207)))
+        #expect(!pairs(.unknown))
+    }
+
     /// What no rule names is chosen by its features alone.
     @Test func otherKernels() {
         for cpu: CPUMicroarchitecture in [
@@ -25,14 +38,19 @@ import Testing
         }
     }
 
-    #if arch(x86_64)
+    #if arch(x86_64) || arch(arm64)
     /// A rule for a kernel that is called otherwise would go unnoticed.
     @Test func rulesNameKernels() {
         let names =
             RSAKernel.all.map(\.name) + AESGCMKernel.all.map(\.name) + SHA256Kernel.all.map(\.name)
             + SHA512Kernel.all.map(\.name) + SHA256LanesKernel.all.map(\.name)
             + SHA512LanesKernel.all.map(\.name)
-        for name in CPUMicroarchitecture.rules.keys where name.hasPrefix("x86") {
+        #if arch(x86_64)
+        let architecture = "x86"
+        #else
+        let architecture = "arm"
+        #endif
+        for name in CPUMicroarchitecture.rules.keys where name.hasPrefix(architecture) {
             #expect(names.count { $0 == name } == 1, "\(name)")
         }
     }

@@ -2,7 +2,7 @@ import SelfTestCases
 import Testing
 
 @Suite struct MontgomeryKernelTests {
-    @Test(arguments: MontgomeryCases.all)
+    @Test(arguments: MontgomeryCases.all + MontgomeryPairCases.all)
     func holds(_ testCase: SelfTestCase) {
         #expect(testCase.run(.full).failures == [])
     }
