@@ -4,10 +4,11 @@ package enum KernelPeaks {
     package enum Products { case multiplyAdds512, products64 }
 
     /// Single operations and those in lanes.
-    package static let rsa: [String: Products] = [
+    package static let rsa: [String: Products?] = [
         "x86_ifma_x1_packed": .multiplyAdds512,
         "x86_ifma_x1": .multiplyAdds512,
         "x86_ifma_x8": .multiplyAdds512,
+        "x86_avx_ifma": nil,
         "x86_adx": .products64,
         "arm64": .products64,
         "gmp": .products64,

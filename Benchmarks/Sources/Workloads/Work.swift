@@ -46,7 +46,7 @@ public enum Work: Sendable, Equatable {
         kernel: String,
         products: (_ digitBitCount: Int, ProductCount) -> Int
     ) -> (name: String, units: Double)? {
-        switch KernelPeaks.rsa[kernel] {
+        switch KernelPeaks.rsa[kernel] ?? nil {
         case .multiplyAdds512:
             // A multiply-add gives half a product, and an instruction does eight.
             return ("ifma512", Double(products(52, ProductCount(partsPerProduct: 2))) / 8)
