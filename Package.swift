@@ -143,12 +143,19 @@ let package = Package(
             path: "Tests/CMontgomeryOracle",
             cSettings: cSettings
         ),
+        // AVX-IFMA's kernel for CPUs that have AVX-512 IFMA
+        .target(
+            name: "CMontgomeryTwin",
+            dependencies: ["CHandshakeKernels"],
+            path: "Tests/CMontgomeryTwin",
+            cSettings: cSettings
+        ),
         // What the test targets and the self-test for other architectures both run; no Foundation
         .target(
             name: "SelfTestCases",
             dependencies: [
                 "HandshakeTLS", "HandshakeCore", "CHandshakeKernels", "CGMP", "CMontgomeryOracle",
-                "TestVectors", "TestSupport",
+                "CMontgomeryTwin", "TestVectors", "TestSupport",
             ],
             path: "Tests/SelfTestCases",
             swiftSettings: swiftSettings

@@ -8,6 +8,7 @@ package enum KernelPeaks {
         "x86_ifma_x1_packed": .multiplyAdds512,
         "x86_ifma_x1": .multiplyAdds512,
         "x86_ifma_x8": .multiplyAdds512,
+        "x86_avx_ifma": nil,
         "x86_adx": .products64,
         "arm64_neon_pair": nil,
         "arm64": .products64,

@@ -40,6 +40,10 @@ uint32_t handshake_cpu_detect(void) {
     if (b & 1u << 31) found |= HANDSHAKE_CPU_AVX512VL;
     if (b & 1u << 21) found |= HANDSHAKE_CPU_AVX512IFMA;
   }
+
+  const uint32_t last_subleaf = a;
+  if (last_subleaf < 1 || !__get_cpuid_count(7, 1, &a, &b, &c, &d)) return found;
+  if ((found & HANDSHAKE_CPU_AVX2) && (a & 1u << 23)) found |= HANDSHAKE_CPU_AVXIFMA;
   return found;
 }
 

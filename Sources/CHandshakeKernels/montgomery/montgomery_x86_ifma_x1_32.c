@@ -6,6 +6,7 @@
 #define VECTOR_COUNT 5
 #define SIZE handshake_montgomery_x1_size_32
 #define PACKED_POWER_PAIR handshake_montgomery_x1_packed_power_pair_32
+#include "montgomery_x86_ifma_x1_multiply.h"
 #include "montgomery_x86_ifma_x1_operations.h"
 
 #endif

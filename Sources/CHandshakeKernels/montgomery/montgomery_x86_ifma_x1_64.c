@@ -6,6 +6,7 @@
 #define VECTOR_COUNT 10
 #define SIZE handshake_montgomery_x1_size_64
 #define PACKED_POWER_PAIR NULL
+#include "montgomery_x86_ifma_x1_multiply.h"
 #include "montgomery_x86_ifma_x1_operations.h"
 
 #endif

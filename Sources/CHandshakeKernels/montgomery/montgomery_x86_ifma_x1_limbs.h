@@ -4,8 +4,7 @@
 
 #define NOINLINE static __attribute__((noinline))
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
-                             apply_to = function)
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 enum { WINDOW_BIT_COUNT = 5, TABLE_ENTRY_COUNT = 32, EXTENDED_LIMB_COUNT = LIMB_COUNT + 1 };
 

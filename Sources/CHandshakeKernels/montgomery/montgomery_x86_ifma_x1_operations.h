@@ -1,14 +1,12 @@
-// The operations of the x1 kernel for one size; a template, see montgomery_x86_ifma_x1_product.h.
+// The operations of the x1 kernels for one size; a template on functions that multiply, which were
+// included before: montgomery_x86_ifma_x1_multiply.h or montgomery_x86_avx_ifma_multiply.h.
 #include <stddef.h>
 #include <stdint.h>
 
 #include "../secrets/wipe_stack.h"
-#include "montgomery_x86_ifma_x1_product.h"
-#include "montgomery_x86_ifma_x1_limbs.h"
 #include "montgomery_x86_ifma_x1_size.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
-                             apply_to = function)
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 typedef struct {
   const montgomery_x1_size *size;
@@ -20,21 +18,6 @@ typedef struct {
 } context;
 
 static const number plain_one = {{{1}}};
-
-// MARK: Products
-
-NOINLINE void multiply(number *r, const number *a, const number *b, const reduction *n) {
-  product_state s;
-  load_operand(&s, a);
-  multiply_one(r, &s, digits_of(b), n, DIGITS);
-}
-
-// r := r^(2^count), each a product as above.
-NOINLINE void square(number *r, const reduction *n, int count) {
-  product_state s;
-  load_operand(&s, r);
-  NO_UNROLL for (int i = 0; i < count; i++) multiply_one(r, &s, digits_of(r), n, SQUARE);
-}
 
 // MARK: Constants
 
@@ -81,12 +64,12 @@ static void prepare_reduction(reduction *n, const uint64_t *modulus) {
   const uint64_t *digits = words_of(&n->modulus);
   uint64_t *reducer = (uint64_t *)n->reducer.vectors;
   unsigned __int128 sum = 1;
-  for (int i = 0; i < 8 * K; i++) {
+  for (int i = 0; i < LANE_COUNT * K; i++) {
     sum += (unsigned __int128)n->minus_inverse[0] * digits[DIGIT_WORD(i)];
     if (i > 0) reducer[DIGIT_WORD(i - 1)] = (uint64_t)sum & DIGIT_MASK;
     sum >>= 52;
   }
-  reducer[DIGIT_WORD(8 * K - 1)] = (uint64_t)sum;
+  reducer[DIGIT_WORD(LANE_COUNT * K - 1)] = (uint64_t)sum;
 }
 
 NOINLINE void prepare_on_stack(void *context_bytes, const uint64_t *modulus) {

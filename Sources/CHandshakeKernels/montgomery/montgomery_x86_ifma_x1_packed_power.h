@@ -5,8 +5,7 @@
 #include "montgomery_x86_ifma_x1_limbs.h"
 #include "montgomery_x86_ifma_x1_size.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
-                             apply_to = function)
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 // Digit i of the powers 0 to 31 of the base: those of the first number in the four vectors from 8 i,
 // those of the second in the four after them.

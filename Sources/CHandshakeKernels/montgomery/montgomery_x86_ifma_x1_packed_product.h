@@ -6,8 +6,7 @@
 #define INTERLEAVED_COUNT 2
 #include "montgomery_x86_ifma_x1_rows.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
-                             apply_to = function)
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 // The last row, whose digit is cleared with N itself, and the sums of the product's digits, not
 // normalised: x[k] holds digits k + K l. With the digit acc + M_0 y, y that of the row before,

@@ -1,32 +1,6 @@
 // Powers with secret exponents, one at a time or two side by side; part of the template in
 // montgomery_x86_ifma_x1_operations.h. Fixed windows of five bits.
 
-// Digit i of the powers 0 to 31 of the base, in the four vectors from 4 i: a row's select_word then
-// takes the digit of one power out of all of them, in every lane of a vector, as a row wants it.
-typedef struct {
-  vector vectors[4 * DIGIT_COUNT];
-} power_table;
-
-static void set_entry(power_table *table, int entry, const number *x) {
-  uint64_t *words = (uint64_t *)table->vectors;
-  for (int i = 0; i < DIGIT_COUNT; i++)
-    words[TABLE_ENTRY_COUNT * i + entry] = words_of(x)[DIGIT_WORD(i)];
-}
-
-INLINE factor entry_of(const power_table *table, uint64_t entry) {
-  return (factor){.table = table->vectors,
-                  .low_index = {_mm512_set1_epi64((long long)(entry & 15))},
-                  .is_upper = {(__mmask8)(0 - (entry >> 4))}};
-}
-
-static void get_entry(number *r, const power_table *table, uint64_t entry) {
-  const factor f = entry_of(table, entry);
-  uint64_t *words = (uint64_t *)r->vectors;
-  *r = (number){0};
-  for (int i = 0; i < DIGIT_COUNT; i++)
-    _mm512_mask_storeu_epi64(&words[DIGIT_WORD(i)], 1, factor_digit(&f, i, TABLE));
-}
-
 // r := base R mod N, < 6 N, for a base of 2 LIMB_COUNT limbs: each half times its constant.
 static void reduce_double_width(number *r, const uint64_t *base, const context *c) {
   number low, high;
@@ -35,7 +9,7 @@ static void reduce_double_width(number *r, const uint64_t *base, const context *
   multiply(&low, &low, &c->square, &c->n);
   multiply(&high, &high, &c->high_square, &c->n);
   vector sum[K];
-  for (int k = 0; k < K; k++) sum[k] = _mm512_add_epi64(low.vectors[k], high.vectors[k]);
+  for (int k = 0; k < K; k++) sum[k] = low.vectors[k] + high.vectors[k];
   normalise(r, sum);
   handshake_wipe(&low, sizeof low);
   handshake_wipe(&high, sizeof high);
@@ -52,13 +26,6 @@ static void prepare(void *context_bytes, const uint64_t *modulus) {
 }
 
 // MARK: One
-
-NOINLINE void multiply_by_entry(number *r, const power_table *table, uint64_t entry,
-                                const reduction *n) {
-  product_state s;
-  load_operand(&s, r);
-  multiply_one(r, &s, entry_of(table, entry), n, TABLE);
-}
 
 NOINLINE void power_on_stack(const void *context_bytes, uint64_t *r, const uint64_t *base,
                              const uint64_t *exponent, size_t exponent_limb_count) {
@@ -94,29 +61,6 @@ static void power(const void *context_bytes, uint64_t *r, const uint64_t *base,
 }
 
 // MARK: Two side by side
-
-NOINLINE void multiply_pair(number r[2], const number b[2], const reduction *const n[2]) {
-  product_state s, t;
-  load_operand(&s, &r[0]);
-  load_operand(&t, &r[1]);
-  multiply_two(r, &s, &t, digits_of(&b[0]), digits_of(&b[1]), n, DIGITS);
-}
-
-NOINLINE void square_pair(number r[2], const reduction *const n[2], int count) {
-  product_state s, t;
-  load_operand(&s, &r[0]);
-  load_operand(&t, &r[1]);
-  NO_UNROLL for (int i = 0; i < count; i++)
-      multiply_two(r, &s, &t, digits_of(&r[0]), digits_of(&r[1]), n, SQUARE);
-}
-
-NOINLINE void multiply_pair_by_entries(number r[2], const power_table tables[2], uint64_t entry_p,
-                                       uint64_t entry_q, const reduction *const n[2]) {
-  product_state s, t;
-  load_operand(&s, &r[0]);
-  load_operand(&t, &r[1]);
-  multiply_two(r, &s, &t, entry_of(&tables[0], entry_p), entry_of(&tables[1], entry_q), n, TABLE);
-}
 
 NOINLINE void power_pair_on_stack(const void *context_p, const void *context_q, uint64_t *r_p,
                                   uint64_t *r_q, const uint64_t *base, const uint64_t *exponent_p,

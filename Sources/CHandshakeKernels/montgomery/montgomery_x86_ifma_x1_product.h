@@ -3,8 +3,7 @@
 #define INTERLEAVED_COUNT 1
 #include "montgomery_x86_ifma_x1_rows.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
-                             apply_to = function)
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 // The last row: as the others, but digit i is cleared with N itself.
 INLINE void last_row(product_state *s, const reduction *n) {

@@ -45,4 +45,10 @@ __attribute__((
     handshake_montgomery_x1_size_24, handshake_montgomery_x1_size_32,
     handshake_montgomery_x1_size_48, handshake_montgomery_x1_size_64;
 
+// The same of the AVX-IFMA kernel, which shares all but the products.
+__attribute__((
+    visibility("hidden"))) extern const montgomery_x1_size handshake_montgomery_avx_ifma_size_16,
+    handshake_montgomery_avx_ifma_size_24, handshake_montgomery_avx_ifma_size_32,
+    handshake_montgomery_avx_ifma_size_48, handshake_montgomery_avx_ifma_size_64;
+
 #endif

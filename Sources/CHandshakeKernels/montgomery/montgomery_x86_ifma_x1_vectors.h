@@ -11,8 +11,9 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma"))), \
-                             apply_to = function)
+// Of every function of the template.
+#define TARGET "avx512f,avx512dq,avx512vl,avx512ifma"
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 typedef __m512i vector;  // eight lanes of 64 bits
 

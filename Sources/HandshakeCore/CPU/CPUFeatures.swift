@@ -58,6 +58,8 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
     public static let sha512 = CPUFeatures(HANDSHAKE_CPU_SHA512)
     /// FEAT_SHA3 of arm64 (for EOR3).
     public static let sha3 = CPUFeatures(HANDSHAKE_CPU_SHA3)
+    /// AVX-IFMA, products of 52 bits of x86_64 without AVX-512.
+    public static let avxifma = CPUFeatures(HANDSHAKE_CPU_AVXIFMA)
 
     /// AVX-512 as every kernel of that width needs it: F, DQ, BW and VL.
     public static let avx512 = CPUFeatures(HANDSHAKE_CPU_AVX512)
@@ -87,7 +89,7 @@ public struct CPUFeatures: OptionSet, Sendable, Hashable {
         ("avx512f", .avx512f), ("avx512dq", .avx512dq), ("avx512bw", .avx512bw),
         ("avx512vl", .avx512vl), ("avx512ifma", .avx512ifma), ("vaes", .vaes),
         ("vpclmulqdq", .vpclmulqdq), ("pmull", .pmull), ("sha256", .sha256), ("sha512", .sha512),
-        ("sha3", .sha3),
+        ("sha3", .sha3), ("avxifma", .avxifma),
     ]
 
     /// The names of the features in this set.

@@ -87,8 +87,8 @@ import Testing
         #expect(wrong == 0)
     }
 
-    /// AVX-512 IFMA's, with one lane and with eight.
-    @Test(arguments: MontgomeryKernel.supported.filter { $0.name.hasPrefix("x86_ifma") })
+    /// AVX-512 IFMA's, with one lane and with eight, and AVX-IFMA's.
+    @Test(arguments: MontgomeryKernel.supported.filter { $0.name.contains("ifma") })
     func onlyItsSizesAreCovered(_ kernel: MontgomeryKernel) {
         for limbCount in 0...80 {
             let isCovered = kernel.contextByteCount(limbCount) > 0

@@ -15,7 +15,7 @@ struct RSAKeyGenerationTests {
         let message = [0] + [UInt8](repeating: 0x5a, count: key.modulusByteCount - 1)
         let ciphertext = try key.publicKey.rawOperation(message)
         #expect(try copy.rawOperation(ciphertext) == message)
-        if bitCount > 4096 { #expect(!key.kernel.name.hasPrefix("x86_ifma")) }
+        if bitCount > 4096 { #expect(!key.kernel.name.contains("ifma")) }
 
         let digest = [UInt8](repeating: 0x3c, count: HashAlgorithm.sha256.digestByteCount)
         let signature = try bytes(key.modulusByteCount) {

@@ -16,10 +16,11 @@ internal import HandshakeCore
     package var description: String { name }
     private let functions: Functions
 
-    /// The kernels of this CPU: those of single operations and those of lanes.
+    /// The kernels of this CPU: those of single operations, the twin of one among them, and those of
+    /// lanes.
     package static let supported: [MontgomeryKernel] = {
         var kernels: [MontgomeryKernel] = []
-        for kernel in RSAKernel.supported {
+        for kernel in RSAKernel.tested {
             guard let single = unsafe kernel.descriptor?.pointee else { continue }
             unsafe kernels.append(
                 MontgomeryKernel(name: kernel.name, functions: .single(single))

@@ -42,8 +42,9 @@ package enum RSAStackCases {
         checks.check(afterDecryption.needleCount == 0, "\(afterDecryption.needleCount), decrypted")
     }
 
-    /// The number as pairs of neighbours: 64-bit limbs, and 52-bit digits as the vectors of the kernel
-    /// for them have them, digit i beside digit i + K where they are K vectors.
+    /// The number as pairs of neighbours: 64-bit limbs, and 52-bit digits as the vectors of the kernels
+    /// for them have them, of eight lanes and of four, digit i beside digit i + K where they are K
+    /// vectors.
     private static func needles(_ message: [UInt8]) -> [UInt8] {
         let bytes = Array(message.reversed())
         let bits = { (start: Int, count: Int) -> UInt64 in
@@ -54,9 +55,11 @@ package enum RSAStackCases {
             }
         }
         let digitCount = (8 * bytes.count + 51) / 52
-        let vectorCount = (digitCount + 7) / 8
-        let digits = (0..<digitCount - vectorCount).flatMap { index in
-            [bits(52 * index, 52), bits(52 * (index + vectorCount), 52)]
+        let digits = [8, 4].flatMap { laneCount in
+            let vectorCount = (digitCount + laneCount - 1) / laneCount
+            return (0..<digitCount - vectorCount).flatMap { index in
+                [bits(52 * index, 52), bits(52 * (index + vectorCount), 52)]
+            }
         }
         return bytes
             + digits.flatMap { digit in (0..<8).map { UInt8(truncatingIfNeeded: digit >> (8 * $0)) }

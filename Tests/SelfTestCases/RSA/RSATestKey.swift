@@ -84,7 +84,7 @@ package struct RSATestKey: CustomStringConvertible, Sendable {
         )
     }
 
-    package static let kernels = RSAKernel.supported
+    package static let kernels = RSAKernel.tested
 }
 
 /// What `body` writes to `byteCount` bytes.

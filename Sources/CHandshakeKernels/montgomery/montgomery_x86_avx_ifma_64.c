@@ -1,0 +1,13 @@
+// The AVX-IFMA kernel for moduli of 4096 bits.
+#if defined(__x86_64__)
+
+#define LIMB_COUNT 64
+#define DIGIT_COUNT 80
+#define VECTOR_COUNT 20
+#define ROWS_AT_ONCE 4
+#define SIZE handshake_montgomery_avx_ifma_size_64
+#define PACKED_POWER_PAIR NULL
+#include "montgomery_x86_avx_ifma_multiply.h"
+#include "montgomery_x86_ifma_x1_operations.h"
+
+#endif
