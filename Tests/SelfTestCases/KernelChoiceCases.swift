@@ -155,12 +155,12 @@ package enum KernelChoiceCases {
             checks.check(chosen == names, "\(chosen), not \(names)")
         }
         let withoutPairs = ["arm64", "gmp", "portable"]
-        // Neoverse N1, Cortex-A72, A76 and A76AE.
-        for part in [0xD0C, 0xD08, 0xD0B, 0xD0E] {
+        // Neoverse N1, V1 and V2, Cortex-A72, A76 and A76AE.
+        for part in [0xD0C, 0xD40, 0xD4F, 0xD08, 0xD0B, 0xD0E] {
             check(.arm64(implementer: 0x41, part: part), ["arm64_neon_pair"] + withoutPairs)
         }
-        // Neoverse V1 and V2, Cortex-A57, another vendor's, Apple's, and what is unknown.
-        for part in [0xD40, 0xD4F, 0xD07] {
+        // Neoverse N2, Cortex-A57, another vendor's, Apple's, and what is unknown.
+        for part in [0xD49, 0xD07] {
             check(.arm64(implementer: 0x41, part: part), withoutPairs)
         }
         check(.arm64(implementer: 0x46, part: 0xD0C), withoutPairs)

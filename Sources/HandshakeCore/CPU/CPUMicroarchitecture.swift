@@ -39,22 +39,22 @@ package enum CPUMicroarchitecture: Sendable, Hashable {
         // ab`). Intel's are judged by a trial of the exponentiations alone on Emerald Rapids; on Zen 5
         // it was not tried.
         "x86_ifma_x1_packed": { $0.isIntel || $0.isZen4 },
-        // Where half a 64-bit product takes three cycles, and two of 32 bits with their sums take one.
-        // By llvm-mca's model of Neoverse N1 (`scripts/estimate-aarch64`) a pair of squares of 1024,
-        // 1536 and 2048 bits takes 0.34, 0.32 and 0.31 of the time of two by arm64. Its models of
-        // Neoverse V1 and V2 say 0.73 to 0.84, but are trusted less: these wait for a measurement.
-        "arm64_neon_pair": { $0.hasSlowProducts },
+        // Estimated (`scripts/estimate-aarch64`): a pair of squares of 1024, 1536 and 2048 bits takes, of
+        // the time of two by arm64, 0.34, 0.32 and 0.31 on Neoverse N1, where half a 64-bit product takes
+        // three cycles and two of 32 bits with their sums one; 0.83, 0.73 and 0.84 on V1 and 0.81, 0.79
+        // and 0.79 on V2, which multiply twice as many 32-bit numbers a cycle; 1.38 to 1.44 on N2.
+        "arm64_neon_pair": { $0.multipliesFasterInLanes },
     ]
 
     private var isIntel: Bool {
         if case .intel = self { true } else { false }
     }
 
-    /// Arm's Neoverse N1; Cortex-A76 and A76AE, the core that it was made of; and Cortex-A72, which
-    /// multiplies at the same rates: OpenSSL takes NEON for RSA on N1 and A72.
-    private var hasSlowProducts: Bool {
+    /// Arm's Neoverse N1; Cortex-A76 and A76AE, the core that it was made of; Cortex-A72, which
+    /// multiplies at the same rates (OpenSSL takes NEON for RSA on N1 and A72); Neoverse V1 and V2.
+    private var multipliesFasterInLanes: Bool {
         guard case .arm64(implementer: 0x41, let part) = self else { return false }
-        return [0xD0C, 0xD0B, 0xD0E, 0xD08].contains(part)
+        return [0xD0C, 0xD0B, 0xD0E, 0xD08, 0xD40, 0xD4F].contains(part)
     }
 
     /// Family 25 has Zen 3 too, which lacks AVX-512: a kernel that needs it tells the two apart.

@@ -14,14 +14,14 @@ import Testing
         #expect(!packs(.unknown))
     }
 
-    /// Neoverse N1, Cortex-A72, A76 and A76AE.
+    /// Neoverse N1, V1 and V2, Cortex-A72, A76 and A76AE; not Neoverse N2.
     @Test func pairsInNEONLanes() {
         func pairs(_ cpu: CPUMicroarchitecture) -> Bool { cpu.prefers("arm64_neon_pair") }
-        for part in [0xD0C, 0xD08, 0xD0B, 0xD0E] {
+        for part in [0xD0C, 0xD08, 0xD0B, 0xD0E, 0xD40, 0xD4F] {
             #expect(pairs(.arm64(implementer: 0x41, part: part)))
             #expect(!pairs(.arm64(implementer: 0x46, part: part)))
         }
-        #expect(!pairs(.arm64(implementer: 0x41, part: 0xD40)))
+        #expect(!pairs(.arm64(implementer: 0x41, part: 0xD49)))
         #expect(!pairs(.arm64(implementer: 0x61, part: 0)))
         #expect(!pairs(.intel(family: 6, model: 207)))
         #expect(!pairs(.unknown))
