@@ -82,6 +82,7 @@ extension TLS12 {
 
         /// Opens whole records of `buffer` in place, in the order given: the same as by
         /// ``openInPlace(_:in:)``, several at once. They must not overlap.
+        /// It saves calls, not time: a record takes as long as alone on Zen 5, on Zen 4 10 ns longer.
         ///
         /// Writes into `contents`, which has at least as many elements as `records`, what each record
         /// carried. Where one does not open, the error names it: those before it have been opened, and
