@@ -18,16 +18,6 @@ import X509
         keeping.server(lifetime: .seconds(1_000_000)) { $0.clientTrustRoots = roots }
     }
 
-    private func handshake(
-        _ client: TLSClientConfiguration,
-        _ server: TLSServerConfiguration
-    ) async -> (client: Endpoint, server: Endpoint) {
-        let client = Endpoint(client: client)
-        let server = Endpoint(server: server)
-        await run(client, server)
-        return (client, server)
-    }
-
     /// The client with the session of a full handshake, in which its certificates were verified.
     private func returning(
         _ client: TLSClientConfiguration,

@@ -8,17 +8,6 @@ import X509
 
 /// What a server does when it does not resume a session after all.
 @Suite struct ResumptionRefusalTests {
-    private func handshake(
-        _ client: TLSClientConfiguration,
-        _ server: TLSServerConfiguration
-    ) async -> (client: Endpoint, server: Endpoint) {
-        let client = Endpoint(client: client)
-        let server = Endpoint(server: server)
-        server.key = TestAuthority.privateKey(TestAuthority.Subject.server.key)
-        await run(client, server)
-        return (client, server)
-    }
-
     /// A client whose session's certificates are refused proves its identity anew, with another suite
     /// and a key that works elsewhere.
     @Test(arguments: ResumptionTests.Keeping.allCases)

@@ -24,16 +24,6 @@ import X509
         }
     }
 
-    private func handshake(
-        _ client: TLSClientConfiguration,
-        _ server: TLSServerConfiguration
-    ) async -> (client: Endpoint, server: Endpoint) {
-        let client = Endpoint(client: client)
-        let server = Endpoint(server: server)
-        await run(client, server)
-        return (client, server)
-    }
-
     /// The session of a full handshake.
     private func session(
         _ client: TLSClientConfiguration,

@@ -16,8 +16,8 @@ public struct TLSNegotiatedParameters: Sendable, Hashable {
     /// not send one.
     public let serverName: String?
     /// The peer's certificates, leaf first, as it sent them; empty if it sent none. For a resumed
-    /// session, those of its full handshake, which a server may parse now: about 10 microseconds
-    /// each, once.
+    /// session, those of its full handshake; a server may parse them only when it is first asked
+    /// for them.
     public var peerCertificates: [Certificate] { certificateList.certificates }
     let certificateList: CertificateList
     /// Whether the session of an earlier connection was resumed.

@@ -140,3 +140,16 @@ func run(
         }
     }
 }
+
+/// A connection between the two, to the end of its handshake. The test server's key does what an
+/// external credential asks for.
+func handshake(
+    _ client: TLSClientConfiguration,
+    _ server: TLSServerConfiguration
+) async -> (client: Endpoint, server: Endpoint) {
+    let client = Endpoint(client: client)
+    let server = Endpoint(server: server)
+    server.key = TestAuthority.privateKey(TestAuthority.Subject.server.key)
+    await run(client, server)
+    return (client, server)
+}
