@@ -5,6 +5,8 @@
 //   BLOCK_BYTES
 //   FRAME_BYTES        of the deepest frames of the kernel's functions, a multiple of 32
 //   UNOPTIMIZED_FRAME_BYTES            where the compiler does not optimize
+// and, if it has one of its own,
+//   prepare_hmac       hmac_key but for wiping, not inlined
 #include "../secrets/wipe_stack.h"
 #include "handshake_hash.h"
 #include "wipe_inline.h"
@@ -16,6 +18,7 @@ static void compress(handshake_hash_state *state, const uint8_t *blocks, size_t 
   wipe_frames();
 }
 
+#ifndef prepare_hmac
 // hmac_key but for wiping.
 static void prepare_hmac(handshake_hmac_states *states, const handshake_hash_state *initial,
                          const uint8_t *padded_key) {
@@ -28,6 +31,7 @@ static void prepare_hmac(handshake_hmac_states *states, const handshake_hash_sta
   compress_blocks(&states->outer, block, 1);
   wipe_inline(block, sizeof block);
 }
+#endif
 
 static void hmac_key(handshake_hmac_states *states, const handshake_hash_state *initial,
                      const uint8_t *padded_key) {

@@ -2,7 +2,12 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,bmi2"))), apply_to = function)
+#include "handshake_hash.h"
+
+// tune orders the instructions, and takes none away: on Zen 4 a block takes 0.96 of the time, also as
+// ordered for znver4, icelake-server or alderlake. Rounds are bound by where their operations wait.
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,bmi2,tune=skylake-avx512"))), \
+                             apply_to = function)
 
 static inline __m128i xor3(__m128i x, __m128i y, __m128i z) {
   return _mm_ternarylogic_epi64(x, y, z, 0x96);
@@ -16,7 +21,11 @@ static inline __m128i small_sigma1(__m128i x) {
   return xor3(_mm_ror_epi64(x, 19), _mm_ror_epi64(x, 61), _mm_srli_epi64(x, 6));
 }
 
+#define prepare_hmac prepare_hmac_pair
+static void prepare_hmac_pair(handshake_hmac_states *states, const handshake_hash_state *initial,
+                              const uint8_t *padded_key);
 #include "sha512_x86_rounds.h"
+#include "sha512_x86_hmac_key.h"
 
 SHA512_ALGORITHMS(handshake_sha512_x86_avx512vl)
 

@@ -1,6 +1,7 @@
 // One SHA-512 stream: scalar rounds beside a message schedule of two words a vector, for a kernel
 // that includes this file once. The includer defines
 //   small_sigma0(x) small_sigma1(x)   of two words (FIPS 180-4, section 4.1.3)
+// and may define what block_functions.h leaves to it.
 #include "handshake_sha2.h"
 #include "hash_functions.h"
 #include "sha2_constants.h"
