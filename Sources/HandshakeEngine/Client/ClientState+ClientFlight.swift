@@ -11,12 +11,19 @@ extension ClientState {
 
         let negotiation: ClientNegotiation
         let chain: PeerCertificates
+        let verified: VerifiedChain
         let serverKey: ServerECDHParameters?
         let request: CertificateRequest?
 
         func receiveVerification(
             _ context: inout ConnectionContext
         ) throws(TLSConnectionError) -> any HandshakeState {
+            let configuration = negotiation.configuration
+            configuration.knownChain.record(
+                chain,
+                as: configuration.serverName,
+                verified.validity
+            )
             let identity = identity
             if let request {
                 let certificates = identity?.credential.certificateBytes ?? []

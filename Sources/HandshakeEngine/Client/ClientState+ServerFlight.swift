@@ -105,7 +105,8 @@ enum ClientState {
             _ context: inout ConnectionContext
         ) throws(TLSConnectionError) -> any HandshakeState {
             try expect(.certificate, message)
-            guard let chain = try PeerCertificates(message, context) else {
+            let known = negotiation.configuration.knownChain
+            guard let chain = try PeerCertificates(message, context, known: known) else {
                 throw .peerMisbehaved(.decodeError, reason: "the server sent no certificate")
             }
             context.transcript.append(message)
@@ -201,19 +202,19 @@ enum ClientState {
             context.transcript.append(message)
             if request == nil { context.transcript.dropMessages() }
             let configuration = negotiation.configuration
-            context.requestVerification(
-                of: chain.certificates,
-                CertificateVerification(
-                    peer: .server(name: configuration.serverName),
-                    trustRoots: configuration.trustRoots,
-                    policies: configuration.policies,
-                    limits: configuration.limits,
-                    now: configuration.now
-                )
+            let verification = CertificateVerification(
+                peer: .server(name: configuration.serverName),
+                trustRoots: configuration.trustRoots,
+                policies: configuration.policies,
+                limits: configuration.limits,
+                now: configuration.now,
+                earlier: configuration.knownChain.validity(of: chain, as: configuration.serverName)
             )
+            context.requestVerification(of: chain.certificates, verification)
             return AwaitsVerification(
                 negotiation: negotiation,
                 chain: chain,
+                verified: verification.verified,
                 serverKey: serverKey,
                 request: request
             )

@@ -53,6 +53,11 @@ public struct TLSServerConfiguration: Sendable {
 }
 
 /// How a client makes its connections.
+///
+/// It remembers, with its copies, the chain that was accepted last. A server that shows the same is
+/// not verified again until a certificate of the chain expires, as long as ``serverName`` and
+/// ``trustRoots`` are what they were and there are no ``policies``: make one configuration a server,
+/// and use it for all connections.
 public struct TLSClientConfiguration: Sendable {
     /// The server's host name or IP address, which its certificate's subjectAltName must hold. A
     /// host name is sent to the server (RFC 6066, section 3) if it consists of ASCII letters,
@@ -87,6 +92,7 @@ public struct TLSClientConfiguration: Sendable {
     public var now: @Sendable () -> Date = { Date() }
     /// What a server may make a connection do.
     public var limits = TLSConnectionLimits()
+    let knownChain = KnownChain()
 
     /// A client of the server with this host name or IP address, whose chain may end at these
     /// authorities, and otherwise with the defaults: ECDHE suites, no application protocols, no

@@ -13,15 +13,22 @@ struct PeerCertificates: Sendable {
 
     static let minimumModulusBitCount = 2048
 
-    /// What a Certificate message holds; `nil` if it holds no certificate.
-    init?(_ message: HandshakeMessage, _ context: borrowing ConnectionContext)
-        throws(TLSConnectionError)
-    {
+    /// What a Certificate message holds; `nil` if it holds no certificate. The chain that is `known`
+    /// is not parsed again.
+    init?(
+        _ message: HandshakeMessage,
+        _ context: borrowing ConnectionContext,
+        known: KnownChain? = nil
+    ) throws(TLSConnectionError) {
         let limit = context.limits.certificateCount
         let list = try decoding("Certificate") { () throws(WireError) in
             try CertificateMessage(parsing: message.body, maximumCertificateCount: limit)
         }
         guard !list.certificates.isEmpty else { return nil }
+        if let known = known?.parsed(list.certificates) {
+            self = known
+            return
+        }
         try self.init(list.certificates, context.observer)
     }
 

@@ -15,6 +15,8 @@ package struct CertificateVerification: Sendable {
     let policies: @Sendable () -> [any VerifierPolicy]
     let limits: TLSConnectionLimits
     let now: @Sendable () -> Date
+    /// What an earlier verification of the same chain for the same peer has found.
+    let earlier: ChainValidity?
     let verified = VerifiedChain()
 
     package init(
@@ -22,20 +24,27 @@ package struct CertificateVerification: Sendable {
         trustRoots: TLSTrustRoots,
         policies: @escaping @Sendable () -> [any VerifierPolicy],
         limits: TLSConnectionLimits,
-        now: @escaping @Sendable () -> Date
+        now: @escaping @Sendable () -> Date,
+        earlier: ChainValidity? = nil
     ) {
         self.peer = peer
         self.trustRoots = trustRoots
         self.policies = policies
         self.limits = limits
         self.now = now
+        self.earlier = earlier
     }
 
+    /// Accepts what was found valid earlier, while that holds.
     package func verify(_ certificates: [Certificate]) async -> TLSVerificationResult {
         guard let leaf = certificates.first else {
             return .refused(TLSCertificateRefusal(.missing, reason: "the peer sent no certificate"))
         }
         let policies = policies()
+        if let earlier, accepts(earlier, with: policies) {
+            verified.record(earlier)
+            return .accepted
+        }
         let search = ChainSearch(
             limits: limits,
             handledExtensions: ChainPolicy.criticalExtensions(handledBy: policies)
@@ -74,12 +83,14 @@ package struct CertificateVerification: Sendable {
         }
     }
 
-    /// Whether it would accept a chain that an earlier verification has found valid. That is not known
-    /// where the caller has policies: what they ask for may change at any time.
-    func accepts(_ validity: ChainValidity) -> Bool {
+    /// Whether it would accept a chain that an earlier verification has found valid.
+    func accepts(_ validity: ChainValidity) -> Bool { accepts(validity, with: policies()) }
+
+    /// What the caller's policies ask for may change at any time: with any, that is not known.
+    private func accepts(_ validity: ChainValidity, with policies: [any VerifierPolicy]) -> Bool {
         let time = now()
-        return validity.from <= time && time <= validity.until
-            && validity.rootsDigest == trustRoots.digest && policies().isEmpty
+        return policies.isEmpty && validity.from <= time && time <= validity.until
+            && validity.rootsDigest == trustRoots.digest
     }
 
     /// Describes where the path up from `leaf` ends, going by the names alone.
