@@ -5,6 +5,9 @@ struct HandshakeKind {
     let isECDHE: Bool
     let isMutual: Bool
     var isResumed = false
+    /// Whether the client has connected to the server before, and our configuration so knows its
+    /// chain; otherwise each client of ours has a new configuration.
+    var isChainKnown = false
 
     /// "handshake-rsa2048-one-way"; resumption is in the suffix.
     func id(bitCount: Int) -> String {
@@ -20,7 +23,8 @@ enum HandshakeSide {
 extension Catalogue {
     /// `handshake-rsa<bits>-one-way`, `-mutual` and `handshake-ecdhe-rsa<bits>-one-way`, client and
     /// server together in one thread and in memory; each also as `-server` and `-client` (that side's
-    /// time alone), `-resumed`, and `-server-batched` (the server's time with many in flight).
+    /// time alone), `-client-again` (with a chain that our client knows; the peers' verify it again),
+    /// `-resumed`, and `-server-batched` (the server's time with many in flight).
     static func handshakes(peers: Peers, key: BenchmarkKey) -> [Workload] {
         let fixture = TLSFixture(serverKey: key)
         let kinds = [
@@ -34,6 +38,9 @@ extension Catalogue {
             var resumed = kind
             resumed.isResumed = true
             let oursResumed = OurHandshakes(fixture: fixture, kind: resumed)
+            var again = kind
+            again.isChainKnown = true
+            let oursAgain = OurHandshakes(fixture: fixture, kind: again)
             func workload(_ suffix: String, _ candidates: [Candidate]) -> Workload {
                 Workload(id: id + suffix, work: .uncounted, candidates: candidates)
             }
@@ -46,6 +53,10 @@ extension Catalogue {
                 workload(
                     "-client",
                     [ours.single(.client)] + libssls(peers, fixture, kind, .client)
+                ),
+                workload(
+                    "-client-again",
+                    [oursAgain.single(.client)] + libssls(peers, fixture, kind, .client)
                 ),
                 workload(
                     "-resumed",

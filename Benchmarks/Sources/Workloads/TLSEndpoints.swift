@@ -5,6 +5,7 @@ internal import HandshakeEngine
 struct TLSEndpoints: Sendable {
     private var client: TLSClientConfiguration
     private let server: TLSServerConfiguration
+    private let isChainKnown: Bool
     /// The server's key, which batchers use.
     let serverKey: RSAPrivateKey
 
@@ -40,6 +41,7 @@ struct TLSEndpoints: Sendable {
         if kind.isResumed { server.ticketKeys = TLSTicketKeys() }
         self.server = server
         self.client = client
+        isChainKnown = kind.isChainKnown
         if kind.isResumed {
             let first = try CallingThreadExecutor().run { [self] in
                 var pair = TLSPair(self)
@@ -53,7 +55,19 @@ struct TLSEndpoints: Sendable {
         }
     }
 
-    func makeClient() -> TLSConnection { TLSConnection(client: client) }
+    func makeClient() -> TLSConnection {
+        if isChainKnown { return TLSConnection(client: client) }
+        // A configuration remembers the chain that it has accepted.
+        var new = TLSClientConfiguration(
+            serverName: client.serverName,
+            trustRoots: client.trustRoots
+        )
+        new.cipherSuites = client.cipherSuites
+        new.limits = client.limits
+        new.credential = client.credential
+        new.session = client.session
+        return TLSConnection(client: new)
+    }
     func makeServer() -> TLSConnection { TLSConnection(server: server) }
 
     /// One handshake, from two new connections to their end: what it cost the side that is timed, in
