@@ -183,7 +183,7 @@ let package = Package(
             name: "constant-time",
             dependencies: [
                 "HandshakeEngine", "HandshakeTLS", "HandshakeCore", "CExecutionTrace",
-                "SelfTestCases", "TestSupport",
+                "SelfTestCases", "TestSupport", "TestVectors",
             ],
             path: "Tests/constant-time",
             swiftSettings: swiftSettings

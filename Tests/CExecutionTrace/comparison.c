@@ -1,38 +1,32 @@
+#if defined(__linux__) && !defined(_GNU_SOURCE)
+#define _GNU_SOURCE
+#endif
 #include "execution_trace.h"
 
 #if defined(__linux__) && defined(__x86_64__)
 
-#include "trace_notes.h"
+#include "run_notes.h"
 #include "x86_instruction.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 // ---- Blocks, decoded once -----------------------------------------------------------------------
 
-enum { BLOCKS_LOG2 = 17 };
+enum { BLOCKS_LOG2 = 14 };
+static x86_block *blocks;
 
 /// The block at this address, which a fork has run: the code is the same here.
 static const x86_block *block_at(uint64_t address) {
-  static x86_block *blocks[1 << BLOCKS_LOG2];
-  size_t at = (address * 0x9e3779b97f4a7c15ull) >> (64 - BLOCKS_LOG2);
-  while (blocks[at] && blocks[at]->address != address) at = (at + 1) & ((1 << BLOCKS_LOG2) - 1);
-  if (!blocks[at]) {
-    x86_block decoded;
-    x86_decode_block(&decoded, address);
-    // Without the instructions that it does not have.
-    x86_block *kept = malloc(sizeof *kept);
-    if (!kept) abort();
-    *kept = decoded;
-    blocks[at] = kept;
-  }
-  return blocks[at];
+  // By its address, where another that has the same place gives way.
+  x86_block *block = &blocks[(address * 0x9e3779b97f4a7c15ull) >> (64 - BLOCKS_LOG2)];
+  if (block->address != address) x86_decode_block(block, address);
+  return block;
 }
 
 // ---- Comparison -----------------------------------------------------------------------------------
 
-static void add(execution_trace_comparison *c, execution_trace_difference difference) {
+static void add(execution_trace_result *c, execution_trace_difference difference) {
   for (int n = 0; n < c->difference_count; n++) {
     execution_trace_difference *known = &c->differences[n];
     if (known->instruction == difference.instruction && known->kind == difference.kind) {
@@ -52,7 +46,7 @@ static bool are_equal(const x86_note *note, const uint64_t *a, const uint64_t *b
 
 /// The notes of one block, from the word after its address.
 static void compare_block(const x86_block *block, const uint64_t *a, const uint64_t *b,
-                          execution_trace_comparison *c) {
+                          execution_trace_result *c) {
   c->instructions += (uint64_t)block->instruction_count;
   for (int n = 0; n < block->instruction_count; n++) {
     const x86_instruction *i = &block->instructions[n];
@@ -74,9 +68,7 @@ static void compare_block(const x86_block *block, const uint64_t *a, const uint6
   }
 }
 
-void execution_trace_compare(const execution_trace *a, const execution_trace *b,
-                             execution_trace_comparison *c) {
-  memset(c, 0, sizeof *c);
+static void compare(const run_notes *a, const run_notes *b, execution_trace_result *c) {
   uint64_t at = 0, last = 0;
   while (at < a->word_count || at < b->word_count) {
     const uint64_t one = at < a->word_count ? a->words[at] : 0;
@@ -90,6 +82,46 @@ void execution_trace_compare(const execution_trace *a, const execution_trace *b,
     at += (uint64_t)block->word_count;
     last = block->addresses[block->instruction_count - 1];
   }
+}
+
+// ---- Runs -----------------------------------------------------------------------------------------
+
+enum { PAGE_BYTES = 4096 };
+static const size_t words_byte_count = 4ull << 30;
+
+static run_notes *map_notes(void) {
+  run_notes *notes = map_pages(PAGE_BYTES, true);
+  char *words = map_pages(words_byte_count + PAGE_BYTES, true);
+  // What is too much must not reach other memory.
+  mprotect(words + words_byte_count, PAGE_BYTES, PROT_NONE);
+  notes->words = (uint64_t *)words;
+  return notes;
+}
+
+void execution_trace_compare(execution_trace_body body, void *context, int secret_count,
+                             execution_trace_result *results) {
+  // All that is needed is there before the first fork, so that all find the same.
+  static run_notes *first, *other;
+  if (!first) {
+    first = map_notes();
+    other = map_notes();
+    blocks = map_pages(sizeof *blocks << BLOCKS_LOG2, false);
+  }
+  record_run(first, body, context, 0);
+  for (int secret = 1; secret < secret_count; secret++) {
+    execution_trace_result *result = &results[secret - 1];
+    memset(result, 0, sizeof *result);
+    if (!first->failure[0]) record_run(other, body, context, secret);
+    const run_notes *failed = first->failure[0] ? first : other->failure[0] ? other : NULL;
+    if (failed) {
+      memcpy(result->failure, failed->failure, sizeof result->failure);
+      result->failed_at = failed->failed_at;
+    } else {
+      compare(first, other, result);
+    }
+  }
+  madvise(first->words, words_byte_count, MADV_REMOVE);
+  madvise(other->words, words_byte_count, MADV_REMOVE);
 }
 
 #endif

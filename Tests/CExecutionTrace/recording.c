@@ -12,11 +12,12 @@
 
 #if defined(__linux__) && defined(__x86_64__)
 
-#include "trace_notes.h"
+#include "run_notes.h"
 #include "x86_instruction.h"
 
 #include <asm/prctl.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -38,21 +39,14 @@ typedef struct {
 } run_state;
 
 static run_state *state;
-static execution_trace *trace;
+static run_notes *notes;
+static bool has_ended;
 
 #define STATE(MEMBER) "i"(offsetof(run_state, MEMBER))
 
-static void *reserve(size_t byte_count) {
-  void *memory = mmap(NULL, byte_count, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) _exit(1);
-  return memory;
-}
-
-/// Ends the run. The parent names the place: looking it up takes memory, which the run may be getting.
 static _Noreturn void fail(const char *why, uint64_t address) {
-  snprintf(trace->failure, sizeof trace->failure, "%s", why);
-  trace->failed_at = address;
+  snprintf(notes->failure, sizeof notes->failure, "%s", why);
+  notes->failed_at = address;
   _exit(1);
 }
 
@@ -387,7 +381,7 @@ static uint8_t *copy_of(uint64_t address) {
 
 __attribute__((used)) uint64_t execution_trace_dispatch(void) {
   if (state->next == (uint64_t)(uintptr_t)execution_trace_end) {
-    trace->is_complete = true;
+    has_ended = true;
     return state->next;
   }
   const int kept_errno = errno;
@@ -402,66 +396,48 @@ __attribute__((used)) uint64_t execution_trace_dispatch(void) {
 
 // ---- A run ------------------------------------------------------------------------------------
 
-enum { PAGE_BYTES = 4096, STACK_BYTES = 1 << 20, EXTENDED_BYTES = 1 << 16 };
-static const size_t notes_byte_count = 4ull << 30;
+enum { STATE_BYTES = 4096, STACK_BYTES = 1 << 20, EXTENDED_BYTES = 1 << 16 };
 
-/// The notes and, in front of them, the trace itself. A page that cannot be written to ends them.
-static execution_trace *map_trace(void) {
-  const size_t byte_count = PAGE_BYTES + notes_byte_count + PAGE_BYTES;
-  char *memory = mmap(NULL, byte_count, PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+void *map_pages(size_t byte_count, bool is_shared) {
+  void *memory =
+      mmap(NULL, byte_count, PROT_READ | PROT_WRITE,
+           (is_shared ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) {
-    perror("execution_trace: no memory for notes");
+    perror("execution_trace: mmap");
     _exit(1);
   }
-  mprotect(memory + byte_count - PAGE_BYTES, PAGE_BYTES, PROT_NONE);
-  execution_trace *mapped = (execution_trace *)memory;
-  mapped->words = (const uint64_t *)(memory + PAGE_BYTES);
-  return mapped;
+  return memory;
 }
 
 static _Noreturn void run(execution_trace_body body, void *context, int secret) {
-  state = reserve(PAGE_BYTES);
-  copies = reserve(sizeof *copies << COPIES_LOG2);
-  state->own_stack = (uint64_t)(uintptr_t)reserve(STACK_BYTES) + STACK_BYTES;
-  state->extended = (uint64_t)(uintptr_t)reserve(EXTENDED_BYTES);
-  state->cursor = (uint64_t)(uintptr_t)trace->words;
+  state = map_pages(STATE_BYTES, false);
+  copies = map_pages(sizeof *copies << COPIES_LOG2, false);
+  state->own_stack = (uint64_t)(uintptr_t)map_pages(STACK_BYTES, false) + STACK_BYTES;
+  state->extended = (uint64_t)(uintptr_t)map_pages(EXTENDED_BYTES, false);
+  state->cursor = (uint64_t)(uintptr_t)notes->words;
   syscall(SYS_arch_prctl, ARCH_SET_GS, state);
   const bool is_done = body(context, secret);
-  trace->word_count = (state->cursor - (uint64_t)(uintptr_t)trace->words) / 8;
-  if (!is_done) snprintf(trace->failure, sizeof trace->failure, "the operation failed");
-  else if (!trace->is_complete)
-    snprintf(trace->failure, sizeof trace->failure, "execution_trace_end was not reached");
+  notes->word_count = (state->cursor - (uint64_t)(uintptr_t)notes->words) / 8;
+  if (!is_done) fail("the operation failed", 0);
+  if (!has_ended) fail("execution_trace_end was not reached", 0);
   _exit(0);
 }
 
-execution_trace *execution_trace_record(execution_trace_body body, void *context, int secret) {
-  trace = map_trace();
+void record_run(run_notes *of_run, execution_trace_body body, void *context, int secret) {
+  notes = of_run;
+  notes->failure[0] = 0;
+  notes->failed_at = 0;
   fflush(NULL);
   const pid_t child = fork();
   if (child == 0) run(body, context, secret);
   int status = 0;
-  const bool has_ended = child > 0 && waitpid(child, &status, 0) == child;
-  if (trace->failed_at) {
-    const size_t used = strlen(trace->failure);
-    snprintf(trace->failure + used, sizeof trace->failure - used, " at ");
-    execution_trace_name(trace->failed_at, trace->failure + used + 4, sizeof trace->failure - used - 4);
-  } else if (!trace->failure[0] && (!has_ended || status != 0)) {
-    if (has_ended && WIFSIGNALED(status))
-      snprintf(trace->failure, sizeof trace->failure, "signal %d, %s", WTERMSIG(status),
-               WTERMSIG(status) == SIGSEGV ? "where the notes may be full" : "which ended the run");
-    else
-      snprintf(trace->failure, sizeof trace->failure, "the run did not come to its end");
-  }
-  return trace;
-}
-
-void execution_trace_free(execution_trace *used) {
-  munmap(used, PAGE_BYTES + notes_byte_count + PAGE_BYTES);
-}
-
-const char *execution_trace_failure(const execution_trace *used) {
-  return used->failure[0] ? used->failure : NULL;
+  if (child > 0 && waitpid(child, &status, 0) == child && status == 0) return;
+  if (notes->failure[0]) return;
+  if (child > 0 && WIFSIGNALED(status))
+    snprintf(notes->failure, sizeof notes->failure, "signal %d%s", WTERMSIG(status),
+             WTERMSIG(status) == SIGSEGV ? "; there may be no more room for notes" : "");
+  else
+    snprintf(notes->failure, sizeof notes->failure, "the run did not come to its end");
 }
 
 bool execution_trace_is_available(void) { return true; }

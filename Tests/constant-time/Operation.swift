@@ -1,14 +1,39 @@
+internal import TestSupport
+
 /// What is done with a secret, on one kernel.
 struct Operation {
     let name: String
     let kernel: String
-    /// How many secrets it takes to have one of each sort.
+    /// Whether it is left out of the short run: it is the code of another operation at another size.
+    var isForLongRuns = false
+    /// How many secrets there are of another sort than the ones before.
     var sortCount = 2
-    /// Sets it up with a secret, of which 0 is the one that others are compared with. What the answer
-    /// does is traced.
+    /// Sets it up with the secret of this number; 0 is what others are compared with. What it answers
+    /// is traced.
     let make: (_ secret: Int) throws -> () throws -> Void
 
     static var all: [Operation] {
-        rsa
+        rsa + rsaDecryption + keyImport + aesGCM + keyDerivation + comparison + records + server
     }
+}
+
+/// What goes without saying of an operation that is right to fail: that it does.
+struct UnexpectedSuccess: Error {}
+
+/// Runs what is to fail with this error.
+func expect<Failure: Error & Equatable>(
+    _ expected: Failure,
+    _ body: () throws(Failure) -> Void
+) throws {
+    do throws(Failure) {
+        try body()
+    } catch {
+        guard error == expected else { throw error }
+        return
+    }
+    throw UnexpectedSuccess()
+}
+
+extension SeededGenerator {
+    init(secret: Int) { self.init(seed: UInt64(secret)) }
 }

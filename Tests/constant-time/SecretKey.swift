@@ -1,17 +1,13 @@
 internal import CExecutionTrace
 internal import HandshakeCore
 internal import SelfTestCases
-internal import Synchronization
 
-/// RSA keys of one size to compare with each other, as numbers of equal lengths.
-///
-/// Number 0 is the vectors'. Number 1 is the same key with its primes in the other order, so that all
-/// that is public is the same. The others are keys of their own: their modulus, which is public,
-/// differs as well, and a trace that is the same nevertheless depends on neither.
-struct SecretKey {
-    let n, e, d, p, q, dP, dQ, qInv: [UInt8]
+/// An RSA key as numbers, which take as many bytes for each key of a size.
+struct SecretKey: Sendable {
+    let n, e: [UInt8]
+    private let d, p, q, dP, dQ, qInv: [UInt8]
 
-    private init(_ key: RSAPrivateKey) {
+    init(_ key: RSAPrivateKey) {
         let components = key.components()
         n = components.n
         e = components.e
@@ -27,50 +23,67 @@ struct SecretKey {
         secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
     }
 
-    func privateKey(_ kernel: RSAKernel? = nil) throws -> RSAPrivateKey {
-        try RSAPrivateKey(
-            RSAPrivateKeyComponents(
-                n: n,
-                e: e,
-                d: SecretBytes(copying: d),
-                p: SecretBytes(copying: p),
-                q: SecretBytes(copying: q),
-                dP: SecretBytes(copying: dP),
-                dQ: SecretBytes(copying: dQ),
-                qInv: SecretBytes(copying: qInv)
-            ),
-            kernel: kernel
+    var components: RSAPrivateKeyComponents {
+        RSAPrivateKeyComponents(
+            n: n,
+            e: e,
+            d: SecretBytes(copying: d),
+            p: SecretBytes(copying: p),
+            q: SecretBytes(copying: q),
+            dP: SecretBytes(copying: dP),
+            dQ: SecretBytes(copying: dQ),
+            qInv: SecretBytes(copying: qInv)
         )
     }
 
-    /// The key of that number. They are made when they are first needed: before the first fork, so
-    /// that every run finds the same.
-    static func key(_ index: Int, bitCount: Int) throws -> SecretKey {
-        try made.withLock { made in
-            var keys = made[bitCount, default: []]
-            while keys.count <= index { keys.append(try make(bitCount, index: keys.count)) }
-            made[bitCount] = keys
-            return keys[index]
+    func privateKey(_ kernel: RSAKernel? = nil) throws -> RSAPrivateKey {
+        try RSAPrivateKey(components, kernel: kernel)
+    }
+
+    /// The bytes that each number takes in DER.
+    var derByteCounts: [Int] {
+        [n, d, p, q, dP, dQ, qInv].map { number in
+            let significant = number.drop { $0 == 0 }
+            return significant.count + (significant.first! >= 0x80 ? 1 : 0)
         }
     }
 
-    private static let made = Mutex<[Int: [SecretKey]]>([:])
-
-    private static func make(_ bitCount: Int, index: Int) throws -> SecretKey {
-        let first = RSATestKey.named("rsa\(bitCount)")
-        switch index {
-        case 0: return SecretKey(try first.privateKey())
-        case 1:
-            return SecretKey(
-                try RSAPrivateKey(
-                    prime1: SecretBytes(copying: first.q),
-                    prime2: SecretBytes(copying: first.p),
-                    publicExponent: first.e
-                )
+    /// The same key with its primes in the other order.
+    func swapped() throws -> SecretKey {
+        SecretKey(
+            try RSAPrivateKey(
+                prime1: SecretBytes(copying: q),
+                prime2: SecretBytes(copying: p),
+                publicExponent: e
             )
-        default:
-            seeded_entropy_start(UInt64(bitCount + index))
-            return SecretKey(try .generate(bitCount: bitCount))
+        )
+    }
+
+    /// Keys of one size to compare with each other.
+    ///
+    /// Number 0 is the vectors'. Number 1 is the same key with its primes in the other order: all that
+    /// is public is the same. The others are keys of their own; their modulus, which is public, differs
+    /// as well. A trace that is the same nevertheless depends on neither.
+    static func numbered(bitCount: Int) -> Numbered<SecretKey> { all[bitCount]! }
+
+    private static let all = Dictionary(
+        uniqueKeysWithValues: [2048, 3072, 4096].map { bitCount in
+            let first = RSATestKey.named("rsa\(bitCount)")
+            return (
+                bitCount,
+                Numbered { number in
+                    switch number {
+                    case 0: SecretKey(try first.privateKey())
+                    case 1: try SecretKey(first.privateKey()).swapped()
+                    default: try generated(bitCount, seed: number)
+                    }
+                }
+            )
         }
+    )
+
+    static func generated(_ bitCount: Int, seed: Int) throws -> SecretKey {
+        seeded_entropy_start(UInt64(bitCount) << 32 | UInt64(seed))
+        return SecretKey(try .generate(bitCount: bitCount))
     }
 }

@@ -32,9 +32,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The notes of one run.
-typedef struct execution_trace execution_trace;
-
 /// Does what is to be traced, in a fork; false: it could not. What it does before
 /// execution_trace_begin and after execution_trace_end is not noted. `secret` says which secret to
 /// take: nothing else may be another one between runs, or it shows as a difference.
@@ -63,7 +60,12 @@ typedef struct {
 
 enum { EXECUTION_TRACE_DIFFERENCES = 64 };
 
+/// What two runs have in common, and what not.
 typedef struct {
+  /// Why one of them has no complete notes; empty: both have, and they are compared.
+  char failure[64];
+  /// The place in the code at which that was; zero: none is known.
+  uint64_t failed_at;
   /// What was compared and, but for the differences, is equal.
   uint64_t instructions, memory_operands, masks, gathers, divisions;
   /// In the order in which they come first.
@@ -71,24 +73,17 @@ typedef struct {
   execution_trace_difference differences[EXECUTION_TRACE_DIFFERENCES];
   /// There was no room for more.
   bool has_more;
-} execution_trace_comparison;
+} execution_trace_result;
 
 /// Whether this is a system that runs can be traced on.
 bool execution_trace_is_available(void);
 
-/// Runs `body` and keeps its notes, up to 4 GiB of them, in memory that is the caller's to give back
-/// with execution_trace_free.
-execution_trace *execution_trace_record(execution_trace_body body, void *context, int secret);
-void execution_trace_free(execution_trace *trace);
+/// Runs `body` with the secrets 0 to secret_count - 1, each in a fork, and compares the others with the
+/// first, one result each. Every fork finds the same heap: this process allocates nothing meanwhile.
+void execution_trace_compare(execution_trace_body body, void *context, int secret_count,
+                             execution_trace_result *results);
 
-/// Why a run has no complete notes; null: it has.
-const char *execution_trace_failure(const execution_trace *trace);
-
-/// What two complete runs have in common, and what not.
-void execution_trace_compare(const execution_trace *a, const execution_trace *b,
-                             execution_trace_comparison *comparison);
-
-/// Where the notes begin and end; `body` calls each once.
+/// Where the notes begin and end; `body` calls each once. There is room for 4 GiB of them.
 void execution_trace_begin(void);
 void execution_trace_end(void);
 
