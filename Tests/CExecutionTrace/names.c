@@ -60,7 +60,8 @@ static const char *find_name(const module *m, uint64_t place) {
     const Elf64_Sym *symbols = (const Elf64_Sym *)(m->file + sections[s].sh_offset);
     const char *names = (const char *)(m->file + sections[sections[s].sh_link].sh_offset);
     for (size_t n = 0; n < sections[s].sh_size / sizeof *symbols; n++)
-      if (ELF64_ST_TYPE(symbols[n].st_info) == STT_FUNC && place - symbols[n].st_value < symbols[n].st_size)
+      if (ELF64_ST_TYPE(symbols[n].st_info) == STT_FUNC &&
+          place - symbols[n].st_value < symbols[n].st_size)
         found = names + symbols[n].st_name;
   }
   return found;

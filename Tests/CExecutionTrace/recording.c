@@ -28,14 +28,14 @@
 // ---- The state of a run -----------------------------------------------------------------------
 
 typedef struct {
-  uint64_t cursor;      // where the next note goes
-  uint64_t next;        // the original's address to go on at
-  uint64_t link;        // what to replace by a jump there; zero: nothing
-  uint64_t saved[2];    // registers that the copy uses for an instant
-  uint64_t stack;       // the run's stack pointer, while dispatch works on
-  uint64_t own_stack;   // this one
-  uint64_t extended;    // room for the vector registers
-  uint64_t go_on_at;    // the copy of next
+  uint64_t cursor;     // where the next note goes
+  uint64_t next;       // the original's address to go on at
+  uint64_t link;       // what to replace by a jump there; zero: nothing
+  uint64_t saved[2];   // registers that the copy uses for an instant
+  uint64_t stack;      // the run's stack pointer, while dispatch works on
+  uint64_t own_stack;  // this one
+  uint64_t extended;   // room for the vector registers
+  uint64_t go_on_at;   // the copy of next
 } run_state;
 
 static run_state *state;
@@ -63,16 +63,15 @@ __attribute__((naked)) static void leave(void) {
       "movq %%rsp, %%rbp; andq $-64, %%rsp; call execution_trace_dispatch;"
       "movq %%rax, %%gs:%c3; movq %%rbp, %%rsp; movl $-1, %%eax; movl $-1, %%edx;"
       "xrstor64 (%%rbx); popq %%r15; popq %%r14; popq %%r13; popq %%r12; popq %%r11; popq %%r10;"
-      "popq %%r9; popq %%r8; popq %%rdi; popq %%rsi; popq %%rbp; popq %%rbx; popq %%rdx; popq %%rcx;"
+      "popq %%r9; popq %%r8; popq %%rdi; popq %%rsi; popq %%rbp; popq %%rbx; popq %%rdx; popq "
+      "%%rcx;"
       "popq %%rax; popfq; movq %%gs:%c0, %%rsp; jmpq *%%gs:%c3"
       :
       : STATE(stack), STATE(own_stack), STATE(extended), STATE(go_on_at));
 }
 
 __attribute__((naked, noinline)) void execution_trace_begin(void) {
-  __asm__("popq %%gs:%c0; movq $0, %%gs:%c1; jmp %P2"
-          :
-          : STATE(next), STATE(link), "i"(leave));
+  __asm__("popq %%gs:%c0; movq $0, %%gs:%c1; jmp %P2" : : STATE(next), STATE(link), "i"(leave));
 }
 
 // Where dispatch stops copying; a function of its own that no other is merged with.
@@ -227,8 +226,7 @@ static void note_instruction(const x86_instruction *i, uint64_t address, int32_t
     if (i->opcode == 0xf6 || (i->is_short && !is_wide))
       with_operand(i, address, (const uint8_t[]){0x0f, i->opcode == 0xf6 ? 0xb6 : 0xb7}, 2, divisor,
                    false);
-    else
-      with_operand(i, address, (const uint8_t[]){0x8b}, 1, divisor, is_wide);
+    else with_operand(i, address, (const uint8_t[]){0x8b}, 1, divisor, is_wide);
   }
   save(pointer, AT(saved[0]));
   restore(pointer, AT(cursor));
@@ -284,7 +282,10 @@ static void copy_end(const x86_instruction *i, uint64_t address) {
   switch (i->flow) {
     case FLOW_BRANCH:
     case FLOW_BRANCH_RCX: copy_branch(i, next); break;
-    case FLOW_CALL: push_return(next); exit_to(i->target); break;
+    case FLOW_CALL:
+      push_return(next);
+      exit_to(i->target);
+      break;
     case FLOW_JUMP: exit_to(i->target); break;
     case FLOW_RETURN:  // pop gs:next
       CODE(0x65, 0x8f, 0x04, 0x25);
@@ -318,9 +319,8 @@ static uint8_t *map_region(uint64_t address) {
   for (int64_t distance = step; distance < farthest; distance += step) {
     for (int sign = -1; sign <= 1; sign += 2) {
       void *wanted = (void *)(uintptr_t)((address & ~0xfffffull) + (uint64_t)(sign * distance));
-      void *memory =
-          mmap(wanted, REGION_BYTES, PROT_READ | PROT_WRITE | PROT_EXEC,
-               MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE, -1, 0);
+      void *memory = mmap(wanted, REGION_BYTES, PROT_READ | PROT_WRITE | PROT_EXEC,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE, -1, 0);
       if (memory == wanted) return memory;
       if (memory != MAP_FAILED) munmap(memory, REGION_BYTES);
     }
@@ -399,9 +399,9 @@ __attribute__((used)) uint64_t execution_trace_dispatch(void) {
 enum { STATE_BYTES = 4096, STACK_BYTES = 1 << 20, EXTENDED_BYTES = 1 << 16 };
 
 void *map_pages(size_t byte_count, bool is_shared) {
-  void *memory =
-      mmap(NULL, byte_count, PROT_READ | PROT_WRITE,
-           (is_shared ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *memory = mmap(NULL, byte_count, PROT_READ | PROT_WRITE,
+                      (is_shared ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+                      0);
   if (memory == MAP_FAILED) {
     perror("execution_trace: mmap");
     _exit(1);
@@ -436,8 +436,7 @@ void record_run(run_notes *of_run, execution_trace_body body, void *context, int
   if (child > 0 && WIFSIGNALED(status))
     snprintf(notes->failure, sizeof notes->failure, "signal %d%s", WTERMSIG(status),
              WTERMSIG(status) == SIGSEGV ? "; there may be no more room for notes" : "");
-  else
-    snprintf(notes->failure, sizeof notes->failure, "the run did not come to its end");
+  else snprintf(notes->failure, sizeof notes->failure, "the run did not come to its end");
 }
 
 bool execution_trace_is_available(void) { return true; }

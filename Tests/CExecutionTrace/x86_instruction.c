@@ -63,8 +63,15 @@ static void read_prefixes(reader *r, x86_instruction *i) {
     switch (r->bytes[r->at]) {
       case 0x66: i->is_short = true; break;
       case 0x64: i->is_fs = true; break;
-      case 0xf2: case 0xf3: r->has_repeat = true; break;
-      case 0x2e: case 0x36: case 0x3e: case 0x26: case 0x65: case 0x67: case 0xf0: break;
+      case 0xf2:
+      case 0xf3: r->has_repeat = true; break;
+      case 0x2e:
+      case 0x36:
+      case 0x3e:
+      case 0x26:
+      case 0x65:
+      case 0x67:
+      case 0xf0: break;
       default: return;
     }
   }
@@ -135,17 +142,17 @@ static uint64_t low_bits(int count) { return count >= 64 ? ~0ull : (1ull << coun
 
 /// The lanes of a masked instruction, at most: those on bytes and words count as on bytes.
 static int lane_count(const reader *r, const x86_instruction *i) {
-  static const uint8_t narrow_0f[] = {
-      0x60, 0x61, 0x63, 0x64, 0x65, 0x67, 0x68, 0x69, 0x6b, 0x71, 0x74, 0x75, 0xd1,
-      0xd5, 0xd8, 0xd9, 0xda, 0xdc, 0xdd, 0xde, 0xe0, 0xe1, 0xe3, 0xe4, 0xe5, 0xe8,
-      0xe9, 0xea, 0xec, 0xed, 0xee, 0xf1, 0xf5, 0xf8, 0xf9, 0xfc, 0xfd};
+  static const uint8_t narrow_0f[] = {0x60, 0x61, 0x63, 0x64, 0x65, 0x67, 0x68, 0x69, 0x6b, 0x71,
+                                      0x74, 0x75, 0xd1, 0xd5, 0xd8, 0xd9, 0xda, 0xdc, 0xdd, 0xde,
+                                      0xe0, 0xe1, 0xe3, 0xe4, 0xe5, 0xe8, 0xe9, 0xea, 0xec, 0xed,
+                                      0xee, 0xf1, 0xf5, 0xf8, 0xf9, 0xfc, 0xfd};
   static const uint8_t narrow_0f38[] = {0x00, 0x04, 0x0b, 0x10, 0x11, 0x12, 0x1c, 0x1d, 0x20,
                                         0x26, 0x30, 0x38, 0x3a, 0x3c, 0x3e, 0x62, 0x63, 0x66,
                                         0x75, 0x78, 0x79, 0x7a, 0x7b, 0x7d, 0x8d};
   const int byte_count = 16 << i->vector_length;
   // vmovdqu8 and vmovdqu16 are distinguished from vmovdqu32 by the prefix.
-  const bool is_narrow_move =
-      r->map == MAP_0F && r->simd_prefix == 3 && (i->opcode == 0x6f || i->opcode == 0x7f);
+  const bool is_narrow_move = r->map == MAP_0F && r->simd_prefix == 3 &&
+                              (i->opcode == 0x6f || i->opcode == 0x7f);
   if (is_narrow_move || (r->map == MAP_0F && memchr(narrow_0f, i->opcode, sizeof narrow_0f)) ||
       (r->map == MAP_0F38 && memchr(narrow_0f38, i->opcode, sizeof narrow_0f38)))
     return byte_count;
@@ -216,10 +223,8 @@ static void note_division(const reader *r, x86_instruction *i) {
   }
   const int number = (i->modrm & 7) | r->rex_b << 3;
   // ah, ch, dh, bh
-  if (is_byte && !i->rex && number >= 4)
-    note(i, NOTE_GENERAL, kind, number - 4, 1, 0xff00);
-  else
-    note(i, NOTE_GENERAL, kind, number, 1, low_bits(width));
+  if (is_byte && !i->rex && number >= 4) note(i, NOTE_GENERAL, kind, number - 4, 1, 0xff00);
+  else note(i, NOTE_GENERAL, kind, number, 1, low_bits(width));
 }
 
 static void read_flow(const reader *r, x86_instruction *i, uint64_t address) {
@@ -284,8 +289,10 @@ void x86_decode(x86_instruction *i, uint64_t address) {
   }
   const int group = i->modrm >> 3 & 7, full = i->is_short && !r.is_wide ? 2 : 4;
   switch (operands) {
-    case 'i': case 'b': r.at += 1; break;
-    case 'z': case 'v': r.at += full; break;
+    case 'i':
+    case 'b': r.at += 1; break;
+    case 'z':
+    case 'v': r.at += full; break;
     case '4': r.at += 4; break;
     case 'q': r.at += 8; break;
     case 'Z': r.at += r.is_wide ? 8 : full; break;

@@ -7,14 +7,14 @@
 /// How an instruction goes on.
 typedef enum {
   FLOW_NEXT,
-  FLOW_BRANCH,       // conditional, by flags
-  FLOW_BRANCH_RCX,   // conditional, if rcx is zero
+  FLOW_BRANCH,      // conditional, by flags
+  FLOW_BRANCH_RCX,  // conditional, if rcx is zero
   FLOW_JUMP,
   FLOW_CALL,
   FLOW_RETURN,
   FLOW_JUMP_INDIRECT,
   FLOW_CALL_INDIRECT,
-  FLOW_UNKNOWN,      // a trap, or an instruction that the decoder does not know
+  FLOW_UNKNOWN,  // a trap, or an instruction that the decoder does not know
 } x86_flow;
 
 typedef enum { NOTE_GENERAL, NOTE_MASK, NOTE_VECTOR, NOTE_DIVISOR } x86_note_source;

@@ -47,12 +47,12 @@ internal import Musl
             report.print()
             return report
         }
-        for exception in Exception.all {
+        for difference in KnownDifference.all {
             let count = reports.count { report in
-                report.exceptions.contains { $0.function == exception.function }
+                report.known.contains { $0.function == difference.function }
             }
             if count > 0 {
-                print("excepted: \(exception.function), in \(count): \(exception.because)")
+                print("known, in \(count): \(difference.function): \(difference.because)")
             }
         }
         for kernel in Report.missingKernels { print("not run, as this CPU cannot: \(kernel)") }

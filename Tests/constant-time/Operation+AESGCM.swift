@@ -163,8 +163,6 @@ extension Operation {
     }
 }
 
-struct UnexpectedFailure: Error {}
-
 extension Operation {
     /// Where a tag can be wrong: in the first byte, in the last, in the middle, everywhere.
     static let wrongPlaceCount = 4

@@ -42,7 +42,8 @@ extension Operation {
             outputByteCount: Int? = nil,
             _ derive: @escaping (Span<UInt8>, inout MutableSpan<UInt8>) throws -> Void
         ) -> Operation {
-            Operation(name: "\(name) \(algorithm)", kernel: kernels.name(for: algorithm)) { secret in
+            Operation(name: "\(name) \(algorithm)", kernel: kernels.name(for: algorithm)) {
+                secret in
                 var generator = SeededGenerator(secret: secret)
                 let secretBytes = generator.bytes(byteCount)
                 var output = [UInt8](repeating: 0, count: outputByteCount ?? byteCount)
@@ -134,13 +135,14 @@ extension Operation {
         let prf = TLS12.PRF(.sha256)
         let schedule = TLS13.KeySchedule(.sha256)
         let hash = [UInt8](repeating: 0x54, count: 32)
-        /// `isEqual` gets a secret and what is to be compared.
+        /// `isEqual` compares what `right` makes of a secret, changed, with what it should be.
         func operation(
             _ name: String,
             right: @escaping ([UInt8]) throws -> [UInt8],
-            _ isEqual: @escaping ([UInt8], [UInt8]) throws -> Bool
+            isEqual: @escaping ([UInt8], [UInt8]) throws -> Bool
         ) -> Operation {
-            Operation(name: "\(name), wrong", kernel: "best", sortCount: wrongPlaceCount) { secret in
+            Operation(name: "\(name), wrong", kernel: "best", sortCount: wrongPlaceCount) {
+                secret in
                 var generator = SeededGenerator(secret: secret)
                 let secretBytes = generator.bytes(48)
                 var bytes = try right(secretBytes)
@@ -151,10 +153,16 @@ extension Operation {
             }
         }
         return [
-            operation("compare bytes", right: { $0 }) { constantTimeEqual($0.span, $1.span) },
-            operation("hmac is valid", right: { HMACKey(.sha256, key: $0).authenticate([1]) }) {
-                HMACKey(.sha256, key: $0).isValid($1, for: [1])
-            },
+            operation(
+                "compare bytes",
+                right: { $0 },
+                isEqual: { constantTimeEqual($0.span, $1.span) }
+            ),
+            operation(
+                "hmac is valid",
+                right: { HMACKey(.sha256, key: $0).authenticate([1]) },
+                isEqual: { HMACKey(.sha256, key: $0).isValid($1, for: [1]) }
+            ),
             operation(
                 "tls12 verify_data is valid",
                 right: { secret in
@@ -163,15 +171,16 @@ extension Operation {
                         masterSecret: SecretBytes(copying: secret),
                         handshakeHash: hash
                     )
+                },
+                isEqual: { secret, verifyData in
+                    try prf.isValidVerifyData(
+                        verifyData.span,
+                        sender: .client,
+                        masterSecret: secret.span,
+                        handshakeHash: hash.span
+                    )
                 }
-            ) { secret, verifyData in
-                try prf.isValidVerifyData(
-                    verifyData.span,
-                    sender: .client,
-                    masterSecret: secret.span,
-                    handshakeHash: hash.span
-                )
-            },
+            ),
             operation(
                 "tls13 verify_data is valid",
                 right: { secret in
@@ -179,14 +188,15 @@ extension Operation {
                         baseKey: SecretBytes(copying: Array(secret.prefix(32))),
                         transcriptHash: hash
                     )
+                },
+                isEqual: { secret, verifyData in
+                    try schedule.isValidVerifyData(
+                        verifyData.span,
+                        baseKey: secret.span.extracting(0..<32),
+                        transcriptHash: hash.span
+                    )
                 }
-            ) { secret, verifyData in
-                try schedule.isValidVerifyData(
-                    verifyData.span,
-                    baseKey: secret.span.extracting(0..<32),
-                    transcriptHash: hash.span
-                )
-            },
+            ),
         ]
     }
 }

@@ -28,6 +28,19 @@ extension Operation {
                 let pem = Array(try key.privateKey().pemRepresentation().utf8)
                 return { _ = try RSAPrivateKey(pemRepresentation: pem.span) }
             },
+            // With the other numbers computed. (From n, e and d the primes are searched for with random
+            // bases, and how long that takes is declassified.)
+            operation("from primes") { key in
+                let components = key.components
+                let exponent = copy(of: key.e)
+                return {
+                    _ = try RSAPrivateKey(
+                        prime1: components.p,
+                        prime2: components.q,
+                        publicExponent: exponent.span
+                    )
+                }
+            },
             operation("to DER") { key in
                 let privateKey = try key.privateKey()
                 return { _ = try privateKey.derRepresentation() }

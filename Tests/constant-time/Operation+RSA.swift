@@ -23,7 +23,9 @@ extension Operation {
                 kernel: kernel.name,
                 isForLongRuns: isForLongRuns
             ) { secret in
-                let key = try SecretKey.numbered(bitCount: bitCount).value(secret).privateKey(kernel)
+                let key = try SecretKey.numbered(bitCount: bitCount).value(secret).privateKey(
+                    kernel
+                )
                 var generator = SeededGenerator(secret: secret)
                 return try make(key, &generator)
             }
@@ -61,8 +63,12 @@ extension Operation {
             }
         }
         return [
-            // The first makes a pair of blinding factors, the second squares them.
-            operation("private, twice", isForLongRuns: false) { key, generator in
+            // The first makes a pair of blinding factors, the second squares them. GMP and the portable
+            // kernel are the same code for each size, and take long.
+            operation(
+                "private, twice",
+                isForLongRuns: bitCount > 2048 && [.gmp, .portable].contains(kernel)
+            ) { key, generator in
                 let input = [0] + generator.bytes(key.modulusByteCount - 1)
                 var output = input
                 return {

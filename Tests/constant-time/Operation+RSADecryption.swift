@@ -85,9 +85,6 @@ extension Operation {
     }
 }
 
-/// The same bytes in memory of this run's: those that are made before have an address each.
-private func copy(of bytes: [UInt8]) -> [UInt8] { bytes.map { $0 } }
-
 /// Ciphertexts for the numbered keys of a size.
 private struct DecryptionMaterial {
     let bitCount: Int

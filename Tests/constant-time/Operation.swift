@@ -17,8 +17,14 @@ struct Operation {
     }
 }
 
-/// What goes without saying of an operation that is right to fail: that it does.
+/// The same bytes in memory of this run's own: what is made before the runs has one address a secret.
+func copy(of bytes: [UInt8]) -> [UInt8] { bytes.map { $0 } }
+
+/// An operation that is to fail has not.
 struct UnexpectedSuccess: Error {}
+
+/// An operation that is not to fail has.
+struct UnexpectedFailure: Error {}
 
 /// Runs what is to fail with this error.
 func expect<Failure: Error & Equatable>(

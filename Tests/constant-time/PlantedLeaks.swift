@@ -10,20 +10,19 @@ enum PlantedLeaks {
         var count: Int32 = 0
         let leaks = unsafe UnsafeBufferPointer(start: planted_leaks(&count), count: Int(count))
         var areFound = true
-        for leak in unsafe leaks {
-            let name = unsafe String(cString: leak.name)
+        for index in leaks.indices {
+            let leak = unsafe leaks[index]
             let function = unsafe String(cString: leak.function)
-            let kind = unsafe leak.kind
             let differences = unsafe differences(leak.leak)
             let isFound =
                 !differences.isEmpty
-                && differences.allSatisfy { $0.kind == kind && $0.function == function }
-            print(isFound ? "found   " : "MISSED  ", name)
+                && differences.allSatisfy { unsafe $0.kind == leak.kind && $0.function == function }
+            print(isFound ? "found  " : "MISSED ", unsafe String(cString: leak.name))
             for difference in isFound ? [] : differences { print("         \(difference)") }
             areFound = areFound && isFound
         }
-        let differences = unsafe differences(planted_no_leak)
-        print(differences.isEmpty ? "equal   " : "DIFFERS ", "code without a leak")
+        let differences = differences(planted_no_leak)
+        print(differences.isEmpty ? "equal  " : "DIFFERS", "code without a leak")
         for difference in differences { print("         \(difference)") }
         return areFound && differences.isEmpty
     }

@@ -8,7 +8,8 @@ struct Report {
     let duration: Duration
     /// What fails, a line each.
     let failures: [String]
-    let exceptions: [Exception]
+    /// The known differences that there are.
+    let known: [KnownDifference]
 
     /// Runs the operation with secrets 0 to `secretCount` - 1, or more if there are more sorts.
     init(_ operation: Operation, secretCount: Int) {
@@ -20,7 +21,7 @@ struct Report {
             // Whatever is made once for a process is made now, and so is what is made for each secret.
             try operation.make(secretCount - 1)()
         } catch {
-            (comparisons, exceptions, failures) = ([], [], ["threw \(error)"])
+            (comparisons, known, failures) = ([], [], ["threw \(error)"])
             duration = clock.now - start
             return
         }
@@ -41,19 +42,19 @@ struct Report {
                 add("FAILED: nothing was traced", comparison)
             }
             for difference in comparison.differences {
-                let index = Exception.all.firstIndex { $0.covers(difference, of: operation) }
+                let index = KnownDifference.all.firstIndex { $0.covers(difference, of: operation) }
                 if let index { used.insert(index) } else { add("\(difference)", comparison) }
             }
             if comparison.hasMore { add("and at more places", comparison) }
         }
-        exceptions = used.sorted().map { Exception.all[$0] }
+        known = used.sorted().map { KnownDifference.all[$0] }
         failures = found.map { failure in
             "\(failure) (secret \(secrets[failure]!.map(String.init).joined(separator: ", ")))"
         }
     }
 
     func print() {
-        let outcome = failures.isEmpty ? exceptions.isEmpty ? "equal" : "excepted" : "DIFFERS"
+        let outcome = failures.isEmpty ? known.isEmpty ? "equal" : "known" : "DIFFERS"
         Swift.print(
             padded(outcome, 8),
             padded(operation.name, 48),
