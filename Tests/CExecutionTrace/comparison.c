@@ -24,6 +24,30 @@ static const x86_block *block_at(uint64_t address) {
   return block;
 }
 
+// ---- Calls ----------------------------------------------------------------------------------------
+
+/// The calls that have not returned yet, for reports: memcpy alone says little.
+static struct {
+  int depth;
+  uint64_t addresses[1024];
+} calls;
+
+static void follow_calls(const x86_block *block) {
+  const int last = block->instruction_count - 1, room = sizeof calls.addresses / 8;
+  const x86_flow flow = block->instructions[last].flow;
+  if (flow == FLOW_CALL || flow == FLOW_CALL_INDIRECT) {
+    if (calls.depth < room) calls.addresses[calls.depth] = block->addresses[last];
+    calls.depth++;
+  } else if (flow == FLOW_RETURN && calls.depth > 0) {
+    calls.depth--;
+  }
+}
+
+static uint64_t caller(void) {
+  const int room = sizeof calls.addresses / 8;
+  return calls.depth > 0 && calls.depth <= room ? calls.addresses[calls.depth - 1] : 0;
+}
+
 // ---- Comparison -----------------------------------------------------------------------------------
 
 static void add(execution_trace_result *c, execution_trace_difference difference) {
@@ -61,7 +85,7 @@ static void compare_block(const x86_block *block, const uint64_t *a, const uint6
     for (int k = 0; k < i->note_count; k++) {
       const x86_note *note = &i->notes[k];
       if (!are_equal(note, a, b))
-        add(c, (execution_trace_difference){note->kind, block->addresses[n], 1, {0, 0}});
+        add(c, (execution_trace_difference){note->kind, block->addresses[n], 1, caller(), {0, 0}});
       a += note->word_count;
       b += note->word_count;
     }
@@ -70,15 +94,17 @@ static void compare_block(const x86_block *block, const uint64_t *a, const uint6
 
 static void compare(const run_notes *a, const run_notes *b, execution_trace_result *c) {
   uint64_t at = 0, last = 0;
+  calls.depth = 0;
   while (at < a->word_count || at < b->word_count) {
     const uint64_t one = at < a->word_count ? a->words[at] : 0;
     const uint64_t other = at < b->word_count ? b->words[at] : 0;
     if (one != other) {
-      add(c, (execution_trace_difference){EXECUTION_TRACE_BRANCH, last, 1, {one, other}});
+      add(c, (execution_trace_difference){EXECUTION_TRACE_BRANCH, last, 1, caller(), {one, other}});
       return;
     }
     const x86_block *block = block_at(one);
     compare_block(block, a->words + at + 1, b->words + at + 1, c);
+    follow_calls(block);
     at += (uint64_t)block->word_count;
     last = block->addresses[block->instruction_count - 1];
   }

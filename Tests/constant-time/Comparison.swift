@@ -76,13 +76,14 @@ struct Difference: CustomStringConvertible {
         kind = difference.kind
         count = difference.count
         function = unsafe text { unsafe execution_trace_function(difference.instruction, $0, $1) }
-        let place = name(difference.instruction)
+        let caller = difference.caller == 0 ? "" : ", called at \(name(difference.caller))"
+        let place = name(difference.instruction) + caller
         let destinations = [difference.destinations.0, difference.destinations.1]
             .map { $0 == 0 ? "the end" : name($0) }
         description =
             switch difference.kind {
             case EXECUTION_TRACE_BRANCH:
-                "branch at \(place), to \(destinations.joined(separator: ", or to "))"
+                "branch to \(destinations.joined(separator: " or ")) at \(place)"
             case EXECUTION_TRACE_ADDRESS: "address at \(place)"
             case EXECUTION_TRACE_MASK: "mask at \(place)"
             default: "division at \(place)"

@@ -54,6 +54,8 @@ typedef struct {
   /// The address of the instruction, and how often it differs.
   uint64_t instruction;
   uint64_t count;
+  /// The address of the call that led there when it first differed; zero: none is known.
+  uint64_t caller;
   /// Of a branch: where it goes in either run; zero: the run ends.
   uint64_t destinations[2];
 } execution_trace_difference;
