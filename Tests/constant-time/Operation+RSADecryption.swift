@@ -28,7 +28,7 @@ extension Operation {
                         sortCount: EncodedMessage.OAEPFault.allCases.count,
                         isRight: false
                     ),
-                ]
+                ] + (kernel.lanesName == nil ? [] : [premasterSecretBatch(material, kernel)])
             }
         }
     }
@@ -54,6 +54,40 @@ extension Operation {
             return {
                 var span = premasterSecret.mutableSpan
                 try key.decryptPremasterSecret(ciphertext.span, clientVersion: 0x0303, into: &span)
+            }
+        }
+    }
+
+    /// Eight with one key, each with another fault.
+    private static func premasterSecretBatch(
+        _ material: DecryptionMaterial,
+        _ kernel: RSAKernel
+    ) -> Operation {
+        let count = DecryptionMaterial.batchCount
+        return Operation(
+            name: "rsa\(material.bitCount) decrypt premaster secrets, batch of \(count)",
+            kernel: kernel.name,
+            isForLongRuns: material.bitCount > 2048
+        ) { secret in
+            let key = try material.keys.value(secret).privateKey(kernel)
+            let keys = [RSAPrivateKey](repeating: key, count: count)
+            let ciphertexts = try copy(of: material.premasterBatch.value(secret))
+            let versions = [UInt16](repeating: 0x0303, count: count)
+            var premasterSecrets = [UInt8](
+                repeating: 0,
+                count: count * RSAPrivateKey.premasterSecretByteCount
+            )
+            var outcomes = [RSAError?](repeating: nil, count: count)
+            return {
+                var secretSpan = premasterSecrets.mutableSpan
+                var outcomeSpan = outcomes.mutableSpan
+                try RSAPrivateKey.decryptPremasterSecret(
+                    keys.span,
+                    ciphertexts.span,
+                    clientVersions: versions.span,
+                    into: &secretSpan,
+                    outcomes: &outcomeSpan
+                )
             }
         }
     }
@@ -89,7 +123,9 @@ extension Operation {
 private struct DecryptionMaterial {
     let bitCount: Int
     let keys: Numbered<SecretKey>
-    let premaster, pkcs1, oaep, wrongOAEP: Numbered<[UInt8]>
+    let premaster, premasterBatch, pkcs1, oaep, wrongOAEP: Numbered<[UInt8]>
+
+    static let batchCount = 8
 
     private static let messageByteCount = RSAPrivateKey.premasterSecretByteCount
 
@@ -114,13 +150,24 @@ private struct DecryptionMaterial {
                 }
             }
         }
-        premaster = ciphertexts { number, generator in
+        @Sendable func encodedPremaster(
+            _ number: Int,
+            _ generator: inout SeededGenerator
+        ) -> [UInt8] {
             EncodedMessage.pkcs1(
                 .of(number, among: EncodedMessage.PKCS1Fault.allCases),
                 message: [3, 3] + generator.bytes(Self.messageByteCount - 2),
                 byteCount: byteCount,
                 &generator
             )
+        }
+        premaster = ciphertexts(encodedPremaster)
+        premasterBatch = Numbered { number in
+            var generator = SeededGenerator(secret: number)
+            let publicKey = try keys.value(number).privateKey().publicKey
+            return try (0..<Self.batchCount).flatMap { index in
+                try publicKey.rawOperation(encodedPremaster(number + index, &generator))
+            }
         }
         // The length of what is returned is public: wrong ones are chosen to have the right one's.
         pkcs1 = ciphertexts { key, ciphertext in

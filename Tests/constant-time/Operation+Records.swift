@@ -15,7 +15,9 @@ extension Operation {
                     open("tls13", byteCount, kernel, TLS13Side.init),
                     openWrong("tls13", byteCount, kernel, TLS13Side.init),
                 ]
-            }
+            } + [
+                batch("tls12", kernel, TLS12Side.init), batch("tls13", kernel, TLS13Side.init),
+            ]
         }
     }
 
@@ -76,11 +78,27 @@ extension Operation {
             }
         }
     }
+
+    /// Records of several lengths.
+    private static func batch(
+        _ version: String,
+        _ kernel: AESGCMKernel,
+        _ makeSide: @escaping MakeSide
+    ) -> Operation {
+        Operation(name: "\(version) seal and open a batch of records", kernel: kernel.name) {
+            secret in
+            var generator = SeededGenerator(secret: secret)
+            let side = try makeSide(generator.bytes(16), kernel)
+            let contents = [1, 16, 100, 100, 100, 1350, 1350, 20].map { generator.bytes($0) }
+            return { try side.sealAndOpen(contents) }
+        }
+    }
 }
 
 /// A sealer and the opener of its records, which closures share.
 private protocol Side: AnyObject {
     var overheadByteCount: Int { get }
+    func sealAndOpen(_ contents: [[UInt8]]) throws(RecordError)
     func seal(_ content: [UInt8], into record: inout [UInt8]) throws(RecordError)
     func open(_ record: [UInt8], into content: inout [UInt8]) throws(RecordError)
 }
@@ -96,6 +114,10 @@ private final class TLS12Side: Side {
     }
 
     var overheadByteCount: Int { TLS12.recordLayout.overheadByteCount }
+
+    func sealAndOpen(_ contents: [[UInt8]]) throws(RecordError) {
+        _ = try opener.openBatch(sealer.sealBatch(contents, contentType: .applicationData))
+    }
 
     func seal(_ content: [UInt8], into record: inout [UInt8]) throws(RecordError) {
         var span = record.mutableSpan
@@ -119,6 +141,10 @@ private final class TLS13Side: Side {
     }
 
     var overheadByteCount: Int { TLS13.recordLayout.overheadByteCount }
+
+    func sealAndOpen(_ contents: [[UInt8]]) throws(RecordError) {
+        _ = try opener.openBatch(sealer.sealBatch(contents, contentType: .applicationData))
+    }
 
     func seal(_ content: [UInt8], into record: inout [UInt8]) throws(RecordError) {
         var span = record.mutableSpan
