@@ -13,11 +13,20 @@ extension Operation {
                 return keyDerivation(.sha384, .sha384, kernels)
             }
             + SHA256LanesKernel.supported.flatMap { kernel in
-                let kernels = HashKernels(supported: .best, sha512: .best, sha256Lanes: kernel)
+                // Beside the portable kernel every one with lanes has something to do.
+                let kernels = HashKernels(
+                    supported: .portable,
+                    sha512: .best,
+                    sha256Lanes: kernel
+                )
                 return batches(.sha256, "sha256", kernel.name, kernels)
             }
             + SHA512LanesKernel.supported.flatMap { kernel in
-                let kernels = HashKernels(supported: .best, sha512: .best, sha512Lanes: kernel)
+                let kernels = HashKernels(
+                    supported: .best,
+                    sha512: .portable,
+                    sha512Lanes: kernel
+                )
                 return batches(.sha384, "sha384", kernel.name, kernels)
             }
     }
