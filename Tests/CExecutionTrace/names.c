@@ -10,7 +10,6 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,14 +30,15 @@ typedef struct {
 
 /// The module that has this address, to be given back with close_module.
 static bool open_module(uint64_t address, module *m) {
-  Dl_info info;
-  struct link_map *map = NULL;
-  if (!dladdr1((void *)(uintptr_t)address, &info, (void **)&map, RTLD_DL_LINKMAP)) return false;
-  m->base = map->l_addr;
+  Dl_info info, program;
+  if (!dladdr((void *)(uintptr_t)address, &info)) return false;
+  if (!dladdr((void *)(uintptr_t)execution_trace_name, &program)) return false;
+  m->base = (uint64_t)(uintptr_t)info.dli_fbase;
   m->path = info.dli_fname;
   m->file = NULL;
   // The main program's name may not be its path.
-  const int file = open(map->l_name[0] ? info.dli_fname : "/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  const bool is_program = info.dli_fbase == program.dli_fbase;
+  const int file = open(is_program ? "/proc/self/exe" : m->path, O_RDONLY | O_CLOEXEC);
   struct stat status;
   if (file >= 0 && fstat(file, &status) == 0) {
     m->byte_count = (size_t)status.st_size;

@@ -15,7 +15,6 @@
 #include "run_notes.h"
 #include "x86_instruction.h"
 
-#include <asm/prctl.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -396,6 +395,7 @@ __attribute__((used)) uint64_t execution_trace_dispatch(void) {
 
 // ---- A run ------------------------------------------------------------------------------------
 
+enum { SET_GS = 0x1001 };  // of arch_prctl
 enum { STATE_BYTES = 4096, STACK_BYTES = 1 << 20, EXTENDED_BYTES = 1 << 16 };
 
 void *map_pages(size_t byte_count, bool is_shared) {
@@ -415,7 +415,7 @@ static _Noreturn void run(execution_trace_body body, void *context, int secret) 
   state->own_stack = (uint64_t)(uintptr_t)map_pages(STACK_BYTES, false) + STACK_BYTES;
   state->extended = (uint64_t)(uintptr_t)map_pages(EXTENDED_BYTES, false);
   state->cursor = (uint64_t)(uintptr_t)notes->words;
-  syscall(SYS_arch_prctl, ARCH_SET_GS, state);
+  syscall(SYS_arch_prctl, SET_GS, state);
   const bool is_done = body(context, secret);
   notes->word_count = (state->cursor - (uint64_t)(uintptr_t)notes->words) / 8;
   if (!is_done) fail("the operation failed", 0);
