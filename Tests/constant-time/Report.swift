@@ -61,7 +61,7 @@ struct Report {
             padded(operation.kernel, 20),
             padded("\(comparisons.count + 1) secrets", 10),
             padded("\(comparisons.first?.instructionCount ?? 0) instructions", 24),
-            "\(duration / .milliseconds(1)) ms"
+            "\(Int(duration / .milliseconds(1))) ms"
         )
         for failure in failures { Swift.print("         \(failure)") }
     }
