@@ -150,7 +150,11 @@ extension Operation {
             right: @escaping ([UInt8]) throws -> [UInt8],
             isEqual: @escaping ([UInt8], [UInt8]) throws -> Bool
         ) -> Operation {
-            Operation(name: "\(name), wrong", kernel: "best", sortCount: wrongPlaceCount) {
+            Operation(
+                name: "\(name), wrong",
+                kernel: SHA256Kernel.best.name,
+                sortCount: wrongPlaceCount
+            ) {
                 secret in
                 var generator = SeededGenerator(secret: secret)
                 let secretBytes = generator.bytes(48)

@@ -12,7 +12,7 @@ extension Operation {
         [
             Operation(
                 name: "server's answer to a ClientKeyExchange, wrong Finished",
-                kernel: "best",
+                kernel: RSAKernel.best.name,
                 sortCount: EncodedMessage.PKCS1Fault.allCases.count
             ) { secret in
                 let handshake = try ServerHandshake(secret: secret)
