@@ -43,6 +43,7 @@ static bool has_ended;
 
 #define STATE(MEMBER) "i"(offsetof(run_state, MEMBER))
 
+/// Ends the run; its parent says why.
 static _Noreturn void fail(const char *why, uint64_t address) {
   snprintf(notes->failure, sizeof notes->failure, "%s", why);
   notes->failed_at = address;
@@ -62,9 +63,8 @@ __attribute__((naked)) static void leave(void) {
       "movq %%rsp, %%rbp; andq $-64, %%rsp; call execution_trace_dispatch;"
       "movq %%rax, %%gs:%c3; movq %%rbp, %%rsp; movl $-1, %%eax; movl $-1, %%edx;"
       "xrstor64 (%%rbx); popq %%r15; popq %%r14; popq %%r13; popq %%r12; popq %%r11; popq %%r10;"
-      "popq %%r9; popq %%r8; popq %%rdi; popq %%rsi; popq %%rbp; popq %%rbx; popq %%rdx; popq "
-      "%%rcx;"
-      "popq %%rax; popfq; movq %%gs:%c0, %%rsp; jmpq *%%gs:%c3"
+      "popq %%r9; popq %%r8; popq %%rdi; popq %%rsi; popq %%rbp; popq %%rbx; popq %%rdx;"
+      "popq %%rcx; popq %%rax; popfq; movq %%gs:%c0, %%rsp; jmpq *%%gs:%c3"
       :
       : STATE(stack), STATE(own_stack), STATE(extended), STATE(go_on_at));
 }
@@ -146,9 +146,8 @@ static void with_operand(const x86_instruction *i, uint64_t address, const uint8
   bytes(opcode, opcode_byte_count);
   CODE((uint8_t)((i->modrm & 0xc7) | general << 3));
   const size_t rest = (size_t)(i->modrm_at + 1);
-  size_t operand_end = i->length;
   uint8_t *displacement = out + (i->displacement_at - rest);
-  bytes(original + rest, operand_end - rest);
+  bytes(original + rest, i->length - rest);
   if (!i->is_rip_relative) return;
   int32_t distance;
   memcpy(&distance, original + i->displacement_at, 4);
