@@ -173,6 +173,21 @@ let package = Package(
             path: "Tests/workload",
             swiftSettings: swiftSettings
         ),
+        // What scripts/check-constant-time --trace compares the runs of
+        .target(
+            name: "CExecutionTrace",
+            path: "Tests/CExecutionTrace",
+            cSettings: cSettings
+        ),
+        .executableTarget(
+            name: "constant-time",
+            dependencies: [
+                "HandshakeEngine", "HandshakeTLS", "HandshakeCore", "CExecutionTrace",
+                "SelfTestCases", "TestSupport", "TestVectors",
+            ],
+            path: "Tests/constant-time",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "HandshakeCoreTests",
             dependencies: [

@@ -1,0 +1,72 @@
+internal import CExecutionTrace
+internal import HandshakeCore
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// Compares runs of each operation with different secrets, instruction by instruction: what
+/// `scripts/check-constant-time --trace` runs. docs/constant-time.md says what that finds.
+///
+///     constant-time --planted                           whether planted leaks are found
+///     constant-time [--filter TEXT] --secrets NUMBER    every operation
+///     constant-time [--filter TEXT] --short             most of them, with few secrets
+@main struct Main {
+    private static let shortSecretCount = 3
+
+    static func main() {
+        guard CPUFeatures.unknownDisabledNames.isEmpty else {
+            stop("HANDSHAKE_CPU_DISABLE: unknown \(CPUFeatures.unknownDisabledNames)")
+        }
+        guard execution_trace_is_available() else { stop("runs are traced on x86_64 Linux only") }
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments == ["--planted"] { exit(PlantedLeaks.areFound() ? 0 : 1) }
+
+        var operations = Operation.all
+        if arguments.count > 1, arguments[0] == "--filter" {
+            operations.removeAll { !"\($0.name) \($0.kernel)".contains(arguments[1]) }
+            arguments.removeFirst(2)
+        }
+        if arguments == ["--short"] {
+            operations.removeAll(where: \.isForLongRuns)
+            exit(areEqual(operations, secretCount: shortSecretCount) ? 0 : 1)
+        }
+        guard arguments.count == 2, arguments[0] == "--secrets", let count = Int(arguments[1]),
+            count >= 2
+        else { stop("usage: constant-time --planted | [--filter TEXT] --secrets NUMBER | --short") }
+        exit(areEqual(operations, secretCount: count) ? 0 : 1)
+    }
+
+    private static func areEqual(_ operations: [Operation], secretCount: Int) -> Bool {
+        let reports = operations.map { operation in
+            let report = Report(operation, secretCount: secretCount)
+            report.print()
+            return report
+        }
+        for difference in KnownDifference.all {
+            let count = reports.count { report in
+                report.known.contains { $0.function == difference.function }
+            }
+            if count > 0 {
+                print("known, in \(count): \(difference.function): \(difference.because)")
+            }
+        }
+        for kernel in Report.missingKernels { print("not run, as this CPU cannot: \(kernel)") }
+        let differentCount = reports.count { !$0.failures.isEmpty }
+        let comparisonCount = reports.reduce(0) { $0 + $1.comparisons.count }
+        print(
+            "\(reports.count) operations, \(comparisonCount) comparisons:",
+            "\(differentCount) operations differ"
+        )
+        return differentCount == 0 && !reports.isEmpty
+    }
+
+    private static func stop(_ message: String) -> Never {
+        print(message)
+        exit(2)
+    }
+}
