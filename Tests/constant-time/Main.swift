@@ -9,12 +9,14 @@ internal import Darwin
 internal import Musl
 #endif
 
-/// Compares runs of each operation with different secrets, instruction by instruction: what
-/// `scripts/check-constant-time --trace` runs. docs/constant-time.md says what that finds.
+/// Compares runs of each operation with different secrets, instruction by instruction, or their times:
+/// what `scripts/check-constant-time` runs. docs/constant-time.md says what that finds.
 ///
 ///     constant-time --planted                           whether planted leaks are found
 ///     constant-time [--filter TEXT] --secrets NUMBER    every operation
 ///     constant-time [--filter TEXT] --short             most of them, with few secrets
+///     constant-time --times NUMBER NUMBER               times of operations, with planted leaks, so often
+///                                                       where they take up to some microseconds or more
 @main struct Main {
     private static let shortSecretCount = 3
 
@@ -22,8 +24,14 @@ internal import Musl
         guard CPUFeatures.unknownDisabledNames.isEmpty else {
             stop("HANDSHAKE_CPU_DISABLE: unknown \(CPUFeatures.unknownDisabledNames)")
         }
-        guard execution_trace_is_available() else { stop("runs are traced on x86_64 Linux only") }
         var arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.count == 3, arguments[0] == "--times" {
+            guard let count = Int(arguments[1]), let longCount = Int(arguments[2]) else {
+                stop("constant-time: no numbers: \(arguments.dropFirst())")
+            }
+            exit(areTimesEqual(count, longCount) ? 0 : 1)
+        }
+        guard execution_trace_is_available() else { stop("runs are traced on x86_64 Linux only") }
         if arguments == ["--planted"] { exit(PlantedLeaks.areFound() ? 0 : 1) }
 
         var operations = Operation.all
@@ -65,8 +73,42 @@ internal import Musl
         return differentCount == 0 && !reports.isEmpty
     }
 
+    /// Whether planted leaks show in the times, and nothing else does.
+    private static func areTimesEqual(_ count: Int, _ longCount: Int) -> Bool {
+        func differs(_ comparison: TimedComparison, _ words: (equal: String, different: String))
+            -> Bool
+        {
+            do {
+                let result = try comparison.result(
+                    sampleCount: comparison.isLong ? longCount : count
+                )
+                print(
+                    result.showsDifference ? words.different : words.equal,
+                    " \(comparison.name): |t| \(result.t.rounded(toPlaces: 2)),",
+                    "of one class with itself \(result.noise.rounded(toPlaces: 2)),",
+                    "\(result.sampleCount) times each"
+                )
+                return result.showsDifference
+            } catch {
+                print("FAILED \(comparison.name): \(error)")
+                return words.equal == "equal"
+            }
+        }
+        let missedCount = TimedComparison.planted.count { !differs($0, ("MISSED", "found")) }
+        let differentCount = TimedComparison.all.count { differs($0, ("equal", "DIFFERS")) }
+        return missedCount == 0 && differentCount == 0
+    }
+
     private static func stop(_ message: String) -> Never {
         print(message)
         exit(2)
+    }
+}
+
+extension Double {
+    fileprivate func rounded(toPlaces count: Int) -> Double {
+        var scale = 1.0
+        for _ in 0..<count { scale *= 10 }
+        return (self * scale).rounded() / scale
     }
 }

@@ -1,0 +1,54 @@
+internal import CExecutionTrace
+internal import TestSupport
+
+/// Two classes of input to one operation, whose times are to be the same.
+struct TimedComparison {
+    let name: String
+    /// Whether an operation takes hundreds of microseconds: it is timed less often in the short run.
+    var isLong = false
+    /// Inputs of the first class and of the second, and what is done with one. An input is copied to one
+    /// place before its time begins.
+    let make: () throws -> (first: [[UInt8]], second: [[UInt8]], run: (Span<UInt8>) throws -> Void)
+
+    /// What the times come to.
+    struct Result {
+        let sampleCount: Int
+        /// Between the two classes, and between the first and itself.
+        let t, noise: Double
+
+        /// Of a class against itself, |t| is above this once in 100,000 times.
+        private static let bound = 4.5
+
+        var showsDifference: Bool { t >= max(Self.bound, noise) }
+    }
+
+    /// Times `sampleCount` runs of each class, and as many again of the first, in random order.
+    func result(sampleCount: Int) throws -> Result {
+        let (first, second, run) = try make()
+        let classes = [first, first, second]
+        var times = classes.map { _ in [UInt64]() }
+        for index in times.indices { times[index].reserveCapacity(sampleCount) }
+        var generator = SeededGenerator(seed: 0)
+        var input = first[0]
+        // What is slower before caches and clock are warm is not counted.
+        var remainingWarmUp = sampleCount / 20
+        while times.contains(where: { $0.count < sampleCount }) {
+            let index = Int.random(in: classes.indices, using: &generator)
+            let source = classes[index].randomElement(using: &generator)!
+            for place in input.indices { input[place] = source[place] }
+            let start = cycle_counter()
+            try run(input.span)
+            let end = cycle_counter()
+            if remainingWarmUp > 0 {
+                remainingWarmUp -= 1
+            } else if times[index].count < sampleCount {
+                times[index].append(end &- start)
+            }
+        }
+        return Result(
+            sampleCount: sampleCount,
+            t: WelchTest.largestT(times[0], times[2]),
+            noise: WelchTest.largestT(times[0], times[1])
+        )
+    }
+}
