@@ -2,8 +2,9 @@
 // blocks in registers. A kernel's file defines, with m = 8·row->block_count, m ≥ 8,
 //
 //   line(z, a, row)           z[0 ..< m] + 2^(64m)·high := z[0 ..< m] + high + a[0 ..< m]·factor
-//   line_quotient(z, n, row)  the same with a = n, where the limbs of factor are chosen one after the
-//                             other so that z[0 ..< 8] becomes 0, and what is stored there is not read
+//   line_quotient(z, n, row)  the same with a = n and high = 0 before it, where the limbs of factor are
+//                             chosen one after the other so that z[0 ..< 8] becomes 0, and what is
+//                             stored there is not read
 //   triangle(z, a)            z[0 ..< 16] := the products a[i]·a[j], i < j < 8, each once
 //   double_and_add_squares(z, a, m)   z[0 ..< 2m] := 2·z + the squares a[i]² at their places
 //

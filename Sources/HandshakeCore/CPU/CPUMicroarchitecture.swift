@@ -41,8 +41,8 @@ package enum CPUMicroarchitecture: Sendable, Hashable {
         "x86_ifma_x1_packed": { $0.isIntel || $0.isZen4 },
         // Estimated (`scripts/estimate-aarch64`): a pair of squares of 1024, 1536 and 2048 bits takes, of
         // the time of two by arm64, 0.34, 0.32 and 0.31 on Neoverse N1, where half a 64-bit product takes
-        // three cycles and two of 32 bits with their sums one; 0.83, 0.73 and 0.84 on V1 and 0.81, 0.79
-        // and 0.79 on V2, which multiply twice as many 32-bit numbers a cycle; 1.38 to 1.44 on N2.
+        // three cycles and two of 32 bits with their sums one; 0.86, 0.75 and 0.86 on V1 and 0.83, 0.80
+        // and 0.80 on V2, which multiply twice as many 32-bit numbers a cycle; 1.42 to 1.47 on N2.
         "arm64_neon_pair": { $0.multipliesFasterInLanes },
     ]
 
