@@ -1,0 +1,272 @@
+"""Runs the kernels' products on digits that are symbols, and checks what they leave."""
+
+import dataclasses
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from bounds_lanes import LANE_LIMIT, Fault, Node, W
+from bounds_products import Modulus, check_product
+from bounds_x86 import Image, Machine
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SOURCES = ROOT / "Sources/CHandshakeKernels"
+# Limbs and digits, as the kernels' headers have them.
+DIGIT_COUNTS = {16: 20, 24: 30, 32: 40, 48: 60, 64: 80}
+
+
+def tool(name):
+    """Of Swift's toolchain, whose disassembler knows AVX-IFMA."""
+    swift = pathlib.Path(shutil.which("swiftc") or sys.exit("check-bounds: no swiftc")).resolve()
+    return swift.parent / name
+
+
+@dataclasses.dataclass
+class Layout:
+    """Digit k + K·l of number p is lane l·P + p of vector k."""
+    vector_count: int  # K
+    lane_count: int  # of a vector
+    number_count: int  # P
+
+    def position(self, i, p):
+        lane = i // self.vector_count * self.number_count + p
+        return i % self.vector_count * self.lane_count + lane
+
+    @property
+    def word_count(self):
+        return self.vector_count * self.lane_count
+
+    @property
+    def digit_count(self):
+        return self.word_count // self.number_count
+
+    def words(self, numbers):
+        """The words of a vector's numbers, zero where there is no digit."""
+        words = [0] * self.word_count
+        for p, digits in enumerate(numbers):
+            for i, digit in enumerate(digits):
+                words[self.position(i, p)] = digit
+        return words
+
+
+class Kernel:
+    """One of a family of kernels, at one size.
+
+    operand_multiple, result_multiple: the results of operands below the one multiple of N are below the
+    other. quotient_multiple: (a·b + q·N) / R < a·b/R + quotient_multiple·N.
+    """
+
+    def __init__(self, family, limb_count, sources=SOURCES):
+        self.family, self.limb_count, self.sources = family, limb_count, sources
+        self.digit_count = DIGIT_COUNTS[limb_count]
+
+    def __str__(self):
+        return f"{self.family} of {self.limb_count} limbs"
+
+    def compiled(self, folder, files, harness=""):
+        """The kernel as an image, at the level at which SwiftPM compiles it for release."""
+        objects = []
+        for file in files:
+            source, output = folder / "source.c", folder / f"{len(objects)}.o"
+            source.write_text(f'#include "{self.sources / file}"\n{harness}')
+            subprocess.run(
+                [tool("clang"), "-target", "x86_64-unknown-linux-gnu", "-ffreestanding", "-O2", "-c", source,
+                 "-I", self.sources / "include", "-o", output], check=True)
+            objects.append(output)
+        # What the products do not call is missing.
+        subprocess.run([tool("ld.lld"), "--noinhibit-exec", "--no-warnings", "-e", "0",
+                        "-o", folder / "image", *objects], check=True)
+        return Image(folder / "image", tool("llvm-objdump"))
+
+    def check_values(self):
+        """That the results of products are operands again, and fit their digits."""
+        radix, modulus = W**self.digit_count, 1 << 64 * self.limb_count
+        room = self.result_multiple - self.quotient_multiple
+        if self.operand_multiple**2 * modulus > room * radix or self.result_multiple * modulus > radix:
+            raise Fault("results are larger than operands may be")
+
+    # MARK: Symbols
+
+    def digits(self, machine, name):
+        return [machine.lanes.input(f"{name}[{i}]") for i in range(self.digit_count)]
+
+    def check(self, machine, words, layout, factors, moduli):
+        """That words are the products of the pairs of factors, one for each number of the layout."""
+        for word in words:
+            if not self.has_junk and (word >= W if isinstance(word, int) else
+                                      not isinstance(word, Node) or word.limit >= W):
+                raise Fault("a digit of the result may be 2^52 or more")
+        for p, ((a, b), modulus) in enumerate(zip(factors, moduli)):
+            result = [words[layout.position(i, p)] for i in range(layout.digit_count)]
+            check_product(machine.lanes, result, a, b, modulus, self.digit_count)
+
+
+FUNCTIONS = {
+    "multiply": "number *r, const number *a, const number *b, const reduction *n",
+    "square": "number *r, const reduction *n, int count",
+    "multiply_by_entry": "number *r, const power_table *table, uint64_t entry, const reduction *n",
+    "multiply_by_entries":
+        "number *r, const power_table *table, const uint64_t *entries, const reduction *n",
+    "multiply_pair": "number *r, const number *b, const reduction *const *n",
+    "square_pair": "number *r, const reduction *const *n, int count",
+    "multiply_pair_by_entries":
+        "number *r, const power_table *tables, uint64_t entry_p, uint64_t entry_q, "
+        "const reduction *const *n",
+}
+
+
+class RowKernel(Kernel):
+    """x1, packed and AVX-IFMA: digits along the lanes, quotient digits by M."""
+    operand_multiple, result_multiple, quotient_multiple = 6, 3, 2
+
+    def __init__(self, family, limb_count, sources=SOURCES):
+        super().__init__(family, limb_count, sources)
+        self.file = f"montgomery/montgomery_{family}_{limb_count}.c"
+        self.is_packed, self.is_avx = family == "x86_ifma_x1_packed", family == "x86_avx_ifma"
+        self.has_junk = self.is_packed  # above the digits of results
+        absent = ["entry", "pair"] if self.is_packed else ["multiply_by_entries"]
+        self.functions = [name for name in FUNCTIONS if not any(part in name for part in absent)]
+        text = (sources / self.file).read_text()
+        self.layout = Layout(int(re.search(r"define VECTOR_COUNT (\d+)", text)[1]),
+                             4 if self.is_avx else 8, 2 if self.is_packed else 1)
+
+    def image(self, folder):
+        """The kernel's file, and what calls its static functions. Wiping is left out."""
+        harness = "__attribute__((noinline)) void handshake_wipe(void *bytes, size_t count) {}\n"
+        for name in self.functions:
+            parameters = FUNCTIONS[name]
+            arguments = ", ".join(re.findall(r"(\w+)(?:,|$)", parameters))
+            harness += f"void check_{name}({parameters}) {{ {name}({arguments}); }}\n"
+        return self.compiled(folder, [self.file], harness)
+
+    def moduli(self, machine, names):
+        def with_names(name):
+            symbol = machine.lanes.input
+            return Modulus(self.digits(machine, f"N{name}"), symbol(f"t{name}"), self.digits(machine, f"M{name}"),
+                           symbol(f"tM{name}") if self.is_packed else None)
+
+        return [with_names(name) for name in names]
+
+    def place_reduction(self, machine, moduli):
+        return machine.place(
+            self.layout.words([modulus.reducer for modulus in moduli])
+            + self.layout.words([modulus.digits for modulus in moduli])
+            + [modulus.minus_inverse for modulus in moduli]
+            + [modulus.reducer_times_minus_inverse for modulus in moduli if self.is_packed])
+
+    def table(self, tables):
+        """The words of a table, of tables[p][entry]."""
+        if self.is_avx:
+            return [word for entry in tables[0] for word in self.layout.words([entry])]
+        words = []
+        for i in range(self.digit_count):
+            for table in tables:
+                words += [entry[i] for entry in table]
+        return words
+
+    def run(self, image, name):
+        """One of the functions. Vectors of numbers stand one after another, P numbers in each."""
+        machine, layout = Machine(image), self.layout
+        is_pair = "_pair" in name
+        vectors = 2 if is_pair else 1
+        names = ["", "'"][: vectors * layout.number_count]
+        moduli = self.moduli(machine, names)
+
+        def grouped(items):
+            size = layout.number_count
+            return [items[i : i + size] for i in range(0, len(items), size)]
+
+        def placed(numbers):
+            return machine.place([word for group in grouped(numbers) for word in layout.words(group)])
+
+        a = [self.digits(machine, f"a{name}") for name in names]
+        r = placed(a)
+        word_count = vectors * layout.word_count
+        reductions = [self.place_reduction(machine, group) for group in grouped(moduli)]
+        n = machine.place(reductions) if is_pair else reductions[0]
+        entries = [5, 26][: len(names)] if len(names) > 1 else [26]
+        if "entr" in name:
+            tables = [[self.digits(machine, f"b{name}{e}") for e in range(32)] for name in names]
+            table = machine.place([word for group in grouped(tables) for word in self.table(group)])
+            b = [tables[p][entry] for p, entry in enumerate(entries)]
+        else:
+            b = [self.digits(machine, f"b{name}") for name in names]
+        for i in range(word_count):
+            machine.memory.history[r + 8 * i] = []
+        if name == "multiply":
+            machine.call(f"check_{name}", r, r, placed(b), n)
+        elif name == "multiply_pair":
+            machine.call(f"check_{name}", r, placed(b), n)
+        elif name.startswith("square"):
+            machine.call(f"check_{name}", r, n, 2)
+        elif self.is_packed:
+            machine.call(f"check_{name}", r, table, machine.place(entries), n)
+        else:
+            machine.call(f"check_{name}", r, table, *entries, n)
+
+        results = list(zip(*(machine.memory.history[r + 8 * i] for i in range(word_count))))
+        for words in results:
+            factors = [(x, x) for x in a] if name.startswith("square") else list(zip(a, b))
+            for v, (of_vector, of_moduli) in enumerate(zip(grouped(factors), grouped(moduli))):
+                own = words[v * layout.word_count : (v + 1) * layout.word_count]
+                self.check(machine, own, layout, of_vector, of_moduli)
+            # The operands of the second squaring, whose digits past the last are zero by the bounds.
+            a = [[words[p // layout.number_count * layout.word_count
+                        + layout.position(i, p % layout.number_count)] for i in range(layout.digit_count)]
+                 for p in range(len(names))]
+        if len(results) != 1 + name.startswith("square"):
+            raise Fault(f"{len(results)} results")
+        return machine
+
+
+class LanesKernel(Kernel):
+    """x8: a digit a vector, a number a lane."""
+    operand_multiple, result_multiple, quotient_multiple = 2, 2, 1
+    has_junk = True
+    files = ["montgomery/montgomery_x86_ifma_x8_arithmetic.c", "generated/montgomery_x86_ifma_x8_columns_20.c",
+             "generated/montgomery_x86_ifma_x8_columns_30.c"]
+    functions = ["product", "square", "square_look_up", "divide_by_r"]
+    MAXIMUM_DIGIT_COUNT = 80
+    LANE_COUNT = 8
+
+    def __init__(self, family, limb_count, sources=SOURCES):
+        super().__init__(family, limb_count, sources)
+        self.layout = Layout(self.digit_count, self.LANE_COUNT, self.LANE_COUNT)
+
+    def image(self, folder):
+        return self.compiled(folder, self.files)
+
+    def run(self, image, name):
+        machine, layout = Machine(image), self.layout
+        names = [f"'{i}" for i in range(self.LANE_COUNT)]
+        moduli = [Modulus(self.digits(machine, f"N{name}"), machine.lanes.input(f"t{name}")) for name in names]
+        a, b = ([self.digits(machine, f"{x}{name}") for name in names] for x in "ab")
+        room = self.MAXIMUM_DIGIT_COUNT * self.LANE_COUNT
+        modulus = layout.words([modulus.digits for modulus in moduli])
+        state = machine.place([
+            self.limb_count, self.digit_count, (self.digit_count + 7) // 8 * 8, 0, *[None] * 4,
+            *(modulus.minus_inverse for modulus in moduli),
+            *modulus, *[None] * (room - len(modulus)), *[None] * (2 * room + 20 * self.LANE_COUNT)])
+        r = machine.place(layout.words(a))
+        arguments, factors = [], [(x, x) for x in a]
+        if name == "product":
+            arguments, factors = [machine.place(layout.words(b))], list(zip(a, b))
+        elif name == "divide_by_r":
+            factors = [(x, None) for x in a]
+        elif name == "square_look_up":
+            arguments = [self.look_up(machine)]
+        machine.call(f"handshake_montgomery_x86_ifma_x8_{name}", state, r, r, *arguments)
+        self.check(machine, [machine.memory.words[r + 8 * i] for i in range(layout.word_count)], layout,
+                   factors, moduli)
+        return machine
+
+    def look_up(self, machine):
+        """The address of a look-up whose steps are all to be taken, in a table of zeros."""
+        entry_count = 32 if self.digit_count <= 40 else 16
+        table = machine.place([0] * (entry_count * self.digit_count * self.LANE_COUNT))
+        index = range(self.LANE_COUNT)
+        found = [0] * (self.MAXIMUM_DIGIT_COUNT * self.LANE_COUNT)
+        return machine.place([*index, *found, table, 0, 0, self.digit_count,
+                              entry_count // 4 * (self.digit_count // 5), *[None] * 3])
