@@ -28,34 +28,34 @@ def check_product(lanes, result, a, b, modulus, digit_count):
     As an identity of polynomials in the digits, modulo R·W^len(result): what leaves the last lane is not
     seen. It is none, as (a·b + q·N) / R, which is not negative, is less than W^len(result).
     """
+    powers = [W**i for i in range(2 * digit_count)]
     radix = W**digit_count
     period = radix * W ** len(result)
-    a = [lanes.low(digit) for digit in a]
-    a, zeros = a[:digit_count], set(a[digit_count:])
-    found = lanes.terms([(lanes.low(digit), radix * W**i) for i, digit in enumerate(result)], period)
+    a, zeros = [lanes.low(x) for x in a[:digit_count]], {lanes.low(x) for x in a[digit_count:]}
+    found = lanes.terms([(lanes.low(x), radix * W**i) for i, x in enumerate(result)], period)
     found = {term: c for term, c in found.items()
              if zeros.isdisjoint(_factors(term[1] if isinstance(term, tuple) else term))}
     expected = {}
 
-    def expect(term, coefficient):
-        expected[term] = expected.get(term, 0) + coefficient
+    def expect_product(x, factor, place):
+        for i, digit in enumerate(factor, start=place):
+            term = lanes.product(x, digit)
+            expected[term] = expected.get(term, 0) + powers[i]
 
-    for i, x in enumerate(a):
-        if b is None:
-            expect(x, W**i)
-        else:
-            for j, y in enumerate(b[:digit_count]):
-                expect(lanes.product(x, lanes.low(y)), W ** (i + j))
+    if b is None:
+        expected.update(zip(a, powers))
+    else:
+        for j, y in enumerate(b[:digit_count]):
+            expect_product(lanes.low(y), a, j)
     quotients = _quotients(lanes, found, modulus, digit_count)
     for i, q in quotients.items():
         factor, places = modulus.quotient_factor(lanes, i, digit_count)
-        for j, digit in enumerate(factor):
-            expect(lanes.product(q, digit), W ** (i + j + places))
+        expect_product(q, factor, i + places)
         if places:
             # A first digit that no carry was added to is the sum itself.
-            linear = {q: -(W**i)} if q.kind == LOW else lanes.terms([(q, -(W**i))], period)
+            linear = {q: -powers[i]} if q.kind == LOW else lanes.terms([(q, -powers[i])], period)
             for term, coefficient in linear.items():
-                expect(term, coefficient)
+                expected[term] = expected.get(term, 0) + coefficient
     for term in {**found, **expected}:
         difference = (found.get(term, 0) - expected.get(term, 0)) % period
         if difference and not _is_zero(lanes, term, modulus):
