@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from bounds_lanes import LANE_LIMIT, Fault, Node, W
+from bounds_lanes import Fault, Node, W
 from bounds_products import Modulus, check_product
 from bounds_x86 import Image, Machine
 
@@ -54,8 +54,9 @@ class Layout:
 class Kernel:
     """One of a family of kernels, at one size.
 
-    operand_multiple, result_multiple: the results of operands below the one multiple of N are below the
-    other. quotient_multiple: (a·b + q·N) / R < a·b/R + quotient_multiple·N.
+    A subclass says in multiples of N what its header does: how large an operand may be, how large a result
+    is, and that (a·b + q·N) / R < a·b/R + quotient_multiple·N. What is true for multiples of the largest N
+    is so for numbers of that size whatever N is.
     """
 
     def __init__(self, family, limb_count, sources=SOURCES):
@@ -141,92 +142,80 @@ class RowKernel(Kernel):
             harness += f"void check_{name}({parameters}) {{ {name}({arguments}); }}\n"
         return self.compiled(folder, [self.file], harness)
 
-    def moduli(self, machine, names):
-        def with_names(name):
-            symbol = machine.lanes.input
-            return Modulus(self.digits(machine, f"N{name}"), symbol(f"t{name}"), self.digits(machine, f"M{name}"),
-                           symbol(f"tM{name}") if self.is_packed else None)
+    def run(self, image, name):
+        """One of the functions, on numbers that stand one after another, P of them in a vector."""
+        machine, layout = Machine(image), self.layout
+        is_pair, is_square = "pair" in name, name.startswith("square")
+        vector_count = 2 if is_pair else 1
+        names = ["", "'"][: vector_count * layout.number_count]
+        moduli = [self.modulus(machine, name) for name in names]
+        a = [self.digits(machine, f"a{name}") for name in names]
+        r = self.placed(machine, a)
+        reductions = [self.placed_reduction(machine, group) for group in self.grouped(moduli)]
+        n = machine.place(reductions) if is_pair else reductions[0]
+        addresses = range(r, r + 8 * vector_count * layout.word_count, 8)
+        machine.memory.history = {address: [] for address in addresses}
+        if is_square:
+            b = a
+            machine.call(f"check_{name}", r, n, 2)
+        elif "entr" in name:
+            b, arguments = self.entries(machine, names)
+            machine.call(f"check_{name}", r, *arguments, n)
+        else:
+            b = [self.digits(machine, f"b{name}") for name in names]
+            operands = [r] if is_pair else [r, r]
+            machine.call(f"check_{name}", *operands, self.placed(machine, b), n)
+        results = list(zip(*(machine.memory.history[address] for address in addresses)))
+        if len(results) != (2 if is_square else 1):
+            raise Fault(f"{len(results)} results")
+        for words in results:
+            vectors = [words[i : i + layout.word_count] for i in range(0, len(words), layout.word_count)]
+            for vector, factors, of in zip(vectors, self.grouped(list(zip(a, b))), self.grouped(moduli)):
+                self.check(machine, vector, layout, factors, of)
+            # What is squared next. Its digits past the last are zero, since the number is small.
+            a = b = [[vector[layout.position(i, p)] for i in range(layout.digit_count)]
+                     for vector in vectors for p in range(layout.number_count)]
+        return machine
 
-        return [with_names(name) for name in names]
+    def modulus(self, machine, name):
+        symbol = machine.lanes.input
+        return Modulus(self.digits(machine, f"N{name}"), symbol(f"t{name}"), self.digits(machine, f"M{name}"),
+                       symbol(f"tM{name}") if self.is_packed else None)
 
-    def place_reduction(self, machine, moduli):
+    def grouped(self, numbers):
+        size = self.layout.number_count
+        return [numbers[i : i + size] for i in range(0, len(numbers), size)]
+
+    def placed(self, machine, numbers):
+        return machine.place([word for group in self.grouped(numbers) for word in self.layout.words(group)])
+
+    def placed_reduction(self, machine, moduli):
         return machine.place(
             self.layout.words([modulus.reducer for modulus in moduli])
             + self.layout.words([modulus.digits for modulus in moduli])
             + [modulus.minus_inverse for modulus in moduli]
             + [modulus.reducer_times_minus_inverse for modulus in moduli if self.is_packed])
 
-    def table(self, tables):
-        """The words of a table, of tables[p][entry]."""
+    def entries(self, machine, names):
+        """The entries that are wanted, and the arguments that say so: tables and entries' numbers."""
+        numbers = [5, 26] if len(names) == 2 else [26]  # of the lower and the upper half
+        tables = [[self.digits(machine, f"b{name}{e}") for e in range(32)] for name in names]
+        table = machine.place([word for group in self.grouped(tables) for word in self.table_words(group)])
+        arguments = [machine.place(numbers)] if self.is_packed else numbers
+        return [entries[number] for entries, number in zip(tables, numbers)], [table, *arguments]
+
+    def table_words(self, tables):
         if self.is_avx:
             return [word for entry in tables[0] for word in self.layout.words([entry])]
-        words = []
-        for i in range(self.digit_count):
-            for table in tables:
-                words += [entry[i] for entry in table]
-        return words
-
-    def run(self, image, name):
-        """One of the functions. Vectors of numbers stand one after another, P numbers in each."""
-        machine, layout = Machine(image), self.layout
-        is_pair = "_pair" in name
-        vectors = 2 if is_pair else 1
-        names = ["", "'"][: vectors * layout.number_count]
-        moduli = self.moduli(machine, names)
-
-        def grouped(items):
-            size = layout.number_count
-            return [items[i : i + size] for i in range(0, len(items), size)]
-
-        def placed(numbers):
-            return machine.place([word for group in grouped(numbers) for word in layout.words(group)])
-
-        a = [self.digits(machine, f"a{name}") for name in names]
-        r = placed(a)
-        word_count = vectors * layout.word_count
-        reductions = [self.place_reduction(machine, group) for group in grouped(moduli)]
-        n = machine.place(reductions) if is_pair else reductions[0]
-        entries = [5, 26][: len(names)] if len(names) > 1 else [26]
-        if "entr" in name:
-            tables = [[self.digits(machine, f"b{name}{e}") for e in range(32)] for name in names]
-            table = machine.place([word for group in grouped(tables) for word in self.table(group)])
-            b = [tables[p][entry] for p, entry in enumerate(entries)]
-        else:
-            b = [self.digits(machine, f"b{name}") for name in names]
-        for i in range(word_count):
-            machine.memory.history[r + 8 * i] = []
-        if name == "multiply":
-            machine.call(f"check_{name}", r, r, placed(b), n)
-        elif name == "multiply_pair":
-            machine.call(f"check_{name}", r, placed(b), n)
-        elif name.startswith("square"):
-            machine.call(f"check_{name}", r, n, 2)
-        elif self.is_packed:
-            machine.call(f"check_{name}", r, table, machine.place(entries), n)
-        else:
-            machine.call(f"check_{name}", r, table, *entries, n)
-
-        results = list(zip(*(machine.memory.history[r + 8 * i] for i in range(word_count))))
-        for words in results:
-            factors = [(x, x) for x in a] if name.startswith("square") else list(zip(a, b))
-            for v, (of_vector, of_moduli) in enumerate(zip(grouped(factors), grouped(moduli))):
-                own = words[v * layout.word_count : (v + 1) * layout.word_count]
-                self.check(machine, own, layout, of_vector, of_moduli)
-            # The operands of the second squaring, whose digits past the last are zero by the bounds.
-            a = [[words[p // layout.number_count * layout.word_count
-                        + layout.position(i, p % layout.number_count)] for i in range(layout.digit_count)]
-                 for p in range(len(names))]
-        if len(results) != 1 + name.startswith("square"):
-            raise Fault(f"{len(results)} results")
-        return machine
+        return [entry[i] for i in range(self.digit_count) for table in tables for entry in table]
 
 
 class LanesKernel(Kernel):
     """x8: a digit a vector, a number a lane."""
     operand_multiple, result_multiple, quotient_multiple = 2, 2, 1
     has_junk = True
-    files = ["montgomery/montgomery_x86_ifma_x8_arithmetic.c", "generated/montgomery_x86_ifma_x8_columns_20.c",
-             "generated/montgomery_x86_ifma_x8_columns_30.c"]
+    files = ["montgomery/montgomery_x86_ifma_x8_arithmetic.c",
+             "generated/montgomery_x86_ifma_x8_columns_20.c", "generated/montgomery_x86_ifma_x8_columns_30.c"]
     functions = ["product", "square", "square_look_up", "divide_by_r"]
     MAXIMUM_DIGIT_COUNT = 80
     LANE_COUNT = 8
@@ -241,14 +230,10 @@ class LanesKernel(Kernel):
     def run(self, image, name):
         machine, layout = Machine(image), self.layout
         names = [f"'{i}" for i in range(self.LANE_COUNT)]
-        moduli = [Modulus(self.digits(machine, f"N{name}"), machine.lanes.input(f"t{name}")) for name in names]
+        moduli = [Modulus(self.digits(machine, f"N{name}"), machine.lanes.input(f"t{name}"))
+                  for name in names]
         a, b = ([self.digits(machine, f"{x}{name}") for name in names] for x in "ab")
-        room = self.MAXIMUM_DIGIT_COUNT * self.LANE_COUNT
-        modulus = layout.words([modulus.digits for modulus in moduli])
-        state = machine.place([
-            self.limb_count, self.digit_count, (self.digit_count + 7) // 8 * 8, 0, *[None] * 4,
-            *(modulus.minus_inverse for modulus in moduli),
-            *modulus, *[None] * (room - len(modulus)), *[None] * (2 * room + 20 * self.LANE_COUNT)])
+        state = self.placed_state(machine, moduli)
         r = machine.place(layout.words(a))
         arguments, factors = [], [(x, x) for x in a]
         if name == "product":
@@ -256,17 +241,25 @@ class LanesKernel(Kernel):
         elif name == "divide_by_r":
             factors = [(x, None) for x in a]
         elif name == "square_look_up":
-            arguments = [self.look_up(machine)]
+            arguments = [self.placed_look_up(machine)]
         machine.call(f"handshake_montgomery_x86_ifma_x8_{name}", state, r, r, *arguments)
-        self.check(machine, [machine.memory.words[r + 8 * i] for i in range(layout.word_count)], layout,
-                   factors, moduli)
+        words = [machine.memory.words[r + 8 * i] for i in range(layout.word_count)]
+        self.check(machine, words, layout, factors, moduli)
         return machine
 
-    def look_up(self, machine):
-        """The address of a look-up whose steps are all to be taken, in a table of zeros."""
+    def placed_state(self, machine, moduli):
+        """`lanes` of montgomery_x86_ifma_x8_internal.h; nothing has written its columns."""
+        room = self.MAXIMUM_DIGIT_COUNT * self.LANE_COUNT
+        digits = self.layout.words([modulus.digits for modulus in moduli])
+        counts = [self.limb_count, self.digit_count, (self.digit_count + 7) // 8 * 8, 0]
+        return machine.place([
+            *counts, *[None] * 4, *(modulus.minus_inverse for modulus in moduli),
+            *digits, *[None] * (room - len(digits)), *[None] * (2 * room + 20 * self.LANE_COUNT)])
+
+    def placed_look_up(self, machine):
+        """`look_up` of …_look_up.h, none of whose steps is taken yet, in a table of zeros."""
         entry_count = 32 if self.digit_count <= 40 else 16
         table = machine.place([0] * (entry_count * self.digit_count * self.LANE_COUNT))
-        index = range(self.LANE_COUNT)
         found = [0] * (self.MAXIMUM_DIGIT_COUNT * self.LANE_COUNT)
-        return machine.place([*index, *found, table, 0, 0, self.digit_count,
-                              entry_count // 4 * (self.digit_count // 5), *[None] * 3])
+        step_count = entry_count // 4 * (self.digit_count // 5)
+        return machine.place([*range(self.LANE_COUNT), *found, table, 0, 0, self.digit_count, step_count])

@@ -7,8 +7,8 @@ from bounds_lanes import LOW, Fault, Product, W
 
 @dataclasses.dataclass
 class Modulus:
-    """The digits of N, and -1/N mod W. Where quotient digits are the digits themselves, those of M, too,
-    with W·M - 1 = N·(-1/N mod W); and the digit of M[0]·(-1/N) mod W where the last row has it."""
+    """Symbols for the digits of N, and for t = -1/N mod W; where digits are their own quotients, for those of
+    M, W·M - 1 = t·N; and where the last row needs it, for t·M[0] mod W."""
     digits: list
     minus_inverse: object
     reducer: list = None
@@ -81,13 +81,13 @@ def _quotients(lanes, found, modulus, digit_count):
 def _is_zero(lanes, term, modulus):
     """Whether the term is the low digit of a sum that a multiple of N makes zero.
 
-    The sum is x + q·N[0] modulo W, and q = t·x, t = -1/N modulo W. q may be of parts: of t·y for a part y
-    of x, and of (t·M[0])·y for a part M[0]·y.
+    The sum is x + q·N[0] and q = t·x, both modulo W. q may be a sum of parts: t·y for a part y of x, and
+    (t·M[0])·y for a part M[0]·y.
     """
     if isinstance(term, (Product, tuple)) or term.kind != LOW:
         return False
     lowest, t = lanes.low(modulus.digits[0]), lanes.low(modulus.minus_inverse)
-    second, second_of = lanes.low(modulus.reducer_times_minus_inverse or 0), lanes.low((modulus.reducer or [0])[0])
+    t_times_m = modulus.reducer_times_minus_inverse and lanes.low(modulus.reducer_times_minus_inverse)
     left = lanes.terms([(term.x, 1)], W)
     multiples = [term for term in left if lowest in _factors(term)]
     if len(multiples) != 1:
@@ -98,8 +98,9 @@ def _is_zero(lanes, term, modulus):
         # N[0]·t·y = -y
         if t in _factors(part):
             cleared = lanes.terms([(_other(part, t), coefficient)], W)
-        elif second in _factors(part):
-            cleared = {lanes.product(second_of, _other(part, second)): coefficient}
+        elif t_times_m in _factors(part):
+            m = lanes.low(modulus.reducer[0])
+            cleared = {lanes.product(m, _other(part, t_times_m)): coefficient}
         else:
             return False
         for key, multiple in cleared.items():

@@ -91,13 +91,12 @@ def count(machine, match, operands):
 def negate(machine, match, operands):
     width = WIDTHS[match[1]]
     read, write = machine.scalar(operands[0], width), machine.scalar_result(operands[0], width)
-    return lambda: write(-read() & (1 << width) - 1)
 
+    def step():
+        machine.flags = None
+        write(-read() & (1 << width) - 1)
 
-def invert(machine, match, operands):
-    width = WIDTHS[match[1]]
-    read, write = machine.scalar(operands[0], width), machine.scalar_result(operands[0], width)
-    return lambda: write(bitwise(machine.lanes.diagrams.differ, read(), (1 << width) - 1, width))
+    return step
 
 
 def shift(machine, match, operands):
@@ -195,7 +194,6 @@ INSTRUCTIONS = [
     (r"(add|sub|and|or|xor|cmp|test)([bwlq])", calculate),
     (r"(inc|dec)([lq])", count),
     (r"neg([blq])", negate),
-    (r"not([blq])", invert),
     (r"(shl|shr)([blq])", shift),
     (r"mul(q)", multiply),
     (r"pushq", push),

@@ -67,16 +67,19 @@ def shift_right(machine, match, operands):
     if match[1] == "v":
         counts = machine.vector(operands[0], count)
     else:
-        counts = lambda: (int(operands[0][1:], 0),) * count  # noqa: E731
+        distance = machine.scalar(operands[0], 64)
+        counts = lambda: (distance(),) * count  # noqa: E731
 
-    def one(a, distance):
-        if isinstance(a, int) or distance >= 64:
-            return a >> distance if distance < 64 else 0
-        if distance != DIGIT_BIT_COUNT:
+    def one(a, places):
+        if places >= 64:
+            return 0
+        if isinstance(a, int):
+            return a >> places
+        if places != DIGIT_BIT_COUNT:
             raise Unknown("a shift that is not by a digit")
         return lanes.high(a)
 
-    return lambda: write([one(a, distance) for a, distance in zip(x(), counts())])
+    return lambda: write([one(a, places) for a, places in zip(x(), counts())])
 
 
 def broadcast(machine, match, operands):
@@ -85,7 +88,7 @@ def broadcast(machine, match, operands):
     if source[0] == "%" and "mm" not in source:
         one = machine.scalar(source, 64)
         return lambda: write((one(),) * count)
-    of = {"q": 1, "i64x2": 2, "i64x4": 4, "i128": 2}[match[1]]
+    of = {"q": 1, "i64x2": 2}[match[1]]
     x = machine.vector(source, of)
     return lambda: write(x() * (count // of))
 
@@ -240,11 +243,11 @@ def move_mask(machine, match, operands):
 
 INSTRUCTIONS = [
     (r"vpmadd52([lh])uq", multiply_add),
-    (r"vmov(?:dq[au]64|dq[au]|[au]ps|[au]pd|ntdq|ntps)", move_vector),
+    (r"vmov(?:dq[au](?:64)?|[au]p[sd])", move_vector),
     (r"vp(add|sub)q", lane_by_lane),
     (r"vp?(and|or|xor)(?:p[sd]|[dq])?", lane_by_lane),
     (r"vpsrl(v?)q", shift_right),
-    (r"v(?:p)?broadcast(q|i64x2|i64x4|i128)", broadcast),
+    (r"vp?broadcast(q|i64x2)", broadcast),
     (r"vmov([dq])", move_word),
     (r"vpbroadcastd", broadcast_half),
     (r"valignq", align),
