@@ -142,8 +142,15 @@ class RowKernel(Kernel):
             harness += f"void check_{name}({parameters}) {{ {name}({arguments}); }}\n"
         return self.compiled(folder, [self.file], harness)
 
-    def run(self, image, name):
-        """One of the functions, on numbers that stand one after another, P of them in a vector."""
+    def runs(self):
+        """The functions, with the entries that they look up where they do: of each vector of eight, where
+        these are loaded and selected one by one."""
+        entries = [[5, 26]] if self.is_avx else [[5, 26], [26, 5], [10, 19], [19, 10]]
+        for name in self.functions:
+            yield from [(name, pair) for pair in entries] if "entr" in name else [(name,)]
+
+    def run(self, image, name, entries=None):
+        """A function, on numbers that stand one after another, P of them in a vector."""
         machine, layout = Machine(image), self.layout
         is_pair, is_square = "pair" in name, name.startswith("square")
         vector_count = 2 if is_pair else 1
@@ -158,8 +165,8 @@ class RowKernel(Kernel):
         if is_square:
             b = a
             machine.call(f"check_{name}", r, n, 2)
-        elif "entr" in name:
-            b, arguments = self.entries(machine, names)
+        elif entries:
+            b, arguments = self.entries(machine, names, entries[: len(names)])
             machine.call(f"check_{name}", r, *arguments, n)
         else:
             b = [self.digits(machine, f"b{name}") for name in names]
@@ -196,9 +203,8 @@ class RowKernel(Kernel):
             + [modulus.minus_inverse for modulus in moduli]
             + [modulus.reducer_times_minus_inverse for modulus in moduli if self.is_packed])
 
-    def entries(self, machine, names):
-        """The entries that are wanted, and the arguments that say so: tables and entries' numbers."""
-        numbers = [5, 26] if len(names) == 2 else [26]  # of the lower and the upper half
+    def entries(self, machine, names, numbers):
+        """The entries of those numbers, and the arguments that say so: tables and the numbers."""
         tables = [[self.digits(machine, f"b{name}{e}") for e in range(32)] for name in names]
         table = machine.place([word for group in self.grouped(tables) for word in self.table_words(group)])
         arguments = [machine.place(numbers)] if self.is_packed else numbers
@@ -226,6 +232,9 @@ class LanesKernel(Kernel):
 
     def image(self, folder):
         return self.compiled(folder, self.files)
+
+    def runs(self):
+        return [(name,) for name in self.functions]
 
     def run(self, image, name):
         machine, layout = Machine(image), self.layout

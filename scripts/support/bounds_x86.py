@@ -104,9 +104,11 @@ class Machine:
         self.image = image
         self.lanes = Lanes()
         self.memory = Memory(image.constants)
-        self.registers = {name: 0 for name, _ in REGISTERS.values()}
-        self.vectors = [(0,) * 8] * 32
-        self.masks = [0] * 8
+        # Nothing is known of what registers have in the beginning.
+        unknown = self.lanes.diagrams.variable((-1,))
+        self.registers = {name: Bits([unknown] * 64) for name, _ in REGISTERS.values()}
+        self.vectors = [(self.lanes.input(f"zmm{i}"),) * 8 for i in range(32)]
+        self.masks = [Bits([unknown] * 64)] * 8
         self.flags = None
         self.next_data = FIRST_DATA
         self.multiply_add_count = 0
@@ -170,10 +172,13 @@ class Machine:
 
         def address():
             result = displacement
-            if base:
-                result += registers[base]
-            if index:
-                result += registers[index] * scale
+            try:
+                if base:
+                    result += registers[base]
+                if index:
+                    result += registers[index] * scale
+            except TypeError:
+                raise Fault("an address that depends on digits") from None
             return result & ALL_ONES
 
         return address
@@ -245,7 +250,7 @@ class Machine:
 
         def write_register(lanes):
             if mask:
-                before, chosen = vectors[vector_number], self.masks[int(mask[1])]
+                before, chosen = vectors[vector_number], shifted(self.masks[int(mask[1])], 0, len(lanes))
                 if isinstance(chosen, Bits):
                     raise Unknown("a choice that depends on digits")
                 lanes = [lane if chosen >> i & 1 else 0 if clears else before[i]

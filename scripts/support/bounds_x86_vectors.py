@@ -125,8 +125,10 @@ def permute_two(machine, match, operands):
     write = machine.vector_result(operands[2])
 
     def step():
-        both = first() + second()
-        write([both[i & 2 * count - 1] for i in index()])
+        both, places = first() + second(), index()
+        if not all(isinstance(place, int) for place in places):
+            raise Unknown("a choice that depends on digits")
+        write([both[place & 2 * count - 1] for place in places])
 
     return step
 
