@@ -82,8 +82,7 @@ class Lanes:
         return self._node(INPUT, name, None, ALL_ONES)
 
     def product(self, x, y):
-        self._expect_number(x)
-        self._expect_number(y)
+        """Of two nodes that are digits."""
         key = (x.index, y.index) if x.index < y.index else (y.index, x.index)
         if key not in self.products:
             self.products[key] = Product(x, y)
@@ -95,14 +94,13 @@ class Lanes:
     # MARK: Operations of a lane
 
     def low(self, x):
-        if isinstance(x, int):
-            return x % W
+        if isinstance(x, Node):
+            return x if x.limit < W else self._node(LOW, x, None, W - 1)
         if isinstance(x, Junk):
             return x.low
-        self._expect_number(x)
-        if x.limit < W:
-            return x
-        return self._node(LOW, x, None, W - 1)
+        if isinstance(x, int):
+            return x % W
+        raise Unknown(f"a digit of a {type(x).__name__}")
 
     def high(self, x):
         if isinstance(x, int):
@@ -117,6 +115,8 @@ class Lanes:
         y, z = self.low(y), self.low(z)
         if y == 0 or z == 0:
             return x
+        if isinstance(y, int) or isinstance(z, int):
+            raise Unknown("a multiple of a digit")
         product = self.product(y, z)
         # The high half of (W - 1)² is W - 2.
         kind, limit = (ADDS_HIGH_HALF, W - 2) if is_high else (ADDS_LOW_HALF, W - 1)

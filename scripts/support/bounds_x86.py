@@ -112,7 +112,6 @@ class Machine:
         self.flags = None
         self.next_data = FIRST_DATA
         self.multiply_add_count = 0
-        self.decoded = {}
 
     # MARK: For whoever runs it
 
@@ -131,7 +130,7 @@ class Machine:
         self.registers["rsp"] = STACK_TOP - 8
         self.memory.store(STACK_TOP - 8, 64, RETURN_ADDRESS)
         self.next = self.image.symbols[symbol]
-        decoded = self.decoded
+        decoded = {}  # each instruction's function, which refers to the machine
         while self.next != RETURN_ADDRESS:
             address = self.next
             if address not in decoded:
