@@ -25,7 +25,7 @@
 // a b (a squaring's doubled ones count twice: 2, or 4 where the opposite block is left out, plus 2
 // for the diagonal) and 2 for y M, the last row 2 more, over at most 80 rows: less than
 // (80 * 8 + 2) 2^52 < 2^62, and carries from the digit below are less than 2^12 each. No lane
-// overflows.
+// overflows; scripts/check-bounds shows that of the compiled code.
 //
 // A squaring leaves out half of the blocks (class of row i mod K) x (vector k) off the diagonal,
 // and doubles the others: row i adds to digits from i up, whichever of the two stays, so in time.

@@ -9,6 +9,7 @@
 // 2N such parts (N low halves, N high halves), and so does one of a², where those of different
 // digits are added once and then doubled; a column of y·m takes as many, and there is one carry
 // from the column below, less than 2^12: less than (4·80 + 1)·2^52 < 2^61 in all.
+// scripts/check-bounds shows that of the compiled code.
 //
 // The result of a product stays below its bound. y < R, so
 //     r = (a·b + y·n) / R < a·b/R + n.
