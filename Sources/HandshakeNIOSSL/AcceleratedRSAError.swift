@@ -28,7 +28,8 @@ public enum AcceleratedRSAError: Error, Equatable, Sendable {
     case unsupportedSignatureAlgorithm(String)
     /// The channel was closed before the operation began.
     case channelClosed
-    /// The batcher gave no result: its queue is full, it is shut down, or the operation failed.
+    /// The batcher gave no result: its queue is full, it is shut down or another
+    /// process', or the operation failed.
     case batcher(RSABatcherError)
     /// The private key was asked for, and ``AcceleratedRSAPrivateKey/Configuration/isExportable``
     /// is false.

@@ -13,6 +13,9 @@ package import HandshakeTLS
 ///
 /// After each call that changes the connection, take its events until there are none, and the bytes
 /// to send.
+///
+/// A connection belongs to one process: a child of `fork` that went on with its copy would seal with
+/// nonces that its parent seals with, too.
 public struct TLSConnection: ~Copyable, Sendable {
     var context: ConnectionContext
     var state: any HandshakeState

@@ -2,6 +2,9 @@
 ///
 /// Elements of one group fit into one batch (keys of one size). Each element that ``add(_:)`` takes is
 /// given to `process` exactly once, or back to whoever removes it.
+///
+/// The threads stay with the process that made the queue: in a child of `fork` it refuses everything,
+/// and touches no lock, which a thread of the parent may have held.
 final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     struct Limits: Sendable {
         var threadCount: Int
@@ -10,7 +13,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         var delay: Duration
     }
 
-    enum Refusal: Error { case full, closed, withdrawn }
+    enum Refusal: Error { case full, closed, withdrawn, madeBeforeFork }
 
     /// At least one element, of one group, and since when the oldest of them has waited.
     typealias Batch = (elements: [Element], oldest: ContinuousClock.Instant)
@@ -36,6 +39,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
 
     private let limits: Limits
     private let lock = BlockingLock(State())
+    private let forkCount = ForkCount.current
     private let group: @Sendable (Element) -> Int
     private let smallestCount: @Sendable (Element) -> Int?
     private let process: @Sendable (Batch) -> Duration
@@ -71,6 +75,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     /// Puts an element at the end. `isWithdrawn` is asked under the lock that ``remove(where:)`` takes,
     /// so that an element that was to be removed before it came is not added.
     func add(_ element: Element, unless isWithdrawn: () -> Bool) throws(Refusal) {
+        if wasMadeBeforeFork { throw .madeBeforeFork }
         let outcome: Result<Bool, Refusal> = lock.withLock { state in
             if isWithdrawn() { return .failure(.withdrawn) }
             if state.isClosed { return .failure(.closed) }
@@ -92,7 +97,8 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
 
     /// Takes out the element that `isWanted` if no thread has it yet. `mark` is called under the lock.
     func remove(where isWanted: (Element) -> Bool, mark: () -> Void) -> Element? {
-        lock.withLock { state in
+        if wasMadeBeforeFork { return nil }
+        return lock.withLock { state in
             mark()
             for (group, waiting) in state.groups {
                 guard let index = waiting.firstIndex(where: { isWanted($0.element) }) else {
@@ -108,6 +114,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     /// Refuses what comes from now on. What waits is still done; then the threads end and
     /// `whenEnded` is called.
     func close(whenEnded: @escaping @Sendable () -> Void) {
+        if wasMadeBeforeFork { return whenEnded() }
         let hasEnded = lock.withLock { state in
             state.isClosed = true
             if state.liveThreadCount > 0 { state.whenEnded.append(whenEnded) }
@@ -116,6 +123,8 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         lock.broadcast()
         if hasEnded { whenEnded() }
     }
+
+    private var wasMadeBeforeFork: Bool { forkCount != ForkCount.current }
 
     private func work() {
         var gathering = BatchGathering(largestCount: limits.batchCount)

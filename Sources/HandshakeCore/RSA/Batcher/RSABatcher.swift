@@ -9,6 +9,9 @@ internal import Synchronization
 /// long as they do come. A blocking operation never runs on the caller's thread, an event loop, or the
 /// cooperative pool.
 ///
+/// A batcher belongs to the process that made it. In a child that `fork` made, it answers each request
+/// with ``RSABatcherError/madeBeforeFork``, at once; what waited is answered in the parent alone.
+///
 /// ```swift
 /// let batcher = try RSABatcher()
 /// let signature = try await batcher.sign(digest: digest, scheme: .pss(.sha256), with: key)
@@ -104,6 +107,7 @@ public final class RSABatcher: Sendable {
             case .full: job.fail(.queueFull)
             case .closed: job.fail(.shutDown)
             case .withdrawn: job.fail(.cancelled)
+            case .madeBeforeFork: job.fail(.madeBeforeFork)
             }
         }
     }
@@ -127,4 +131,7 @@ public enum RSABatcherError: Error, Equatable, Sendable {
     case invalidConfiguration
     /// The system has no thread for the batcher.
     case noThreads
+    /// This process is a child that `fork` made after the batcher: the threads are its parent's.
+    /// Make another batcher.
+    case madeBeforeFork
 }

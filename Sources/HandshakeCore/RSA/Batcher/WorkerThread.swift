@@ -13,8 +13,8 @@ enum WorkerThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    /// The kernels keep their tables on the stack: 64 KiB for the largest moduli, and again as much
-    /// for what calls them.
+    /// The kernels keep their tables on the stack: a batch takes up to 136,000 bytes of it, and several
+    /// times as much where C is not optimized.
     private static var stackByteCount: Int { 1 << 20 }
 
     /// Starts a detached thread; false if the system gives none.

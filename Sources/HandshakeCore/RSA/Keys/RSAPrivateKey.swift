@@ -3,7 +3,8 @@
 ///
 /// Its operations take the same time for every input and every key of a size: the input is blinded,
 /// the exponentiations are constant-time, and the result is checked with the public exponent before
-/// it is returned. A key may be used by any number of threads at once.
+/// it is returned. A key may be used by any number of threads at once, and by a child of `fork`, which
+/// shares no blinding with its parent.
 public final class RSAPrivateKey: Sendable {
     /// The public key that goes with it.
     public let publicKey: RSAPublicKey

@@ -14,7 +14,7 @@ package enum SystemRandom {
     /// Fills bytes[range] with random bytes. Stops the process if the system has none, as Swift's
     /// `SystemRandomNumberGenerator` does: no key or padding may ever come from anything less.
     static func fill(_ bytes: inout MutableSpan<UInt8>, _ range: Range<Int>) {
-        precondition(range.upperBound <= bytes.count)
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         unsafe bytes.withUnsafeMutableBytes { buffer in
             var start = range.lowerBound
             while start < range.upperBound {

@@ -18,9 +18,20 @@ struct WorkspaceLayout: Sendable, Equatable {
     let factor: MutableLimbPointer
     let unblindingFactor: MutableLimbPointer
     var remainingUseCount = 0
+    /// ``ForkCount/current`` when the pair was made.
+    private(set) var forkCount = 0
 
     /// A new pair costs as much as an operation: below 1 % of all.
-    static var useCount: Int { 128 }
+    private static var useCount: Int { 128 }
+
+    /// Whether the next operation needs a new pair. A child of `fork` shares none with its parent.
+    var isUsedUp: Bool { remainingUseCount == 0 || forkCount != ForkCount.current }
+
+    /// The factors are new.
+    mutating func wasRenewed() {
+        remainingUseCount = Self.useCount
+        forkCount = ForkCount.current
+    }
 }
 
 /// All the memory that one operation needs, and the blinding that it uses: an operation has it for

@@ -7,8 +7,8 @@
 /// longer.
 ///
 /// Each workspace has a pair (r^e, 1/r) of its own: an operation squares it before use, which gives
-/// a fresh pair for two products, and makes a new one from random bits after
-/// ``BlindingPair/useCount`` uses. As a workspace belongs to one operation at a time, no two
+/// a fresh pair for two products, and makes a new one from random bits when that
+/// ``BlindingPair/isUsedUp``. As a workspace belongs to one operation at a time, no two
 /// operations use one pair and none waits for another.
 extension RSAPrivateKey {
     /// output = input ^ d mod n, for an input below n.
@@ -20,7 +20,7 @@ extension RSAPrivateKey {
 
     /// blinded = input · r^e mod n.
     func blind(_ workspace: Workspace) {
-        if workspace.blinding.remainingUseCount == 0 {
+        if workspace.blinding.isUsedUp {
             renewBlindingPair(workspace)
         } else {
             unsafe square(workspace.blinding.factor, workspace)
@@ -155,7 +155,7 @@ extension RSAPrivateKey {
             workspace.blinded,
             scratch: workspace.scratch
         )
-        workspace.blinding.remainingUseCount = BlindingPair.useCount
+        workspace.blinding.wasRenewed()
     }
 
     /// a = a² in Montgomery form.

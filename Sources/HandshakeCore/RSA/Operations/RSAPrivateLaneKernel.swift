@@ -80,7 +80,7 @@
 
     /// blinded = input · r^e mod n.
     func blind() {
-        if (0..<count).contains(where: { workspaces[$0].laneBlinding.remainingUseCount == 0 }) {
+        if (0..<count).contains(where: { workspaces[$0].laneBlinding.isUsedUp }) {
             renewBlindingPairs()
         } else {
             unsafe modulus.multiply(
@@ -173,8 +173,6 @@
             outputs { unsafe $0.laneBlinding.unblindingFactor },
             inputs { unsafe LimbPointer($1.blinded) }
         )
-        for lane in 0..<count {
-            workspaces[lane].laneBlinding.remainingUseCount = BlindingPair.useCount
-        }
+        for lane in 0..<count { workspaces[lane].laneBlinding.wasRenewed() }
     }
 }
