@@ -9,7 +9,8 @@ extension RSAPrivateKey {
     /// `clientVersion` is the version that the ClientHello offered (0x0303 for TLS 1.2). The result
     /// always starts with it. For wrong padding, a message that is not 48 bytes long, a ciphertext
     /// of the wrong length or one that is not below the modulus, the rest is random: none of them
-    /// is an error, nor takes another time, and the handshake fails at its Finished message.
+    /// is an error, and the handshake fails at its Finished message. Nor does what the ciphertext
+    /// holds change the time; whoever sends it knows its length, and whether it is below the modulus.
     public func decryptPremasterSecret(
         _ ciphertext: Span<UInt8>,
         clientVersion: UInt16,
