@@ -1,5 +1,6 @@
 // A counter that goes on while the CPU runs: cycles of its base clock on x86_64, ticks of the system's
-// counter on arm64. What was begun before it is read has ended, and what follows has not begun.
+// counter on arm64. What was begun before it is read has ended, its stores included, and what follows has
+// not begun.
 #ifndef CYCLE_COUNTER_H
 #define CYCLE_COUNTER_H
 
@@ -9,6 +10,7 @@
 #include <immintrin.h>
 
 static inline uint64_t cycle_counter(void) {
+  _mm_mfence();
   _mm_lfence();
   const uint64_t count = __builtin_ia32_rdtsc();
   _mm_lfence();
@@ -19,7 +21,7 @@ static inline uint64_t cycle_counter(void) {
 
 static inline uint64_t cycle_counter(void) {
   uint64_t count;
-  __asm__ volatile("isb\n\tmrs %0, cntvct_el0\n\tisb" : "=r"(count) : : "memory");
+  __asm__ volatile("dsb sy\n\tisb\n\tmrs %0, cntvct_el0\n\tisb" : "=r"(count) : : "memory");
   return count;
 }
 
