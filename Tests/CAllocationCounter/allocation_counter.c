@@ -1,13 +1,7 @@
-#define _GNU_SOURCE  // dladdr
 #include "allocation_counter.h"
 
-#include <dlfcn.h>
+#include <stddef.h>
 #include <stdlib.h>
-
-int is_address_of_program(uint64_t word) {
-  Dl_info information;
-  return dladdr((void *)(uintptr_t)word, &information) != 0;
-}
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -25,46 +19,12 @@ extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
-extern void __libc_free(void *);
 
 // Per thread: what other tests allocate meanwhile does not count.
 static _Thread_local uint64_t count;
 
 int allocation_counter_works(void) { return 1; }
 uint64_t allocation_counter_value(void) { return count; }
-
-enum { BLOCK_CAPACITY = 1024 };
-static _Thread_local aligned_block blocks[BLOCK_CAPACITY];
-static _Thread_local size_t block_count;
-static _Thread_local int is_recording;
-
-void aligned_blocks_record(void) {
-  block_count = 0;
-  is_recording = 1;
-}
-
-const aligned_block *aligned_blocks_recorded(size_t *recorded_count) {
-  is_recording = 0;
-  *recorded_count = block_count;
-  return blocks;
-}
-
-static void *allocate_aligned(size_t alignment, size_t byte_count) {
-  count++;
-  void *const memory = __libc_memalign(alignment, byte_count);
-  if (is_recording && memory) {
-    if (block_count == BLOCK_CAPACITY) abort();
-    blocks[block_count++] = (aligned_block){memory, byte_count};
-  }
-  return memory;
-}
-
-void free(void *memory) {
-  for (size_t i = 0; is_recording && i < block_count; i++) {
-    if (blocks[i].base == memory) blocks[i--] = blocks[--block_count];
-  }
-  __libc_free(memory);
-}
 
 void *malloc(size_t byte_count) {
   count++;
@@ -82,15 +42,18 @@ void *realloc(void *memory, size_t byte_count) {
 }
 
 void *memalign(size_t alignment, size_t byte_count) {
-  return allocate_aligned(alignment, byte_count);
+  count++;
+  return __libc_memalign(alignment, byte_count);
 }
 
 void *aligned_alloc(size_t alignment, size_t byte_count) {
-  return allocate_aligned(alignment, byte_count);
+  count++;
+  return __libc_memalign(alignment, byte_count);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t byte_count) {
-  *memory = allocate_aligned(alignment, byte_count);
+  count++;
+  *memory = __libc_memalign(alignment, byte_count);
   return *memory ? 0 : ENOMEM;
 }
 
@@ -98,12 +61,5 @@ int posix_memalign(void **memory, size_t alignment, size_t byte_count) {
 
 int allocation_counter_works(void) { return 0; }
 uint64_t allocation_counter_value(void) { return 0; }
-
-void aligned_blocks_record(void) {}
-
-const aligned_block *aligned_blocks_recorded(size_t *recorded_count) {
-  *recorded_count = 0;
-  return NULL;
-}
 
 #endif
