@@ -95,7 +95,7 @@ static __attribute__((noinline)) void compress_words(uint64_t *out, const uint64
 
 #define BLOCK_BYTES 128
 #define FRAME_BYTES 1152
-#define UNOPTIMIZED_FRAME_BYTES 8192
+#define UNOPTIMIZED_FRAME_BYTES 18432
 #include "block_functions.h"
 
 #define P_HASH_WORD uint64_t
