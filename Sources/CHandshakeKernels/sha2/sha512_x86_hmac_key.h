@@ -1,5 +1,4 @@
-// An HMAC key's two blocks side by side, in the two words of each vector: on Zen 4 they take 0.57 of
-// the time of one after the other. The includer defines, before it includes this file once,
+// An HMAC key's two blocks side by side, in the two words of each vector. The includer defines, before it includes this file once,
 //   xor3(x, y, z)
 //   small_sigma0(x) small_sigma1(x)   of two words (FIPS 180-4, section 4.1.3)
 //   k                                 the round constants
