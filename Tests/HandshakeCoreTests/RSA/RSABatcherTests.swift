@@ -105,22 +105,47 @@ import Testing
     @Test func aFullQueueRefuses() async throws {
         let batcher = try batcher { $0.maximumWaitingCount = 3 }
         let key = keys[1]
-        let outcomes = await withTaskGroup(of: RSABatcherError?.self) { group in
-            for index in 0..<200 {
+        let outcomes = Mutex<[RSABatcherError?]>([])
+        for index in 0..<200 {
+            batcher.rawOperation(input(index, key), with: key) { result in
+                let error: RSABatcherError? =
+                    if case .failure(let error) = result { error } else { nil }
+                outcomes.withLock { $0.append(error) }
+            }
+        }
+        await batcher.shutDown()
+        outcomes.withLock { outcomes in
+            #expect(outcomes.count == 200)
+            #expect(outcomes.allSatisfy { $0 == nil || $0 == .queueFull })
+            #expect(outcomes.contains(.queueFull))
+            #expect(outcomes.count { $0 == nil } >= 3)
+        }
+    }
+
+    /// More tasks than a queue takes callbacks, and of them all that it may hold.
+    @Test(arguments: [(taskCount: 200, maximumCount: 200), (200, 20)])
+    func tasksWaitForTheirTurn(taskCount: Int, maximumCount: Int) async throws {
+        let batcher = try batcher {
+            $0.maximumWaitingCount = 3
+            $0.maximumSuspendedCount = maximumCount
+        }
+        let key = keys[1]
+        let errors = await withTaskGroup(of: (any Error)?.self) { group in
+            for index in 0..<taskCount {
                 group.addTask { [input = input(index, key)] in
-                    do throws(RSABatcherError) {
-                        _ = try await batcher.rawOperation(input, with: key)
+                    do {
+                        let output = try await batcher.rawOperation(input, with: key)
+                        #expect(try key.publicKey.rawOperation(output) == input)
                         return nil
                     } catch {
                         return error
                     }
                 }
             }
-            return await group.reduce(into: []) { $0.append($1) }
+            return await group.reduce(into: []) { if let error = $1 { $0.append(error) } }
         }
-        #expect(outcomes.allSatisfy { $0 == nil || $0 == .queueFull })
-        #expect(outcomes.contains(.queueFull))
-        #expect(outcomes.count { $0 == nil } >= 3)
+        #expect(errors.allSatisfy { $0 as? RSABatcherError == .queueFull })
+        #expect(errors.count <= taskCount - maximumCount)
         await batcher.shutDown()
     }
 
@@ -156,7 +181,7 @@ import Testing
                     do {
                         return try key.publicKey.rawOperation(try await task.value) == input
                     } catch {
-                        return index % 3 == 0 && error as? RSABatcherError == .cancelled
+                        return index % 3 == 0 && error is CancellationError
                     }
                 }
             }
@@ -175,7 +200,7 @@ import Testing
             return try await batcher.rawOperation(input, with: key)
         }
         task.cancel()
-        await #expect(throws: RSABatcherError.cancelled) { _ = try await task.value }
+        await #expect(throws: CancellationError.self) { _ = try await task.value }
         await batcher.shutDown()
     }
 

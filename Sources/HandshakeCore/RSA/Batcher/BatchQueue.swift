@@ -9,7 +9,6 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     struct Limits: Sendable {
         var threadCount: Int
         var batchCount: Int
-        var waitingCount: Int
         var delay: Duration
     }
 
@@ -72,14 +71,18 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         return started
     }
 
-    /// Puts an element at the end. `isWithdrawn` is asked under the lock that ``remove(where:)`` takes,
-    /// so that an element that was to be removed before it came is not added.
-    func add(_ element: Element, unless isWithdrawn: () -> Bool) throws(Refusal) {
+    /// Puts an element at the end, if at most so many wait. `isWithdrawn` is asked under the lock that
+    /// ``remove(where:)`` takes, so that an element that was to be removed before it came is not added.
+    func add(
+        _ element: Element,
+        ifAtMost waitingCount: Int,
+        unless isWithdrawn: () -> Bool
+    ) throws(Refusal) {
         if wasMadeBeforeFork { throw .madeBeforeFork }
         let outcome: Result<Bool, Refusal> = lock.withLock { state in
             if isWithdrawn() { return .failure(.withdrawn) }
             if state.isClosed { return .failure(.closed) }
-            if state.count >= limits.waitingCount { return .failure(.full) }
+            if state.count > waitingCount { return .failure(.full) }
             let group = group(element)
             state.groups[group, default: []].append(Waiting(element: element, since: .now))
             state.count += 1

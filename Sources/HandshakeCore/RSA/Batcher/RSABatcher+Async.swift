@@ -1,12 +1,13 @@
-/// Each operation as an asynchronous function. If the task is cancelled before the operation began,
-/// it throws ``RSABatcherError/cancelled``.
+/// Each operation as an asynchronous function, which waits for its turn where
+/// ``RSABatcher/Configuration/maximumWaitingCount`` requests wait already. Throws ``RSABatcherError``,
+/// and `CancellationError` if the task is cancelled before the operation began.
 extension RSABatcher {
     /// ``RSAPrivateKey/sign(message:scheme:)``.
     public func sign(
         message: [UInt8],
         scheme: RSASignatureScheme,
         with key: RSAPrivateKey
-    ) async throws(RSABatcherError) -> [UInt8] {
+    ) async throws -> [UInt8] {
         try await sign(digest: scheme.digest(of: message), scheme: scheme, with: key)
     }
 
@@ -15,8 +16,8 @@ extension RSABatcher {
         digest: [UInt8],
         scheme: RSASignatureScheme,
         with key: RSAPrivateKey
-    ) async throws(RSABatcherError) -> [UInt8] {
-        try await result { request, completion in
+    ) async throws -> [UInt8] {
+        try await value { request, completion in
             sign(
                 digest: digest,
                 scheme: scheme,
@@ -24,7 +25,7 @@ extension RSABatcher {
                 request: request,
                 completion: completion
             )
-        }.get()
+        }
     }
 
     /// ``RSAPrivateKey/decrypt(_:scheme:)``.
@@ -32,8 +33,8 @@ extension RSABatcher {
         _ ciphertext: [UInt8],
         scheme: RSAEncryptionScheme,
         with key: RSAPrivateKey
-    ) async throws(RSABatcherError) -> [UInt8] {
-        try await result { request, completion in
+    ) async throws -> [UInt8] {
+        try await value { request, completion in
             decrypt(
                 ciphertext,
                 scheme: scheme,
@@ -41,17 +42,17 @@ extension RSABatcher {
                 request: request,
                 completion: completion
             )
-        }.get()
+        }
     }
 
     /// ``RSAPrivateKey/rawOperation(_:)``, with no padding: a building block, not decryption.
     public func rawOperation(
         _ input: [UInt8],
         with key: RSAPrivateKey
-    ) async throws(RSABatcherError) -> [UInt8] {
-        try await result { request, completion in
+    ) async throws -> [UInt8] {
+        try await value { request, completion in
             rawOperation(input, with: key, request: request, completion: completion)
-        }.get()
+        }
     }
 
     /// ``RSAPrivateKey/decryptPremasterSecret(_:clientVersion:)``.
@@ -59,8 +60,8 @@ extension RSABatcher {
         _ ciphertext: [UInt8],
         clientVersion: UInt16,
         with key: RSAPrivateKey
-    ) async throws(RSABatcherError) -> SecretBytes {
-        let result: Result<Handover, RSABatcherError> = await result { request, completion in
+    ) async throws -> SecretBytes {
+        let handover: Handover = try await value { request, completion in
             decryptPremasterSecret(
                 ciphertext,
                 clientVersion: clientVersion,
@@ -73,7 +74,7 @@ extension RSABatcher {
                 }
             }
         }
-        return try result.get().take()
+        return handover.take()
     }
 
     /// Carries a secret through a continuation, which takes copyable values only. It is taken once.
@@ -89,16 +90,18 @@ extension RSABatcher {
         }
     }
 
-    private func result<Value: Sendable>(
+    private func value<Value: Sendable>(
         _ start: (Request, @escaping @Sendable (Result<Value, RSABatcherError>) -> Void) -> Void
-    ) async -> Result<Value, RSABatcherError> {
-        let request = Request()
-        return await withTaskCancellationHandler {
+    ) async throws -> Value {
+        let request = Request(isAwaited: true)
+        let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 start(request) { continuation.resume(returning: $0) }
             }
         } onCancel: {
             cancel(request)
         }
+        if case .failure(.cancelled) = result { throw CancellationError() }
+        return try result.get()
     }
 }

@@ -21,27 +21,35 @@ public final class RSABatcher: Sendable {
     public struct Configuration: Sendable {
         /// The threads that operations run on, at most 1,024: one for each core that they may take.
         public var threadCount = 1
-        /// The requests that may wait; one more is refused with ``RSABatcherError/queueFull``.
+        /// The requests that may wait when another one comes with a callback; where more do, it is
+        /// refused with ``RSABatcherError/queueFull``.
         public var maximumWaitingCount = 1024
+        /// The same for one that comes by an asynchronous call, whose task can wait.
+        public var maximumSuspendedCount = 16_384
         /// How long a request may be held back to see whether a batch fills. None by default: a
         /// batch is what waits when a thread becomes free, and who comes back from the last one.
         public var maximumDelay = Duration.zero
         /// Hears of each batch.
         public var observer: (any RSABatcherObserver)?
 
-        /// One thread, room for 1,024 requests, no delay.
+        /// One thread, room for 1,024 requests, and 16,384 where tasks wait, no delay.
         public init() {}
     }
 
     /// A request that can be cancelled: ``cancel(_:)``.
     public final class Request: Sendable {
         let isCancelled = Atomic(false)
+        /// Whether a task is suspended until it is answered.
+        let isAwaited: Bool
 
         /// A request that is yet to be made.
-        public init() {}
+        public convenience init() { self.init(isAwaited: false) }
+
+        init(isAwaited: Bool) { self.isAwaited = isAwaited }
     }
 
     private let queue: BatchQueue<RSABatcherJob>
+    private let maximumWaitingCount, maximumSuspendedCount: Int
 
     private static var threadCounts: ClosedRange<Int> { 1...1024 }
 
@@ -49,14 +57,15 @@ public final class RSABatcher: Sendable {
     /// of range or a negative delay, and ``RSABatcherError/noThreads`` if the system gives none.
     public init(_ configuration: Configuration = Configuration()) throws(RSABatcherError) {
         guard Self.threadCounts.contains(configuration.threadCount),
-            configuration.maximumWaitingCount >= 1,
+            configuration.maximumWaitingCount >= 1, configuration.maximumSuspendedCount >= 1,
             configuration.maximumDelay >= .zero
         else { throw .invalidConfiguration }
+        maximumWaitingCount = configuration.maximumWaitingCount
+        maximumSuspendedCount = configuration.maximumSuspendedCount
         queue = BatchQueue(
             limits: .init(
                 threadCount: configuration.threadCount,
                 batchCount: RSABatchLanes<RSAPrivateKey>.maximumCount,
-                waitingCount: configuration.maximumWaitingCount,
                 delay: configuration.maximumDelay
             ),
             group: { $0.key.modulusBitCount },
@@ -101,7 +110,11 @@ public final class RSABatcher: Sendable {
     /// Puts a job into the queue; if that refuses it, answers it at once.
     func submit(_ job: RSABatcherJob) {
         do throws(BatchQueue<RSABatcherJob>.Refusal) {
-            try queue.add(job, unless: { job.request.isCancelled.load(ordering: .relaxed) })
+            try queue.add(
+                job,
+                ifAtMost: (job.request.isAwaited ? maximumSuspendedCount : maximumWaitingCount) - 1,
+                unless: { job.request.isCancelled.load(ordering: .relaxed) }
+            )
         } catch {
             switch error {
             case .full: job.fail(.queueFull)
@@ -122,7 +135,7 @@ public enum RSABatcherError: Error, Equatable, Sendable {
     case queueFull
     /// The batcher is being shut down.
     case shutDown
-    /// The request or its task was cancelled before it began.
+    /// The request was cancelled before it began: ``RSABatcher/cancel(_:)``.
     case cancelled
     /// The operation gave no result.
     case operation(RSAError)
