@@ -16,16 +16,47 @@ let swiftSettings: [SwiftSetting] =
 
 let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
 
+// What a target needs beside swift-asn1 comes with the trait of its product, so that a client resolves
+// only what it uses. All are enabled by default; `traits: []` leaves HandshakeCore and HandshakeTLS.
+extension Target.Dependency {
+    static func certificates(_ trait: String) -> Self {
+        .product(name: "X509", package: "swift-certificates", condition: .when(traits: [trait]))
+    }
+    static func crypto(_ trait: String) -> Self {
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: [trait]))
+    }
+    static func nio(_ name: String, _ trait: String) -> Self {
+        .product(name: name, package: "swift-nio", condition: .when(traits: [trait]))
+    }
+    static func nioSSL(_ trait: String) -> Self {
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: [trait]))
+    }
+    static let asn1: Self = .product(name: "SwiftASN1", package: "swift-asn1")
+}
+
 let package = Package(
     name: "swift-handshake",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     products: [
         .library(name: "HandshakeCore", targets: ["HandshakeCore"]),
         .library(name: "HandshakeTLS", targets: ["HandshakeTLS"]),
         .library(name: "HandshakeEngine", targets: ["HandshakeEngine"]),
         .library(name: "HandshakeNIO", targets: ["HandshakeNIO"]),
         .library(name: "HandshakeNIOSSL", targets: ["HandshakeNIOSSL"]),
+        .library(name: "HandshakeCertificates", targets: ["HandshakeCertificates"]),
         .executable(name: "handshake", targets: ["handshake"]),
+    ],
+    traits: [
+        .default(enabledTraits: ["CommandLine"]),
+        .trait(name: "Engine", description: "HandshakeEngine, on swift-certificates"),
+        .trait(name: "NIO", description: "HandshakeNIO, on SwiftNIO", enabledTraits: ["Engine"]),
+        .trait(name: "NIOSSL", description: "HandshakeNIOSSL, on swift-nio-ssl"),
+        .trait(name: "Certificates", description: "HandshakeCertificates, on swift-certificates"),
+        .trait(
+            name: "CommandLine",
+            description: "The handshake tool, and all the others",
+            enabledTraits: ["NIO", "NIOSSL", "Certificates"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
@@ -49,7 +80,7 @@ let package = Package(
             name: "HandshakeCore",
             dependencies: [
                 "CHandshakeKernels", "CGMP",
-                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .asn1,
             ],
             swiftSettings: swiftSettings
         ),
@@ -66,9 +97,9 @@ let package = Package(
             name: "HandshakeEngine",
             dependencies: [
                 "HandshakeTLS", "HandshakeCore",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                .certificates("Engine"),
+                .asn1,
+                .crypto("Engine"),
             ],
             // For the reader of messages, which holds a span
             swiftSettings: swiftSettings + [.enableExperimentalFeature("Lifetimes")]
@@ -79,8 +110,8 @@ let package = Package(
             name: "HandshakeNIO",
             dependencies: [
                 "HandshakeEngine", "HandshakeCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
+                .nio("NIOCore", "NIO"),
+                .nio("NIOTLS", "NIO"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -88,10 +119,19 @@ let package = Package(
             name: "HandshakeNIOSSL",
             dependencies: [
                 "HandshakeCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .nio("NIOCore", "NIOSSL"),
+                .nioSSL("NIOSSL"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // Layer 4: a signer for swift-certificates
+        .target(
+            name: "HandshakeCertificates",
+            dependencies: [
+                "HandshakeCore",
+                .certificates("Certificates"),
+                .asn1,
             ],
             swiftSettings: swiftSettings
         ),
@@ -101,15 +141,19 @@ let package = Package(
             name: "handshake",
             dependencies: [
                 "HandshakeNIO", "HandshakeNIOSSL", "HandshakeEngine", "HandshakeCore",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(
+                    name: "ArgumentParser",
+                    package: "swift-argument-parser",
+                    condition: .when(traits: ["CommandLine"])
+                ),
+                .certificates("CommandLine"),
+                .asn1,
+                .crypto("CommandLine"),
+                .nio("NIOCore", "CommandLine"),
+                .nio("NIOPosix", "CommandLine"),
+                .nio("NIOHTTP1", "CommandLine"),
+                .nio("NIOTLS", "CommandLine"),
+                .nioSSL("CommandLine"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -193,7 +237,7 @@ let package = Package(
             dependencies: [
                 "HandshakeCore", "CHandshakeKernels", "CGMP", "CMontgomeryOracle", "SelfTestCases",
                 "TestVectors", "TestSupport",
-                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .asn1,
             ],
             swiftSettings: swiftSettings
         ),
@@ -210,9 +254,9 @@ let package = Package(
             dependencies: [
                 "HandshakeEngine", "HandshakeTLS", "HandshakeCore", "TestVectors",
                 "TestSupport",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                .certificates("Engine"),
+                .asn1,
+                .crypto("Engine"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -220,24 +264,34 @@ let package = Package(
             name: "HandshakeNIOTests",
             dependencies: [
                 "HandshakeNIO", "HandshakeEngine", "HandshakeCore", "TestVectors", "TestSupport",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
+                .certificates("NIO"),
+                .asn1,
+                .nio("NIOCore", "NIO"),
+                .nio("NIOEmbedded", "NIO"),
+                .nio("NIOPosix", "NIO"),
+                .nio("NIOTLS", "NIO"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeCertificatesTests",
+            dependencies: [
+                "HandshakeCertificates", "HandshakeCore", "TestVectors", "TestSupport",
+                .certificates("Certificates"),
+                .asn1,
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "HandshakeNIOSSLTests",
             dependencies: [
-                "HandshakeNIOSSL", "HandshakeCore", "TestVectors", "TestSupport",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "HandshakeNIOSSL", "HandshakeCertificates", "HandshakeCore", "TestVectors",
+                "TestSupport",
+                .certificates("CommandLine"),
+                .asn1,
+                .nio("NIOCore", "CommandLine"),
+                .nio("NIOPosix", "CommandLine"),
+                .nioSSL("CommandLine"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -245,11 +299,11 @@ let package = Package(
             name: "HandshakeToolTests",
             dependencies: [
                 "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeCore", "TestSupport",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .certificates("CommandLine"),
+                .asn1,
+                .crypto("CommandLine"),
+                .nio("NIOCore", "CommandLine"),
+                .nio("NIOHTTP1", "CommandLine"),
             ],
             exclude: ["Inputs"],
             swiftSettings: swiftSettings
@@ -259,10 +313,10 @@ let package = Package(
             name: "HandshakePeerTests",
             dependencies: [
                 "handshake", "HandshakeNIO", "HandshakeEngine", "HandshakeCore", "TestSupport",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
+                .certificates("CommandLine"),
+                .nio("NIOCore", "CommandLine"),
+                .nio("NIOPosix", "CommandLine"),
+                .nio("NIOTLS", "CommandLine"),
             ],
             exclude: ["Peers"],
             swiftSettings: swiftSettings

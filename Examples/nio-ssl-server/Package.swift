@@ -5,7 +5,7 @@ let package = Package(
     name: "nio-ssl-server",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(name: "swift-handshake", path: "../.."),
+        .package(name: "swift-handshake", path: "../..", traits: ["NIOSSL"]),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.36.0"),

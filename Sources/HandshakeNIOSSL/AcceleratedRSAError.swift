@@ -15,16 +15,12 @@ public enum AcceleratedRSAError: Error, Equatable, Sendable {
     case certificate(KeyFormatError)
     /// The certificate is another key's.
     case certificateIsForAnotherKey
-    /// The key is for PSS signatures only (id-RSASSA-PSS), which neither BoringSSL nor
-    /// swift-certificates takes.
+    /// The key is for PSS signatures only (id-RSASSA-PSS), which BoringSSL does not take.
     case keyIsForPSSOnly
-    /// swift-certificates does not take the public key: why.
-    case publicKeyRefused(reason: String)
 
     // When it is used
 
-    /// The key does not sign with this algorithm, named by its number in TLS or its identifier in a
-    /// certificate.
+    /// The key does not sign with this algorithm, named by its number in TLS.
     case unsupportedSignatureAlgorithm(String)
     /// The channel was closed before the operation began.
     case channelClosed

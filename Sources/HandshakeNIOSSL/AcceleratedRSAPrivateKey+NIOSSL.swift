@@ -31,8 +31,9 @@ extension AcceleratedRSAPrivateKey: NIOSSLCustomPrivateKey {
                 on: channel
             )
         }
-        let digest = unsafe data.withUnsafeReadableBytes { unsafe scheme.hash.digest(of: $0) }
-        return requests.add(.sign(digest, scheme), .sign(algorithm), on: channel)
+        var hash = HashState(scheme.hash)
+        unsafe data.withUnsafeReadableBytes { hash.update(unsafe Span<UInt8>(_unsafeBytes: $0)) }
+        return requests.add(.sign(hash.finalize(), scheme), .sign(algorithm), on: channel)
     }
 
     /// The raw operation: exactly as many bytes as the modulus has, leading zeros kept, the padding

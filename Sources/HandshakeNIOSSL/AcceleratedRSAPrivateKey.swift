@@ -26,7 +26,7 @@ public struct AcceleratedRSAPrivateKey: Sendable {
         public var batcher: RSABatcher?
         /// Hears of each operation, and why one failed.
         public var observer: (any AcceleratedRSAObserver)?
-        /// Whether `derBytes`, and the signer's PEM, hold the private key.
+        /// Whether `derBytes` hold the private key.
         public var isExportable = false
 
         /// The default configuration.

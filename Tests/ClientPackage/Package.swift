@@ -6,7 +6,7 @@ import PackageDescription
 let package = Package(
     name: "client",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "swift-handshake", path: "../..")],
+    dependencies: [.package(name: "swift-handshake", path: "../..", traits: ["Engine"])],
     targets: [
         .executableTarget(
             name: "client",

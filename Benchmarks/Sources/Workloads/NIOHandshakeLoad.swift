@@ -1,5 +1,6 @@
 private import Dispatch
 private import Foundation
+private import HandshakeCertificates
 internal import HandshakeCore
 internal import HandshakeNIOSSL
 internal import Measurement
@@ -80,7 +81,7 @@ final class NIOHandshakeLoad: Sendable {
     func connections() -> ResultFile.Connections { client.summary() }
 
     private static func certificate(_ key: RSAPrivateKey) throws -> NIOSSLCertificate {
-        let signer = try AcceleratedRSASigner(key)
+        let signer = try RSASigner(key)
         let name = try DistinguishedName { CommonName("localhost") }
         let certificate = try Certificate(
             version: .v3,

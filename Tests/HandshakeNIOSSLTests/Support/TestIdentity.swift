@@ -1,4 +1,5 @@
 import Foundation
+import HandshakeCertificates
 import HandshakeCore
 import HandshakeNIOSSL
 import NIOSSL
@@ -18,7 +19,7 @@ struct TestIdentity: Sendable {
         self.name = name
         keyPEM = RSAVectors.key(name).pkcs8PEM
         key = try RSAPrivateKey(pemRepresentation: keyPEM)
-        let signer = try AcceleratedRSASigner(key)
+        let signer = try RSASigner(key)
         let subject = try DistinguishedName { CommonName(serverName) }
         let issued = try Certificate(
             version: .v3,

@@ -1,12 +1,13 @@
 import Foundation
+import HandshakeCertificates
 import HandshakeCore
-import HandshakeNIOSSL
 import SwiftASN1
 import TestSupport
+import TestVectors
 import Testing
 import X509
 
-extension AcceleratedRSASigner {
+extension RSASigner {
     /// The call that does not wait for others: in an asynchronous function its name means the other.
     fileprivate func signatureAlone(
         for message: some DataProtocol,
@@ -16,13 +17,13 @@ extension AcceleratedRSASigner {
     }
 }
 
-@Suite("Accelerated signer") struct SignerTests {
-    let identity: TestIdentity
-    let signer: AcceleratedRSASigner
+@Suite("RSA signer") struct RSASignerTests {
+    let key: RSAPrivateKey
+    let signer: RSASigner
 
     init() throws {
-        identity = try TestIdentity("rsa2048")
-        signer = try identity.accelerated().signer()
+        key = try RSAPrivateKey(pemRepresentation: RSAVectors.key("rsa2048").pkcs8PEM)
+        signer = try RSASigner(key)
     }
 
     static let schemes: [RSASignatureScheme] = [
@@ -44,7 +45,7 @@ extension AcceleratedRSASigner {
     @Test func opensslVerifiesWhatItSigns() throws {
         let message = Data("a message".utf8)
         let signature = try signer.signatureAlone(for: message, scheme: .pkcs1(.sha256))
-        let publicKey = try identity.key.publicKey.pemRepresentation()
+        let publicKey = try key.publicKey.pemRepresentation()
         let output = try OpenSSLProgram.run(
             ["dgst", "-sha256", "-verify", "key.pem", "-signature", "signature", "message"],
             files: [
@@ -77,17 +78,17 @@ extension AcceleratedRSASigner {
     }
 
     @Test func refusesOtherAlgorithms() {
-        #expect(throws: AcceleratedRSAError.self) {
+        #expect(throws: RSASignerError.self) {
             _ = try Certificate.PrivateKey(signer)
                 .sign(bytes: [1], signatureAlgorithm: .ecdsaWithSHA256)
         }
     }
 
     @Test func isExportedOnlyWhereThatIsAllowed() throws {
-        #expect(throws: AcceleratedRSAError.notExportable) { _ = try signer.serializeAsPEM() }
-        let open = try AcceleratedRSASigner(identity.key, isExportable: true)
+        #expect(throws: RSASignerError.notExportable) { _ = try signer.serializeAsPEM() }
+        let open = try RSASigner(key, isExportable: true)
         let copy = try RSAPrivateKey(pemRepresentation: open.serializeAsPEM().pemString)
-        #expect(copy.publicKey.modulusBytes == identity.key.publicKey.modulusBytes)
+        #expect(copy.publicKey.modulusBytes == key.publicKey.modulusBytes)
         #expect(open == signer)
         #expect(open.hashValue == signer.hashValue)
     }

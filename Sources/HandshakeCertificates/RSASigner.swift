@@ -15,7 +15,7 @@ public import Foundation
 /// batcher, where concurrent callers share the work.
 ///
 /// Two are equal if they are the same key.
-public struct AcceleratedRSASigner: Sendable {
+public struct RSASigner: Sendable {
     /// The key that signs.
     public let key: RSAPrivateKey
     /// What asynchronous calls go through.
@@ -30,11 +30,14 @@ public struct AcceleratedRSASigner: Sendable {
         _ key: RSAPrivateKey,
         batcher: RSABatcher? = nil,
         isExportable: Bool = false
-    ) throws(AcceleratedRSAError) {
+    ) throws(RSASignerError) {
         guard key.usage == .unrestricted else { throw .keyIsForPSSOnly }
         self.key = key
-        self.batcher =
-            if let batcher { batcher } else { try AcceleratedRSAPrivateKey.ownBatcher() }
+        do throws(RSABatcherError) {
+            self.batcher = if let batcher { batcher } else { try RSABatcher() }
+        } catch {
+            throw .batcher(error)
+        }
         self.isExportable = isExportable
         do {
             let information = try key.publicKey.derRepresentation(.subjectPublicKeyInfo)
@@ -50,7 +53,7 @@ public struct AcceleratedRSASigner: Sendable {
     public func signature(
         for message: some DataProtocol,
         scheme: RSASignatureScheme
-    ) throws(AcceleratedRSAError) -> [UInt8] {
+    ) throws(RSASignerError) -> [UInt8] {
         let digest = scheme.hash.digest(of: message)
         do throws(RSAError) {
             return try key.sign(digest: digest, scheme: scheme)
@@ -59,16 +62,17 @@ public struct AcceleratedRSASigner: Sendable {
         }
     }
 
-    /// Signs a message in a batch with what other callers ask for.
+    /// Signs a message in a batch with what other callers ask for. Throws ``RSASignerError``, and
+    /// `CancellationError` if the task is cancelled before the operation began.
     public func signature(
         for message: some DataProtocol,
         scheme: RSASignatureScheme
-    ) async throws(AcceleratedRSAError) -> [UInt8] {
+    ) async throws -> [UInt8] {
         let digest = scheme.hash.digest(of: message)
-        do throws(RSABatcherError) {
+        do {
             return try await batcher.sign(digest: digest, scheme: scheme, with: key)
-        } catch {
-            throw .batcher(error)
+        } catch let error as RSABatcherError {
+            throw RSASignerError.batcher(error)
         }
     }
 
@@ -85,12 +89,5 @@ public struct AcceleratedRSASigner: Sendable {
         } catch {
             return false
         }
-    }
-}
-
-extension AcceleratedRSAPrivateKey {
-    /// The same key on the same batcher as a signer of messages and certificates.
-    public func signer() throws(AcceleratedRSAError) -> AcceleratedRSASigner {
-        try AcceleratedRSASigner(key, batcher: batcher, isExportable: isExportable)
     }
 }

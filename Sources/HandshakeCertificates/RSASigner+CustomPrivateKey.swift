@@ -8,7 +8,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-extension AcceleratedRSASigner: CustomPrivateKey {
+extension RSASigner: CustomPrivateKey {
     /// What is signed with where nothing else is asked for.
     public var defaultSignatureAlgorithm: Certificate.SignatureAlgorithm {
         .sha256WithRSAEncryption
@@ -19,7 +19,7 @@ extension AcceleratedRSASigner: CustomPrivateKey {
         [.sha256WithRSAEncryption, .sha384WithRSAEncryption, .sha512WithRSAEncryption]
     }
 
-    /// Throws ``AcceleratedRSAError``.
+    /// Throws ``RSASignerError``.
     public func signSynchronously(
         bytes: some DataProtocol,
         signatureAlgorithm: Certificate.SignatureAlgorithm
@@ -31,7 +31,8 @@ extension AcceleratedRSASigner: CustomPrivateKey {
         )
     }
 
-    /// Throws ``AcceleratedRSAError``.
+    /// Throws ``RSASignerError``, and `CancellationError` if the task is cancelled before the operation
+    /// began.
     public func signAsynchronously(
         bytes: some DataProtocol & Sendable,
         signatureAlgorithm: Certificate.SignatureAlgorithm
@@ -46,7 +47,7 @@ extension AcceleratedRSASigner: CustomPrivateKey {
 
     private static func scheme(
         _ algorithm: Certificate.SignatureAlgorithm
-    ) throws(AcceleratedRSAError) -> RSASignatureScheme {
+    ) throws(RSASignerError) -> RSASignatureScheme {
         switch algorithm {
         case .sha256WithRSAEncryption: .pkcs1(.sha256)
         case .sha384WithRSAEncryption: .pkcs1(.sha384)
@@ -59,9 +60,9 @@ extension AcceleratedRSASigner: CustomPrivateKey {
     public static var defaultPEMDiscriminator: String { "PRIVATE KEY" }
 
     /// The private key, as PKCS #8, which cannot be wiped. Throws
-    /// ``AcceleratedRSAError/notExportable`` unless it ``isExportable``.
+    /// ``RSASignerError/notExportable`` unless it ``isExportable``.
     public func serialize(into coder: inout DER.Serializer) throws {
-        guard isExportable else { throw AcceleratedRSAError.notExportable }
+        guard isExportable else { throw RSASignerError.notExportable }
         let bytes = try key.derRepresentation(.pkcs8).withBytes { span in
             span.indices.map { span[$0] }
         }
@@ -69,7 +70,7 @@ extension AcceleratedRSASigner: CustomPrivateKey {
     }
 }
 
-extension AcceleratedRSASigner: Hashable {
+extension RSASigner: Hashable {
     public static func == (one: Self, other: Self) -> Bool { one.publicKey == other.publicKey }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(publicKey) }
