@@ -18,7 +18,7 @@ let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
 
 let package = Package(
     name: "swift-handshake",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26), .iOS(.v26), .tvOS(.v26), .watchOS(.v26), .visionOS(.v26)],
     products: [
         .library(name: "HandshakeCore", targets: ["HandshakeCore"]),
         .library(name: "HandshakeTLS", targets: ["HandshakeTLS"]),

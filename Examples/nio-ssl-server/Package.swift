@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "nio-ssl-server",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [
         .package(name: "swift-handshake", path: "../.."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),

@@ -5,7 +5,7 @@ import PackageDescription
 // it in debug.
 let package = Package(
     name: "client",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [.package(name: "swift-handshake", path: "../..")],
     targets: [
         .executableTarget(
