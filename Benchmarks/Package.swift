@@ -17,7 +17,7 @@ let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
 
 let package = Package(
     name: "handshake-benchmarks",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [
         .package(name: "swift-handshake", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -86,7 +86,10 @@ let package = Package(
         // The program, from outside
         .testTarget(
             name: "BenchCommandTests",
-            dependencies: ["handshake-bench", "Measurement"],
+            dependencies: [
+                "handshake-bench", "Measurement",
+                .product(name: "HandshakeCore", package: "swift-handshake"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

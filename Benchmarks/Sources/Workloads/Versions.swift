@@ -5,8 +5,8 @@ private import Measurement
 
 /// Versions of libraries that this package is linked with.
 public enum Versions {
-    /// Ours: results tell it by the commit.
-    static let handshake = "0.1.0"
+    /// Ours; a result's commit tells it apart from others of the same version.
+    static let handshake = HandshakeVersion.current
 
     public static var gmp: String { unsafe String(cString: peer_gmp_version()) }
 

@@ -1,0 +1,12 @@
+import HandshakeCore
+import Testing
+
+@Suite struct VersionTests {
+    @Test func theProgramHasTheLibrarysVersion() throws {
+        try BenchProgram.inTemporaryFolder { bench in
+            let outcome = try bench.run("--version")
+            #expect(outcome.status == 0)
+            #expect(outcome.output == HandshakeVersion.current + "\n")
+        }
+    }
+}
