@@ -1,4 +1,6 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
 import PackageDescription
 
 // Warnings are errors where HANDSHAKE_STRICT=1 is set, as CI does: a newer compiler's new warning
@@ -36,7 +38,7 @@ extension Target.Dependency {
 
 let package = Package(
     name: "swift-handshake",
-    platforms: [.macOS(.v26)],
+    platforms: [.macOS(.v26), .iOS(.v26), .tvOS(.v26), .watchOS(.v26), .visionOS(.v26)],
     products: [
         .library(name: "HandshakeCore", targets: ["HandshakeCore"]),
         .library(name: "HandshakeTLS", targets: ["HandshakeTLS"]),

@@ -1,4 +1,6 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
 import PackageDescription
 
 // Warnings are errors where HANDSHAKE_STRICT=1 is set, as in the parent package.
@@ -17,7 +19,7 @@ let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
 
 let package = Package(
     name: "handshake-benchmarks",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [
         .package(name: "swift-handshake", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -87,7 +89,10 @@ let package = Package(
         // The program, from outside
         .testTarget(
             name: "BenchCommandTests",
-            dependencies: ["handshake-bench", "Measurement"],
+            dependencies: [
+                "handshake-bench", "Measurement",
+                .product(name: "HandshakeCore", package: "swift-handshake"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

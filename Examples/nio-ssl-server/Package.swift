@@ -1,9 +1,11 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
 import PackageDescription
 
 let package = Package(
     name: "nio-ssl-server",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [
         .package(name: "swift-handshake", path: "../..", traits: ["NIOSSL"]),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),

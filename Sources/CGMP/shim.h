@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // GMP's functions are macros over mangled names, which Swift cannot see: each one that the project
 // uses stands here once as a static inline function named handshake_<GMP's own name>. Limbs are
 // uint64_t throughout, as in the Montgomery kernels.

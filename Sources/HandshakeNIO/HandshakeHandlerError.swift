@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a channel's handler has given up, besides the connection's own errors.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import NIOCore
 
 /// Application data that waits to be sealed, with the promises of those who wrote it.

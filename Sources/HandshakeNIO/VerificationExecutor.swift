@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import Dispatch
 
 /// Threads for the verification of peers' certificates, no more than there are cores: a stranger

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 public import HandshakeCore
 
 /// Why an accelerated key was not made, or gave no result.

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
+import HandshakeCore
 
 @main
 struct Tool: AsyncParsableCommand {
@@ -23,6 +26,7 @@ struct Tool: AsyncParsableCommand {
 
             'handshake help COMMAND' explains each command, with examples.
             """,
+        version: HandshakeVersion.current,
         subcommands: [
             CertificateAuthority.self, MakeKey.self, Request.self, Sign.self, Inspect.self,
             Serve.self, Post.self, Connect.self,

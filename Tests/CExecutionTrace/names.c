@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The names of functions, from the symbol tables of the files that are loaded: dladdr knows only
 // those that a module exports.
 #if defined(__linux__) && !defined(_GNU_SOURCE)

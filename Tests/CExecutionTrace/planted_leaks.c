@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "planted_leaks.h"
 
 enum { TABLE_WORDS = 64 };

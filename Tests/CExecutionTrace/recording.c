@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs a copy of the code. A block is copied when it is first reached, near the original, since code
 // addresses data by its distance. It ends with a jump to `leave`, which finds or makes the block that
 // comes next, and puts a jump to it in its own place where the way on is always the same.

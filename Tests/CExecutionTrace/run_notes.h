@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a run hands to a comparison.
 #ifndef RUN_NOTES_H
 #define RUN_NOTES_H

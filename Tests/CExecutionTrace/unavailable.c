@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Where runs cannot be traced: the functions are there for programs to link.
 #include "execution_trace.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "x86_instruction.h"
 
 #if defined(__linux__) && defined(__x86_64__)

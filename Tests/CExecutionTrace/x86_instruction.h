@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // An x86-64 instruction, as far as a copy of it and its notes need it.
 #ifndef X86_INSTRUCTION_H
 #define X86_INSTRUCTION_H

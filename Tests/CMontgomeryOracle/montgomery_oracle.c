@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "montgomery_oracle.h"
 
 #include <gmp.h>

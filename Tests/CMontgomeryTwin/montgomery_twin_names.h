@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The twin's names, beside those of the kernel in one program, and how it spells a multiply-add.
 #define MULTIPLY_ADD "vpmadd52"
 #define handshake_montgomery_x86_avx_ifma montgomery_x86_avx_ifma_twin

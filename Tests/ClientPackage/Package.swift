@@ -1,11 +1,13 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
 import PackageDescription
 
 // A package of its own that depends on this one, as users' packages do: scripts/test-builds compiles
 // it in debug.
 let package = Package(
     name: "client",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [.package(name: "swift-handshake", path: "../..", traits: ["Engine"])],
     targets: [
         .executableTarget(

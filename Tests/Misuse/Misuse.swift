@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What must not compile: scripts/test-misuse compiles each function by itself, and asks for the error that
 // stands above it. Functions without one are the right way to do it, and have to compile.
 import HandshakeCore

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// Which kernel is chosen: by this CPU, and by any of this architecture.

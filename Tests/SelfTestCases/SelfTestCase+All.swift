@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension SelfTestCase {
     /// Every case, by layer; first the one that nothing has come before in the process.
     package static let all: [SelfTestCase] =

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What both the test targets and the self-test program run: a function that checks things and needs
 /// neither Foundation nor Testing, so that it runs on every system that the library builds for.
 package struct SelfTestCase: Sendable, CustomStringConvertible {

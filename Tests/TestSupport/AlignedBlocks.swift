@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CAllocationCounter
 
 /// The memory that something has allocated with an alignment, and holds: for a key of this library, all

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CAllocationCounter
 
 /// Whether this was built in debug: Swift that is not optimized allocates where optimized Swift does

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CStackInspection
 
 /// A child of this process, made by `fork`.

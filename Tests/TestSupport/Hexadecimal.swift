@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension Array where Element == UInt8 {
     /// The bytes that a hexadecimal string spells; white space is skipped. Traps on anything else:
     /// vectors are part of the tests' source.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The public keys of x25519 with which every shared secret is zero: the curve's and its twist's
 /// points of order 1, 2, 4 and 8 by their u coordinates, in all encodings that RFC 7748, section 5
 /// has to take for them (a number modulo the prime, and a highest bit that does not count).

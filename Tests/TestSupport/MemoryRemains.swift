@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CStackInspection
 
 /// A search for secrets in all memory that this process can write to. Not for two at a time: what is

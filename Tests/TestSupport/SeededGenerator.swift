@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// SplitMix64: random test input that is the same on every run.
 public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64

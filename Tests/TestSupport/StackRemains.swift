@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CStackInspection
 
 /// What a function left on the stack below its caller.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `Vectors/aes-gcm.json`, made by `scripts/make-vectors-aes-gcm`, which says what each list is. All
 /// strings of bytes are in hexadecimal.
 public struct AESGCMVectors: Decodable, Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A JSON value as a `Decoder`, so that the vectors are plain `Decodable` structures.
 struct JSONValueDecoder: Decoder {
     let value: JSONValue

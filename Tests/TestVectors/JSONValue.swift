@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A value of a JSON text (RFC 8259): enough of a reader for the vector files, on systems that have
 /// no Foundation too.
 enum JSONValue {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `Vectors/key-derivation.json`, made by `scripts/make-vectors-key-derivation`. All strings of bytes
 /// are in hexadecimal.
 public struct KeyDerivationVectors: Decodable, Sendable {

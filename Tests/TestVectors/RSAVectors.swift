@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The vectors that `scripts/make-vectors` writes. All byte strings are hexadecimal.
 public enum RSAVectors {
     public static let keys: [RSAKeyVector] = load("rsa-keys", "keys")

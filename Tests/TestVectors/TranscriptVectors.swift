@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `Vectors/tls12-transcripts.json`, which says how it was made: whole handshakes with fixed random
 /// bytes. All strings of bytes are in hexadecimal.
 public struct TranscriptVectors: Decodable, Sendable {

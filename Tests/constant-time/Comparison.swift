@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CExecutionTrace
 
 /// What two runs of an operation with different secrets have in common, and what not.

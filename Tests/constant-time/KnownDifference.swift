@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CExecutionTrace
 
 /// A difference that is known, and why it is not a leak that matters. Anything else fails.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import TestSupport
 
 /// What is done with a secret, on one kernel.

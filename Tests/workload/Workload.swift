@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One operation that is counted, with one kernel.
 struct Workload {
     /// The id that handshake-bench has for it.

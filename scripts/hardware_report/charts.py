@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Charts of rows, as SVG: Vega-Lite through Altair, drawn by vl-convert without a network."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Sections as an HTML page, which needs nothing but itself, and as Markdown."""
 
 import html

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Result files of handshake-bench, and what is compared between them."""
 
 import dataclasses

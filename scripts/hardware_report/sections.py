@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The report's sections: text, charts and tables, before they become a page or Markdown."""
 
 import dataclasses

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A plugin for qemu-aarch64 (TCG plugin interface version 1, qemu 4.2 to 8.2) that counts the
 // instructions of a program with one thread exactly: each translated block adds its length when it
 // is entered. The sum is printed at the end. Declared here, as Debian packages no header.

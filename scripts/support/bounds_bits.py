@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Bits that depend on digits: binary decision diagrams, and integers of such bits.
 
 A diagram is a number; two diagrams are the same number exactly if they are the same function of the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the kernels' products on digits that are symbols, and checks what they leave."""
 
 import dataclasses

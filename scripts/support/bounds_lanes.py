@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a 64-bit lane holds, when what it holds depends on digits.
 
 A lane is an int where it depends on none, else a Node: a natural number that is an exact sum, with the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Faults that scripts/check-bounds plants in copies of the kernels, to show that it finds them."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Whether what a Montgomery product leaves in its lanes is that product; see bounds_lanes.py."""
 
 import dataclasses

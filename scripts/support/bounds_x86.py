@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Interprets x86-64 machine code whose lanes may depend on digits; see bounds_lanes.py.
 
 Addresses, counters and all that decides what is executed are numbers; a jump or an address that depends

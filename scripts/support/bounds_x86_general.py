@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The general instructions that the kernels use; see bounds_x86.py."""
 
 from bounds_bits import bitwise, shifted, total

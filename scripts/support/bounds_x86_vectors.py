@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The instructions of vectors and masks that the kernels use; see bounds_x86.py."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The Swift modules that a build made, for the compiler's tools to read without another build."""
 
 import os

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Operations of the arm64 kernels whose executed instructions scripts/estimate-aarch64 traces:
 //
 //   traced_operations LIMBS     the last call of traced_square is one Montgomery square

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A pair of Montgomery squares by the arm64_neon_pair kernel: the last call of traced_square, whose
 // executed instructions scripts/estimate-aarch64 traces. PAIR_SOURCE is the file of a size.
 #include PAIR_SOURCE

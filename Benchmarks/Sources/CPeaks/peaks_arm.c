@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The peaks of arm64.
 #if defined(__aarch64__)
 #include "peaks.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The peaks of x86_64. Inline assembly, because a compiler would fold or drop these loops.
 #if defined(__x86_64__)
 #include "peaks.h"

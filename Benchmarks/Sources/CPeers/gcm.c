@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Setting up an AES-GCM operation: buffers, and the ring of texts that opening goes round.
 #include "gcm.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The loops around AES-GCM, the same for every library: what differs is a function that seals and
 // one that opens, inlined here. Internal to this target.
 #ifndef HANDSHAKE_PEERS_GCM_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // RSA with nothing but GMP: what mpn_sec_powm and the Chinese remainder theorem cost.
 #include <gmp.h>
 #include <stdlib.h>

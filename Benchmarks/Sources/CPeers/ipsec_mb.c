@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // intel-ipsec-mb's direct AES-GCM API. Its manager is a struct of function pointers, so its header
 // is needed to build this; the library itself is found with dlopen.
 #include "gcm.h"

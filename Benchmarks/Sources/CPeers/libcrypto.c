@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Loading a libcrypto privately and finding its functions.
 #define _GNU_SOURCE
 #include "libcrypto.h"

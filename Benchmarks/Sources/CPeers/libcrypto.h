@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The functions of a libcrypto that are used here, as pointers. Prototypes are written out, so that
 // no library's headers are needed to build. Internal to this target.
 #ifndef HANDSHAKE_PEERS_LIBCRYPTO_H

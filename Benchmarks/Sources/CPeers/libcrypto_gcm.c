@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM of a libcrypto: EVP_AEAD where there is one (BoringSSL, AWS-LC), else EVP_CIPHER with the
 // cipher fetched once (OpenSSL 3). TLS 1.2 records of the latter go through the cipher's own record
 // mode (EVP_CTRL_AEAD_TLS1_AAD), as its own TLS does.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Key derivation of a libcrypto: EVP_KDF, the same over HMAC_CTX, HKDF_expand.
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // RSA of a libcrypto through EVP_PKEY: key and context are made once.
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Finding the libssl that belongs to a libcrypto.
 #define _GNU_SOURCE
 #include "libssl.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The functions of a libssl that are used here, as pointers, as libcrypto.h has those of a libcrypto.
 // Internal to this target.
 #ifndef HANDSHAKE_PEERS_LIBSSL_H

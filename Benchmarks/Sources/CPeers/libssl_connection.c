@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Contexts, connections and what they negotiated.
 #define _GNU_SOURCE
 #include "libssl_connection.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A client and a server of one libssl, joined by two memory BIOs. Internal to this target.
 #ifndef HANDSHAKE_PEERS_LIBSSL_CONNECTION_H
 #define HANDSHAKE_PEERS_LIBSSL_CONNECTION_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Handshakes and transfers of a libssl as operations.
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "operation.h"
 
 int peer_operation_run(peer_operation *operation, uint64_t calls) {

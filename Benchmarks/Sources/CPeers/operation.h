@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What every peer's operation starts with. Internal to this target.
 #ifndef HANDSHAKE_PEERS_OPERATION_H
 #define HANDSHAKE_PEERS_OPERATION_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why results say nothing of each other.
 public struct Incomparable: Error, CustomStringConvertible {
     public let description: String

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How much slower or faster our implementation became, workload by workload.
 public struct Comparison: Sendable {
     public struct Row: Sendable, Equatable {

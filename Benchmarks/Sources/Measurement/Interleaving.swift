@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Something to be timed: an implementation of a workload, or a peak.
 public struct Subject {
     public var name: String

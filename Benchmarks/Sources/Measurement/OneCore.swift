@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CCores
 
 /// Keeps what is compared on one core: cores of a machine differ, by their kind or by what else runs

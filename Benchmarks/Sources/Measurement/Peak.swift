@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CPeaks
 
 /// The best rate that register-only code reaches on this CPU for an instruction mix.

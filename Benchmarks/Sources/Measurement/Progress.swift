@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import Foundation
 
 /// Says on standard error what is being measured, how far it is and how long it will take still:

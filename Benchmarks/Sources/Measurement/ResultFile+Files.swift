@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import Foundation
 
 /// A result file that cannot be read or written, and why.

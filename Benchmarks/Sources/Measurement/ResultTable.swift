@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A result file as a table for people: a line a workload, ours first, then each peer with how many
 /// times as long it takes, our fraction of the peak, our kernel.
 public struct ResultTable {

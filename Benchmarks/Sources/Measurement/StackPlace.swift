@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CCores
 
 /// Where on the stack a turn works. Caches and predictors go by parts of addresses, and two places

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The median of a sample and an interval that holds the true median with at least 95 %
 /// probability, whatever the distribution: its ends are order statistics, chosen by the binomial
 /// distribution (the number of samples below the median is binomial with p = ½).

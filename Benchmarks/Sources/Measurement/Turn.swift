@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A subject with the number of calls that make a turn of it.
 struct Turn {
     private let subject: Subject

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A libcrypto given on the command line: NAME=PATH.
 public struct AdditionalPeer: Sendable, Equatable {
     public let name: String

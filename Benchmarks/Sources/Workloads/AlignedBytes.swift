@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes that begin at a cache line and stay where they are: spans over them may be taken once for
 /// many calls.
 @safe final class AlignedBytes {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension BenchmarkKey {
     /// The keys that runs use where the user gives none: one of 2048, 3072 and 4096 bits. They were
     /// made once, with pyca/cryptography, and are public: for measuring only.

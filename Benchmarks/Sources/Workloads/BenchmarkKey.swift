@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An RSA private key's numbers, as peers take them: big-endian, without zeros in front.
 public struct BenchmarkKey: Sendable {
     public let n, e, d, p, q, dP, dQ, qInv: [UInt8]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Every workload there is.
 public enum Catalogue {
     static let aesKeyBitCounts = [128, 256]

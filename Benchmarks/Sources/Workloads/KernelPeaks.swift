@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which peak bounds each kernel of each algorithm: a line a kernel. nil: it has none, because it is
 /// portable, or because no loop was written for its mix of instructions.
 package enum KernelPeaks {

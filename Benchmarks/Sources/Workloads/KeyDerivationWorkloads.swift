@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CPeers
 private import Crypto
 private import Foundation

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CPeers
 
 /// The libssl that belongs to a libcrypto.

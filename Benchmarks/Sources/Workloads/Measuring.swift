@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 public import Measurement
 
 /// Measures workloads in passes, in each one after the other, the implementations of each in turns,

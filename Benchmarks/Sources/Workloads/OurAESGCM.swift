@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import HandshakeCore
 
 /// Our side of an AES-GCM workload: a key, a text with its tag behind it, a nonce.

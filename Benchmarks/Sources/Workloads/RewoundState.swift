@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Puts an object back to the state that it was made in, by the words alone that a use of it changes: a
 /// copy of the whole would leave stores in flight which its next loads wait for, as none do in use.
 @safe struct RewoundState<Value: ~Copyable> {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CryptoExtras
 private import Foundation
 private import SwiftASN1

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import Foundation
 
 /// Keys of the certificate authority and of the client in TLS workloads, for each size of the server's

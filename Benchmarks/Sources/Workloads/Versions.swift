@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CPeers
 private import Foundation
 private import HandshakeCore
@@ -5,8 +7,8 @@ private import Measurement
 
 /// Versions of libraries that this package is linked with.
 public enum Versions {
-    /// Ours: results tell it by the commit.
-    static let handshake = "0.1.0"
+    /// Ours; a result's commit tells it apart from others of the same version.
+    static let handshake = HandshakeVersion.current
 
     public static var gmp: String { unsafe String(cString: peer_gmp_version()) }
 

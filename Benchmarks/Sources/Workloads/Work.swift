@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import Measurement
 
 /// The fixed amount of work of an operation: the numerator of a fraction of peak. It is the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 public import Measurement
 
 /// Something that is measured, for us and for each peer: defined once, so that all of them do the

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import ArgumentParser
+private import HandshakeCore
 
 @main
 struct HandshakeBench: ParsableCommand {
@@ -15,6 +18,7 @@ struct HandshakeBench: ParsableCommand {
             HANDSHAKE_CPU_DISABLE=avx512ifma,vaes,… takes CPU features away, so that a lower \
             tier's kernels are measured; the results name the kernel.
             """,
+        version: HandshakeVersion.current,
         subcommands: [Run.self, List.self, MachineCommand.self, Compare.self, AB.self, Report.self]
     )
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM with ARMv8's AES and PMULL instructions: eight blocks of AES side by side, between the
 // products of eight blocks of GHASH, which share one reduction. Included by the file of each kernel,
 // whose target decides whether sums of three are one instruction.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // With EOR3 of FEAT_SHA3, into which clang makes two EORs in a row.
 #if defined(__aarch64__)
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // GCM around an eight-block core: what the kernels with one block a register share. Included once
 // by such a kernel's file, after it has defined, all of them INLINE (static, always inlined):
 //

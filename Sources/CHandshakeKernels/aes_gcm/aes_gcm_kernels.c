@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The table of AES-GCM kernels: a line a kernel, the fastest first.
 #include "handshake_aes_gcm.h"
 

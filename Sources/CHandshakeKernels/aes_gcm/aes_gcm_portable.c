@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM in plain C: bitsliced AES, and GHASH by the integer multiplication of numbers with holes.
 // Constant time where the CPU's 64-bit multiplication is, as it is on x86_64 and arm64.
 #include "aes_portable.h"

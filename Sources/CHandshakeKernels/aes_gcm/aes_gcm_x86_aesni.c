@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM with AES-NI and PCLMULQDQ: eight blocks of AES side by side, between the products of
 // eight blocks of GHASH, which share one reduction.
 #if defined(__x86_64__)

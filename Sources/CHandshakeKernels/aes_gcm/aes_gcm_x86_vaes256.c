@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM with VAES and VPCLMULQDQ on 256 bits, for CPUs without AVX-512: the core's eight blocks
 // in four registers, long records sixteen blocks at a time, everything else as with AES-NI.
 #if defined(__x86_64__)

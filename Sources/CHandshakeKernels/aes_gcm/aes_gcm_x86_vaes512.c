@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM (SP 800-38D) with VAES, VPCLMULQDQ and AVX-512: one record.
 //
 // A record of up to 512 bytes is one straight line: additional data, data and length block are

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the files of the VAES-512 kernel share: the context and the arithmetic of GHASH.
 //
 // GHASH (SP 800-38D 6.3, 6.4) numbers bits from the left: the coefficient of x^0 is the top bit of

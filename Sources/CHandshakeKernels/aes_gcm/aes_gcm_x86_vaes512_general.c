@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM with VAES on 512 bits: what TLS does not need and need not be fast, additional data of
 // more than a block and nonces that have not 12 bytes, whose counters begin anywhere.
 #if defined(__x86_64__)

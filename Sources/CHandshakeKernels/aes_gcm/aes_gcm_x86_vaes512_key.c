@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM with VAES on 512 bits: the key schedule and the powers of H.
 #if defined(__x86_64__)
 

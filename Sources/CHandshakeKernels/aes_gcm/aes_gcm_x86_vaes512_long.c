@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM with VAES on 512 bits: the bulk of a long record, as a software pipeline in assembly.
 //
 // What the compiler makes of groups of eight vectors takes 8.0 cycles a vector on Zen 5, where the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "aes_portable.h"
 
 #include "handshake_secrets.h"

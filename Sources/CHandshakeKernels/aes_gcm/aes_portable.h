@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES in plain C, bitsliced: eight blocks side by side, no table and no branch.
 //
 // Bit i of every byte lies in plane i, two words of 64 bits with four blocks each. In a word, bit

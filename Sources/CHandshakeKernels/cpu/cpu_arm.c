@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #if defined(__aarch64__)
 
 #include "handshake_cpu.h"

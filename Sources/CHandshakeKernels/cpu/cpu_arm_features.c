@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the systems that run on arm64 say of the CPU, as our feature bits. Compiled everywhere, so that
 // it can be tested everywhere.
 #include "handshake_cpu.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AES-GCM (SP 800-38D) with AES-128 and AES-256 (FIPS 197), a tag of 16 bytes.
 //
 // Every kernel is constant time in the key, the data and the tag; lengths are public. None allocates,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // CPU detection. No policy: which kernel follows from which CPU is decided in Swift.
 #ifndef HANDSHAKE_CPU_H
 #define HANDSHAKE_CPU_H

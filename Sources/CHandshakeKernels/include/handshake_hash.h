@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Hash functions of the Merkle-Damgård kind, HMAC and P_hash over any of their kernels.
 //
 // Nothing here allocates. Lengths are in bytes, and a byte count of zero allows a null pointer.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Montgomery arithmetic: products and powers modulo an odd number.
 //
 // Numbers are little-endian 64-bit limbs, limb_count of them. A modulus n is odd and greater than 1;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Clearing and comparing secrets, in C because an optimiser that sees through Swift code may drop
 // or shorten either.
 #ifndef HANDSHAKE_SECRETS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The kernels of SHA-1 and SHA-2 (FIPS 180-4), and those that derive many keys with SHA-2 at once.
 #ifndef HANDSHAKE_SHA2_H
 #define HANDSHAKE_SHA2_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the sizes of the arm64_neon_pair kernel offer to the function that chooses among them.
 #ifndef HANDSHAKE_MONTGOMERY_ARM64_NEON_PAIR_H
 #define HANDSHAKE_MONTGOMERY_ARM64_NEON_PAIR_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The arm64_neon_pair kernel for pairs of moduli of 1024 bits.
 // Blocks of six digits would take 1,730 cycles a pair of squares for 1,630 on llvm-mca's Neoverse N1.
 #if defined(__aarch64__)

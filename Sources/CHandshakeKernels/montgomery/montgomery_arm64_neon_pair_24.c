@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The arm64_neon_pair kernel for pairs of moduli of 1536 bits.
 #if defined(__aarch64__)
 

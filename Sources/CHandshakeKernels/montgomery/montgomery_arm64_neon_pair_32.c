@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The arm64_neon_pair kernel for pairs of moduli of 2048 bits.
 // With 29 bits, a column of so many digits could reach 2^63.
 #if defined(__aarch64__)

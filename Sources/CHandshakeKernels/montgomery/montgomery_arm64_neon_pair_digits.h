@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Two numbers at once, one in each of the two 32-bit lanes of a vector: a template over the size. A
 // file defines
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Two powers of one base with secret exponents, modulo two primes, in the two lanes of NEON vectors; a
 // template over the size, see montgomery_arm64_neon_pair_digits.h. Fixed windows of five bits.
 #include "../secrets/wipe_stack.h"

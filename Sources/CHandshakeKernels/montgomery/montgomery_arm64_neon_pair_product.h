@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Montgomery products and squares modulo two numbers at once; a part of the template of
 // montgomery_arm64_neon_pair_digits.h. SMLAL multiplies a digit of both by another and adds them to a
 // column: one starts every cycle, on cores that take six for the two halves of a product of 64 bits.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Products, squares and reduction in lines of blocks of eight limbs, for kernels that multiply such
 // blocks in registers. A kernel's file defines, with m = 8·row->block_count, m ≥ 8,
 //

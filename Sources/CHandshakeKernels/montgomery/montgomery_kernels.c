@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The table of Montgomery kernels: a line a kernel, the fastest first.
 #include "handshake_montgomery.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the kernels on 64-bit limbs share: constants of a modulus, and exponentiation. A kernel's
 // file defines
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "handshake_montgomery.h"
 
 #define LIMB_COUNT_STEP 1

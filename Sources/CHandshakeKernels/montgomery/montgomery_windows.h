@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The windows of secret exponents: five bits each, from the highest down, all of them gone through.
 #ifndef HANDSHAKE_MONTGOMERY_WINDOWS_H
 #define HANDSHAKE_MONTGOMERY_WINDOWS_H

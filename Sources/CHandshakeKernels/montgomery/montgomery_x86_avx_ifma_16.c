@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The AVX-IFMA kernel for moduli of 1024 bits.
 #if defined(__x86_64__)
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Products as functions: by a number, by itself, and by an entry of a table that a secret index selects;
 // of one number and of two. Two side by side, row by row, were slower than one after the other: their
 // sums find no place in sixteen registers.

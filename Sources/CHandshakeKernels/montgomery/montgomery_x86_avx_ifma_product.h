@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Almost-Montgomery products of one number, in 256-bit vectors; on the rows of
 // montgomery_x86_avx_ifma_rows.h.
 #include "montgomery_x86_avx_ifma_rows.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The rows of almost-Montgomery products of one number with digits of 52 bits along the four lanes of
 // 256-bit vectors; a template over the size: LIMB_COUNT, DIGIT_COUNT (n), VECTOR_COUNT (K), and
 // ROWS_AT_ONCE. R = 2^(52 n).

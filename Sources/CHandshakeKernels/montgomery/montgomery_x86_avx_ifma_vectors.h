@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The instructions of the AVX-IFMA kernel, one function each. All of them have VEX encodings and use the
 // registers ymm0 to ymm15.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // AVX-512 IFMA, one operation at a time, on numbers of 16, 24, 32, 48 and 64 limbs: which of the
 // sizes does it.
 #if defined(__x86_64__)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The x1 kernel for moduli of 3072 bits.
 #if defined(__x86_64__)
 

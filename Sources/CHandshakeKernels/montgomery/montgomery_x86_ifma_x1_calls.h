@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a kernel of several sizes calls: the functions of a context's size; part of the files that define
 // size_of_limb_count.
 #include <stddef.h>

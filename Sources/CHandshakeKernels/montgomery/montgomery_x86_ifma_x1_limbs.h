@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Limbs to digits and back, and the windows of exponents; part of the templates whose products
 // were included before.
 #include <stddef.h>

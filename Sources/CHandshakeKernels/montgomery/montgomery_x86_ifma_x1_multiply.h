@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Products as functions: by a number, by itself, and by an entry of a table that a secret index selects;
 // of one number and of two side by side.
 #include "montgomery_x86_ifma_x1_product.h"

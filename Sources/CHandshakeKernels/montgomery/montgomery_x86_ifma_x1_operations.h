@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The operations of the x1 kernels for one size; a template on functions that multiply, which were
 // included before: montgomery_x86_ifma_x1_multiply.h or montgomery_x86_avx_ifma_multiply.h.
 #include <stddef.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The x1 kernel's packed powers for pairs of moduli of 1536 bits.
 #if defined(__x86_64__)
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Two powers of one base with secret exponents, modulo two primes, their digits packed in one vector;
 // a template over the size, see montgomery_x86_ifma_x1_packed_product.h. Fixed windows of five bits.
 #include "../secrets/wipe_stack.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Almost-Montgomery products of two numbers whose digits alternate in one vector, each with a modulus
 // of its own; on the rows of montgomery_x86_ifma_x1_rows.h. One stream of instructions serves both.
 //

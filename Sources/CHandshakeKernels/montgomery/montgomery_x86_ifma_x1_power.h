@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Powers with secret exponents, one at a time or two side by side; part of the template in
 // montgomery_x86_ifma_x1_operations.h. Fixed windows of five bits.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Almost-Montgomery products of one number, and of two side by side; on the rows of
 // montgomery_x86_ifma_x1_rows.h.
 #define INTERLEAVED_COUNT 1

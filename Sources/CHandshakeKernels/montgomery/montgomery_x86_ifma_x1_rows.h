@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The rows of almost-Montgomery products with digits of 52 bits along the lanes; a template over the
 // size: LIMB_COUNT, DIGIT_COUNT (n), VECTOR_COUNT (K), and INTERLEAVED_COUNT (P), of how many numbers
 // a vector holds digits. Numbers are written in DIGIT_COUNT digits, 64 LIMB_COUNT + 16 <= 52

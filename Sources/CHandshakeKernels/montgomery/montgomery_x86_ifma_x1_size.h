@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What one size of the x1 kernel offers to the functions that choose among the sizes.
 #ifndef HANDSHAKE_MONTGOMERY_X86_IFMA_X1_SIZE_H
 #define HANDSHAKE_MONTGOMERY_X86_IFMA_X1_SIZE_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The instructions of the x1 kernel's rows, one function each; a template over INTERLEAVED_COUNT (P),
 // how many numbers lie in a vector: 1, or 2 that alternate. A digit's group is its P lanes.
 //

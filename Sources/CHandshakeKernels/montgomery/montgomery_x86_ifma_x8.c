@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Eight Montgomery products and exponentiations at a time, one a lane.
 #if defined(__x86_64__)
 

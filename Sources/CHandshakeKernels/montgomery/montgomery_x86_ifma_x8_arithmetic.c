@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Products and squares of one, two, three or four blocks of digits, put together from the generated
 // functions on blocks. Blocks, so that the columns in work fit the registers and the code fits the
 // CPU's cache of decoded instructions.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Between limbs in memory and digits in lanes.
 #if defined(__x86_64__)
 

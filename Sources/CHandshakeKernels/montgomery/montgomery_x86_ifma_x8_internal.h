@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the files of the eight-lane IFMA kernel share. Not part of the module.
 //
 // Numbers are digits of 52 bits, a vector a digit, an operation a lane: digit_count N is 20, 30,

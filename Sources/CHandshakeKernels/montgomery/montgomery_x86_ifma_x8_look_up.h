@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The look-up of a window's power, in steps. Included by montgomery_x86_ifma_x8_internal.h alone.
 #ifndef MONTGOMERY_X86_IFMA_X8_LOOK_UP_H
 #define MONTGOMERY_X86_IFMA_X8_LOOK_UP_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The multiply-adds of the generated column functions, in assembly because clang loads a factor
 // that it meets often only once, keeps it in a register and spills accumulators to the stack.
 #ifndef MONTGOMERY_X86_IFMA_X8_MACROS_H

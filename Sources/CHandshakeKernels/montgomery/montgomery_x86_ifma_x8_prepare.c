@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The constants of one modulus.
 #if defined(__x86_64__)
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Clears the vector registers that belong to a function's callees: all of x86_64's at their full width,
 // on aarch64 all but the lower halves of v8 to v15.
 #ifndef HANDSHAKE_WIPE_REGISTERS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // For kernels that keep secrets in registers: the compiler may spill some of them all the same, and
 // without optimization it keeps every variable on the stack.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // compress, and an HMAC key's states, of a kernel that takes one block after the other. The includer
 // defines, before it includes this file once,
 //   compress_blocks    as compress, and not inlined: what it keeps on the stack is wiped once it has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // memcpy for keys, labels and random values of at most 64 bytes or so.
 #ifndef HANDSHAKE_COPY_SHORT_H
 #define HANDSHAKE_COPY_SHORT_H

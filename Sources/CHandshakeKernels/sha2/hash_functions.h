@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The hash functions that a kernel's compression makes (FIPS 180-4, sections 5.3 and 6).
 #ifndef HANDSHAKE_HASH_FUNCTIONS_H
 #define HANDSHAKE_HASH_FUNCTIONS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // P_hash (RFC 5246, section 5) on state words, for one kernel that includes this file once:
 //
 //   P_hash(secret, seed) = HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) + …

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // P_hash of one secret, from and to bytes, for a kernel that includes this file once. The includer
 // defines prepare_hmac, wipe_frames, P_HASH_WORD and what p_hash.h asks for but for p_hash_constant
 // and p_hash_emit.

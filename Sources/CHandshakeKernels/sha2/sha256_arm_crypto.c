@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #if defined(__aarch64__)
 
 #include <arm_neon.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "handshake_sha2.h"
 #include "hash_functions.h"
 #include "sha2_constants.h"

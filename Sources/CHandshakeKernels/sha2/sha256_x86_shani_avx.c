@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The schedule in AVX's encodings with three operands: SHA256RNDS2 has none, but there are fewer
 // copies between registers, and a master secret takes 4 % less.
 #if defined(__x86_64__)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The functions of a kernel on the SHA extensions. Included by one kernel, inside its target
 // attributes.
 #include "../secrets/wipe_stack.h"

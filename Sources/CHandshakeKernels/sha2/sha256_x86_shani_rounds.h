@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Compressions of SHA-256 (FIPS 180-4, section 6.2.2) on the SHA extensions, from registers to
 // registers: a state keeps the order that SHA256RNDS2 takes it in from one compression to the next.
 // Included by one kernel, inside its target attributes.

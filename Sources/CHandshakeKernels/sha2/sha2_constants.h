@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The round constants of SHA-256 and SHA-512: the first bits of the fractional parts of the cube
 // roots of the first 64 and 80 primes (FIPS 180-4, sections 4.2.2 and 4.2.3).
 #ifndef HANDSHAKE_SHA2_CONSTANTS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The tables of SHA-2's kernels: a line a kernel, the fastest first.
 #include "handshake_sha2.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SHA-256 or SHA-512 of several messages at once, one in each lane of a vector, and P_hash on them,
 // for a kernel that includes this file once. The includer defines, before it includes this file,
 //   VECTOR                   a vector of LANES words of LANE_WORD_BYTES bytes, 4 or 8

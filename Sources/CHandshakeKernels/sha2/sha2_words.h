@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Words as FIPS 180-4 stores them: most significant byte first.
 #ifndef HANDSHAKE_SHA2_WORDS_H
 #define HANDSHAKE_SHA2_WORDS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // An HMAC key's two blocks side by side, in the two words of each vector. The includer defines, before it includes this file once,
 //   xor3(x, y, z)
 //   small_sigma0(x) small_sigma1(x)   of two words (FIPS 180-4, section 4.1.3)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // One SHA-512 stream: scalar rounds beside a message schedule of two words a vector, for a kernel
 // that includes this file once. The includer defines
 //   small_sigma0(x) small_sigma1(x)   of two words (FIPS 180-4, section 4.1.3)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // handshake_wipe for small objects of a size known when compiling: a few stores instead of a call.
 #ifndef HANDSHAKE_WIPE_INLINE_H
 #define HANDSHAKE_WIPE_INLINE_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CHandshakeKernels
 
 /// A prepared key with its kernel. Owns the memory and wipes it.

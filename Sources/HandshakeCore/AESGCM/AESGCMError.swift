@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a key was not made, or a text not sealed or opened.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive

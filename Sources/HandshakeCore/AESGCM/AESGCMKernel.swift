@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package import CHandshakeKernels
 
 /// An implementation of AES-GCM for one kind of CPU. A key picks its kernel once, when it is made.

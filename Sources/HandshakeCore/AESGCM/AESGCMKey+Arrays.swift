@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The forms that take and return arrays.
 extension AESGCMKey {
     /// Prepares a key of 16 or 32 bytes. The array stays in memory: a key from a ``SecretBytes``, by its

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a record of a batch lies, and what it is sealed with.
 public struct AESGCMRecord: Sendable {
     /// Its nonce, used once with its key.

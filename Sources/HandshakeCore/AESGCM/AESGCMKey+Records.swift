@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a record layer needs: nonces and headers in registers, the tag after the text. Additional data
 // is the first bytes of sixteen in memory order: across modules, a structure's initializer would be
 // called. Ranges and lengths have been checked by the record layer.

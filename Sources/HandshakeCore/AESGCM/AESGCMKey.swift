@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An AES-128 or AES-256 key for AES-GCM (SP 800-38D) with tags of 16 bytes.
 ///
 /// The schedule and the powers of the hash key are made once and wiped in the end. Sealing and

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Several AES-GCM keys side by side, for batches over several connections. Owns them.
 @safe public struct AESGCMKeyList: ~Copyable, @unchecked Sendable {
     private let storage: UnsafeMutableBufferPointer<AESGCMKey>

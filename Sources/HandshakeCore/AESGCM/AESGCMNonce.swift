@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The nonce of one text, or initialization vector (SP 800-38D, 8.2): the 12 bytes that AES-GCM is made
 /// for. Of bytes of any other number, ``AESGCMKey/nonce(_:)`` makes one.
 ///

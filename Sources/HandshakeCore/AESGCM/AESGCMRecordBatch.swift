@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CHandshakeKernels
 
 /// Up to sixteen records of one buffer, to be sealed or opened in place by one call of the kernel.

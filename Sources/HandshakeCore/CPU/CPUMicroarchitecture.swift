@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CHandshakeKernels
 
 /// Which design a CPU is of, where kernels with the same features differ in speed between designs.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An implementation of an algorithm for one kind of CPU: a value over a constant descriptor in C.
 ///
 /// A key takes its kernel when it is made and keeps it. The description is the ``name``, from which

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// HKDF (RFC 5869), the key derivation function based on HMAC, with one hash.
 ///
 /// Each derivation has two forms. One writes into the caller's memory, without an allocation, which the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An HMAC key (RFC 2104), its two pads compressed once, when it is made.
 ///
 /// Authenticating allocates nothing. The key is wiped when it goes.

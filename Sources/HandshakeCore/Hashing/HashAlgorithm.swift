@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The hash functions (FIPS 180-4).
 ///
 /// SHA-1 is here for OAEP alone, whose security does not rest on collisions; nothing signs with it.

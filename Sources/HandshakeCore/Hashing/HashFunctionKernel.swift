@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CHandshakeKernels
 
 /// A hash function on one kernel: the Swift face of `handshake_hash.h`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which kernel each family of hash functions uses. SHA-1 has only a portable one.
 public struct HashKernels: Sendable, Hashable {
     /// The kernel of SHA-224 and SHA-256.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A message being hashed piece by piece.
 ///
 /// Its memory is allocated once, when it is made, and wiped when it goes. After ``finalize(into:)``

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CHandshakeKernels
 
 /// P_hash of TLS 1.2 (RFC 5246, section 5) and HKDF (RFC 5869) on one kernel: what the TLS modules

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package import CHandshakeKernels
 
 /// The kernels of SHA-224 and SHA-256, one message at a time.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package import CHandshakeKernels
 
 /// The kernels that make many SHA-256 derivations at once, one in each lane of a vector.

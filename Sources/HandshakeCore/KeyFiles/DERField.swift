@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package import SwiftASN1
 
 /// One ASN.1 field that swift-asn1 has parsed, with its path, so that every error says where it is.

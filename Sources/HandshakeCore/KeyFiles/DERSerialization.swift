@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import SwiftASN1
 
 /// The DER that `body` writes, in a buffer that is the caller's alone, so that it can be wiped.

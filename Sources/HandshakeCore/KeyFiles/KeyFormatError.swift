@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a key could not be read from its file, or written to one.
 ///
 /// Nothing of the file is in it: names of the standards and numbers of blocks and lines, never a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the parts of a private key are encoded.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An RSA key as a JSON Web Key (RFC 7517, RFC 7518 section 6.3), for a JSON decoder to read:
 ///
 ///     let webKey = try JSONDecoder().decode(RSAJSONWebKey.self, from: data)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import SwiftASN1
 
 /// A key's AlgorithmIdentifier (RFC 5280, 4.1.1.2): rsaEncryption, whose parameters are NULL

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import SwiftASN1
 
 /// RSASSA-PSS-params (RFC 4055, 3.1).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension RSAPrivateKey {
     /// Reads a key from PEM text: the first block that holds a private key, with the label
     /// "RSA PRIVATE KEY" (PKCS #1) or "PRIVATE KEY" (PKCS #8).

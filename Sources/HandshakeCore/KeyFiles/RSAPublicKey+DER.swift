@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension RSAPublicKey {
     /// Reads a key from DER: RSAPublicKey (PKCS #1, RFC 8017 A.1.1) or SubjectPublicKeyInfo
     /// (RFC 5280 4.1).

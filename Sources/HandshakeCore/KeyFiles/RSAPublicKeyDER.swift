@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import SwiftASN1
 
 /// The numbers of a public key as its DER has them, and what the key is for.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why an operation gave no result.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package import CHandshakeKernels
 
 /// The code that does an RSA key's modular exponentiations. A key picks its kernel when it is made

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CHandshakeKernels
 
 /// Whether two byte strings are equal. Takes the same time wherever they differ; their lengths are

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CHandshakeKernels
 
 /// Owned bytes that are secret: 64-byte aligned, never copied, wiped when they go.

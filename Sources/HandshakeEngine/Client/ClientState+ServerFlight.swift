@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// A client's states, in the order of the handshake: in this file those that receive the server's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An alert (RFC 5246, section 7.2).
 public struct TLSAlert: Hashable, Sendable {
     /// How severe an alert is.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import HandshakeTLS
 
 // What the peer sends, from bytes to records to messages, which the state receives; and the end of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeTLS
 
 /// Why a connection has failed, or a call was refused.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import SwiftASN1
 private import Synchronization
 internal import X509

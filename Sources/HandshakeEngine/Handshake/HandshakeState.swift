@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// What a connection expects next. Each state is a type in ``ClientState`` or ``ServerState`` that

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import HandshakeTLS
 
 /// A ticket with which the session can be resumed (RFC 5077, section 3.3).

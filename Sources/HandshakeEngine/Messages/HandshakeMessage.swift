@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// One whole handshake message, as it goes into the transcript (RFC 5246, section 7.4).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the extensions of a ClientHello say; `nil` for one that was not sent.
 package struct ClientHelloExtensions: Hashable, Sendable {
     package var serverName: String?

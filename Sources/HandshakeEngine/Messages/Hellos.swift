@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import HandshakeCore
 
 /// The client's offer (RFC 5246, section 7.4.1.2).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A certificate chain, the sender's own certificate first; empty if a client has none
 /// (RFC 5246, sections 7.4.2 and 7.4.6).
 package struct CertificateMessage: HandshakeBody, Hashable {

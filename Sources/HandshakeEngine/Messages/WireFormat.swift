@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads the presentation language of RFC 5246, section 4, from a span; every step checks the
 /// bounds.
 package struct ByteReader: ~Escapable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// One key of session tickets: AES-256-GCM, and the name that its tickets begin with.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import X509
 
 /// What certificates may be used for (RFC 5280, sections 4.2.1.3 and 4.2.1.12).

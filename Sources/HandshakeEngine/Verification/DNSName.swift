@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A host name, or the names of all hosts right below one: "*.example.test" (RFC 9525, section
 /// 6.3).
 struct DNSName: Hashable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 public import HandshakeCore
 
 /// The hash of a cipher suite, which derivations and transcripts use: SHA-256 or SHA-384 in all of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a derivation was refused: a length that is not the standard's, or a reserved label. Nothing
 /// was written.
 #if hasAttribute(nonexhaustive)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a record carries (RFC 5246, 6.2.1; RFC 8446, 5.1).
 public enum ContentType: UInt8, Sendable, CaseIterable {
     /// Never protected in TLS 1.3.

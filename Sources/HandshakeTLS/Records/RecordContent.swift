@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Content of a record and where it lies: what a batch seals, and what every opening answers.
 public struct RecordContent: Hashable, Sendable {
     /// What the record carries.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a record was not sealed or opened.
 public struct RecordError: Error, Hashable, Sendable {
     /// The kind of error, for code to decide on.

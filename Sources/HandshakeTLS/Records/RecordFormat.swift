@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the records of TLS 1.2 and of TLS 1.3 do differently. All else is ``RecordProtection``'s.
 protocol RecordFormat {
     static var recordLayout: RecordLayout { get }

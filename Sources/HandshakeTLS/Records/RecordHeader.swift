@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The five bytes before a record's payload: content type, version 3.3, length (RFC 5246, 6.2.3;
 /// RFC 8446, 5.2).
 public struct RecordHeader: Hashable, Sendable {

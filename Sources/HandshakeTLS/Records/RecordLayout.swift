@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What stands around the content of a protected record: `TLS12.recordLayout`, `TLS13.recordLayout`.
 public struct RecordLayout: Hashable, Sendable {
     /// How many bytes come before the content: the header and, in TLS 1.2, the explicit nonce.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// What protects the records of one direction in either version of TLS: the key, the initialization

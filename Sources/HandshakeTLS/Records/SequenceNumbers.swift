@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The sequence numbers of one key's records: each is used once, in order, up to a limit (RFC 5246,
 /// 6.1; RFC 8446, 5.3; the invocations of SP 800-38D, 8.2.1 and 8.3).
 struct SequenceNumbers: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension TLS12 {
     /// How a cipher suite cuts its key block (RFC 5246, section 6.3): what lies where, in the
     /// standard's order.

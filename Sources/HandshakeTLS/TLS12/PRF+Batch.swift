@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import HandshakeCore
 
 /// Derivations of many handshakes in one call. Each array holds one entry a handshake, one after

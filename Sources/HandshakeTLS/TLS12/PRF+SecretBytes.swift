@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 public import HandshakeCore
 
 /// Each derivation once more: secrets come and go as ``SecretBytes``, all else as arrays.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension TLS13 {
     /// What Derive-Secret makes from the early, the handshake and the master secret (RFC 8446,
     /// section 7.1).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SwiftASN1
 
 /// What DER says of RSASSA-PSS (RFC 4055), which swift-certificates does not read, and a copy of it

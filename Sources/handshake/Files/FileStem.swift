@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How files are named after what they hold.
 enum FileStem {
     private static let requestSuffix = "-request.pem"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension StringProtocol {
     /// The text with everything escaped that would move a terminal's cursor, end a line, turn the
     /// direction of what follows, or not show at all: names and reasons come from strangers.

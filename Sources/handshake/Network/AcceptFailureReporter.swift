@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import NIOCore
 
 /// Says why a listener accepts no connections for a moment, such as for want of descriptors.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import NIOCore
 
 /// The service of `serve --echo`: sends back what it receives. ``BackPressure`` gives it no more

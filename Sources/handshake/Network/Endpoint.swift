@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 
 /// A host and a port, as HOST:PORT or [ADDRESS]:PORT.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import NIOCore
 
 /// Gives each request a time to arrive in, counted from its first byte: a client that sends a byte

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HandshakeEngine
 
 /// A connection's messages between two lines for its two sides, with this side's steps beside its

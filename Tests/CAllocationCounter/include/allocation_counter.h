@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Counts heap allocations, so that a test can show that a path makes none; and records those that are
 // aligned, such as the library's numbers are.
 #ifndef ALLOCATION_COUNTER_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A counter that goes on while the CPU runs: cycles of its base clock on x86_64, ticks of the system's
 // counter on arm64. What was begun before it is read has ended, its stores included, and what follows has
 // not begun.

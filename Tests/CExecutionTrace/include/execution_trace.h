@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Whether two runs with different secrets look the same from outside: the same instructions in the
 // same order, at the same addresses of memory, under the same masks, and divisions with the same
 // operands. On the machine code that ships, whatever the CPU runs of it: inline assembly, AVX-512,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Leaks of each kind that a comparison of traces has to find, and code without one. Each takes a
 // secret number, leaks its lowest bits and nothing else.
 #ifndef PLANTED_LEAKS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Modular arithmetic on GMP's mpz_ functions, to check the Montgomery kernels against. Variable time.
 // Numbers are little-endian 64-bit limbs.
 #ifndef MONTGOMERY_ORACLE_H

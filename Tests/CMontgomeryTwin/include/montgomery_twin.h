@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The AVX-IFMA kernel with its multiply-adds in AVX-512's encoding, and not another instruction that
 // differs: a CPU that has AVX-512 IFMA alone tests AVX-IFMA's code. scripts/test-avx-ifma compares the
 // two, instruction by instruction.

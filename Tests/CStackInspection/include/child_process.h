@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A function that is run in a child of this process.
 #ifndef CHILD_PROCESS_H
 #define CHILD_PROCESS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Looks for secrets in all memory that this process can write to: heap, stacks, globals.
 #ifndef MEMORY_INSPECTION_H
 #define MEMORY_INSPECTION_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Looks for what a function left on the stack, so that a test can show that it leaves no secrets.
 #ifndef STACK_INSPECTION_H
 #define STACK_INSPECTION_H

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the Python peers have in common: their command line and what they print.
 
     PEER server --certificate FILE --key FILE [--client-ca FILE] [--suite NAME] [--protocol NAME]

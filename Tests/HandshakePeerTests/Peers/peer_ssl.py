@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A peer made of Python's ssl module; see peer.py."""
 
 import select

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A peer made of tlslite-ng, TLS in Python; see peer.py."""
 
 import socket

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 
 /// nginx, which answers every request with what it knows of the TLS connection.

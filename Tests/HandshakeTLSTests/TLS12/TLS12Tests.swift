@@ -1,2 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The tests of `TLS12`.
 enum TLS12Tests {}

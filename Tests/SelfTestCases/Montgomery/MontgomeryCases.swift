@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CGMP  // links what the oracle calls
 internal import CMontgomeryOracle
 internal import TestSupport

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package import TestSupport
 
 /// Memory for one kernel's lanes at one size: a modulus and its context each, and room for operands.

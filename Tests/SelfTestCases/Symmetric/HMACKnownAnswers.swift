@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// The test cases of RFC 4231, section 4; case 5 is compared over its 128 bits.

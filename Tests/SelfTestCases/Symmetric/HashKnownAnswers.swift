@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// The examples of FIPS 180-4 (NIST's "Cryptographic Standards and Guidelines: Example Values").

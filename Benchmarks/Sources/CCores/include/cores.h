@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // On which cores threads run, and where on the stack they work: what Swift has no calls for.
 #ifndef HANDSHAKE_CORES_H
 #define HANDSHAKE_CORES_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Register-only loops that reach the best rate of this CPU for an instruction mix: the denominator
 // of every "fraction of peak". Each loop has enough independent chains that latency does not count,
 // and touches no memory.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Other libraries behind one small interface, so that a harness can time them without a cost of its
 // own: the loop over the calls is here, in C, next to the call.
 #ifndef HANDSHAKE_PEERS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Base64's alphabet (RFC 4648, section 4) without tables, branches or indexes that depend on what
 /// is encoded.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension PEMBlock {
     /// The bytes that the block holds, decoded into one array, which nothing else refers to: it is
     /// the caller's to wipe. `text` is that in which the block was found.

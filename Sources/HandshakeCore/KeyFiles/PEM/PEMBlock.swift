@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One block of PEM text (RFC 7468), found but not decoded yet.
 ///
 /// Positions are those of the text that it was found in, which it does not keep: the text may be

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds the lines that PEM blocks begin and end with.
 struct PEMBoundaries {
     enum Kind { case begin, end }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a PEM block says that it holds.
 ///
 /// Only names from the list below are ever shown. Where lines have run together, what stands in a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// PEM as it is written: lines of 64 characters, each one ended (RFC 7468, section 2), the bytes
 /// that the openssl program writes.
 enum PEMText {

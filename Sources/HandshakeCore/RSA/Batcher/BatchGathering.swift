@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What one thread of a ``BatchQueue`` expects of the callers that it has just answered.
 ///
 /// Callers that wait for their answers come back right after them. Without a pause the thread would

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A bounded queue whose elements are taken in batches by threads of its own.
 ///
 /// Elements of one group fit into one batch (keys of one size). Each element that ``add(_:)`` takes is

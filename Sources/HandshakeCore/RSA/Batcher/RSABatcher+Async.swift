@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Each operation as an asynchronous function, which waits for its turn where
 /// ``RSABatcher/Configuration/maximumWaitingCount`` requests wait already. Throws ``RSABatcherError``,
 /// and `CancellationError` if the task is cancelled before the operation began.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Each operation with a callback, for event loops. The callback runs on one of the batcher's threads,
 /// or on the caller's if the queue refuses the request; it should hand the result over and return.
 extension RSABatcher {

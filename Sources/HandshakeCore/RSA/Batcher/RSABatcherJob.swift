@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A request on its way through the batcher.
 final class RSABatcherJob: Sendable {
     typealias Load = @Sendable (RSAPrivateKey, Workspace) throws(RSAError) -> Void

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Hears of each batch that a batcher has done.
 public protocol RSABatcherObserver: Sendable {
     /// Called on the thread that did the batch, which takes the next one when this returns.

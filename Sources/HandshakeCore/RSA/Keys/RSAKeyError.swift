@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a key was not made.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a key may be used for.
 public enum RSAKeyUsage: Sendable, Hashable {
     /// Everything (rsaEncryption).

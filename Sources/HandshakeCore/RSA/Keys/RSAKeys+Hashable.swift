@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Two keys are equal if their public numbers and their usage are: the kernel does not matter. No
 /// secret is compared, nor goes into a hash value.
 extension RSAPublicKey: Hashable {

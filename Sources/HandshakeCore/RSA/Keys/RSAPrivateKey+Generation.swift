@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension RSAPrivateKey {
     private static var generatedPublicExponent: UInt64 { 65_537 }
     private static var generationBitCounts: ClosedRange<Int> { 2048...8192 }

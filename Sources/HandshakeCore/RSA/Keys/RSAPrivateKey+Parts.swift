@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Keys from fewer numbers than a key file holds: the others are computed.
 extension RSAPrivateKey {
     /// The key with this modulus, public and private exponent (n, e and d of RFC 8017 section 3.2, the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A two-prime RSA private key with all its parts for the Chinese remainder theorem (RFC 8017
 /// section 3.2), of 2048 to 16,384 bits.
 ///

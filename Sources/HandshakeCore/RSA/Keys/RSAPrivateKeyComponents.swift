@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The numbers of a two-prime RSA private key, named as RFC 8017 section 3.2 names them: big-endian
 /// and unsigned, with or without zeros in front.
 public struct RSAPrivateKeyComponents: ~Copyable, Sendable {

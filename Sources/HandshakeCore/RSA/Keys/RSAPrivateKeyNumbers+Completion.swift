@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A key's other numbers, made from as few as determine them. Everything is computed in a time that
 // depends on lengths alone, but for what is declassified.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The numbers of a private key that is being made, and the checks that they belong together.
 struct RSAPrivateKeyNumbers: ~Copyable {
     let n: Limbs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An RSA public key (RFC 8017 section 3.1) of 1024 to 16,384 bits.
 ///
 /// Below 2048 bits it verifies signatures and does the raw operation, but encrypts with no padding

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CGMP
 
 /// Division by secrets: Knuth's algorithm D (The Art of Computer Programming, 4.3.1) with every

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CGMP
 
 /// Arithmetic on limbs that takes the same time for every value of a given length.

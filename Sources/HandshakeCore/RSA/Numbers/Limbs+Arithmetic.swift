@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CGMP
 
 /// On owned numbers, for keys that are made or checked.

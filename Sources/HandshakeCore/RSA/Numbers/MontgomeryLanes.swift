@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CHandshakeKernels
 
 /// One element for each operation that a lane kernel does at once. The count is C's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Miller-Rabin (FIPS 186-5 B.3.1) with random bases, on the kernel that computes modulo the number.
 ///
 /// A number that passes takes a time that depends on its limb count alone.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Probable primes for RSA keys (FIPS 186-5 A.1.3), in time that depends on how many candidates are
 /// refused, on a refused candidate's small factors and on nothing else.
 enum PrimeGeneration {

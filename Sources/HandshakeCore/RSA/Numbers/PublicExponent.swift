@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A public exponent: odd, at least 3, and of at most 256 bits (FIPS 186-5 section A.1.1).
 struct PublicExponent: Hashable, Sendable {
     static var maximumBitCount: Int { 256 }

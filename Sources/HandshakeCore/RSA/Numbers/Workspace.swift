@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import CHandshakeKernels
 
 /// How large a key's workspaces are, and which kernel works in them.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 private import Synchronization
 
 /// A key's workspaces that no operation uses just now.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A key that operations run with, in batches with others of its kind.
 protocol RSABatchKey: AnyObject {
     var modulusByteCount: Int { get }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a message is encrypted: a padding with its parameters.
 ///
 ///     let ciphertext = try publicKey.encrypt(message, scheme: .oaep(.sha256))

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension RSAPrivateKey: RSABatchKey {
     /// Runs one operation: `load` puts a number below the modulus into the workspace's input,
     /// `finish` takes input ^ d mod n from its output.

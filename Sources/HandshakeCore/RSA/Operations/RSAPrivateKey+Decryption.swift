@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// RSAES-OAEP-DECRYPT and RSAES-PKCS1-V1_5-DECRYPT of RFC 8017 sections 7.1.2 and 7.2.2, the latter
 /// with implicit rejection (draft-irtf-cfrg-rsa-guidance, as OpenSSL 3.2 and later do).
 extension RSAPrivateKey {

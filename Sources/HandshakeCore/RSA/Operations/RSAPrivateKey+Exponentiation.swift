@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The private operation of RFC 8017 section 5.1.2, on a workspace.
 ///
 /// Base blinding and constant-time exponentiation: the input is multiplied by r^e and the result by

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The premaster secret of TLS 1.2's RSA key exchange (RFC 5246 section 7.4.7.1).
 extension RSAPrivateKey {
     /// A premaster secret's length in bytes: the client's version and 46 random bytes.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// RSADP and RSASP1 of RFC 8017 sections 5.1.2 and 5.2.1, with no padding: a building block, not
 /// decryption.
 extension RSAPrivateKey {

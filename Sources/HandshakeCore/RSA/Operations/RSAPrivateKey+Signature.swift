@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// RSASSA-PSS-SIGN and RSASSA-PKCS1-V1_5-SIGN of RFC 8017 sections 8.1.1 and 8.2.1.
 extension RSAPrivateKey {
     /// Signs a message: writes ``modulusByteCount`` bytes to the start of `signature`. Allocates

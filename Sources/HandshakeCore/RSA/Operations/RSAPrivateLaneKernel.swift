@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Eight private operations side by side, one a lane, with keys of one size: the steps of
 /// `RSAPrivateKey+Exponentiation.swift` on the lane kernel.
 @safe struct RSAPrivateLaneKernel {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension RSAPublicKey: RSABatchKey {
     /// Runs one operation for each key, as ``RSABatchKey`` says.
     static func performBatch(

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// RSAES-OAEP-ENCRYPT and RSAES-PKCS1-V1_5-ENCRYPT of RFC 8017 sections 7.1.1 and 7.2.1.
 extension RSAPublicKey {
     /// The longest message that the scheme encrypts with this key, in bytes; below zero if the

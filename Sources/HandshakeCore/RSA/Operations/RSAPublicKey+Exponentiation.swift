@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The public operation of RFC 8017 section 5.1.1, on a workspace.
 extension RSAPublicKey {
     /// Runs an operation: `load` puts a number below the modulus into the workspace's input,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// RSAEP and RSAVP1 of RFC 8017 sections 5.1.1 and 5.2.2, with no padding: a building block, not
 /// encryption.
 extension RSAPublicKey {

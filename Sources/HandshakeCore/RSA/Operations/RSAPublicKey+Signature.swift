@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// RSASSA-PSS-VERIFY and RSASSA-PKCS1-V1_5-VERIFY of RFC 8017 sections 8.1.2 and 8.2.2.
 extension RSAPublicKey {
     /// Throws ``RSAError/invalidSignature`` unless `signature` is this key's for the message.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a message is signed: a padding with its hash function.
 ///
 ///     let signature = try key.sign(message: message, scheme: .pss(.sha256))

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The pseudo-random message that stands in for one with wrong PKCS #1 v1.5 padding
 /// (draft-irtf-cfrg-rsa-guidance; OpenSSL 3.2 and later do the same): it depends on the key and on
 /// the ciphertext alone, so that an attacker who sends one twice learns nothing.

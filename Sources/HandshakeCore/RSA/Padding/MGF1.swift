@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The mask generation function of RFC 8017 appendix B.2.1.
 enum MGF1 {
     /// bytes[range] ^= MGF1(bytes[seedRange], range.count). The ranges do not overlap.

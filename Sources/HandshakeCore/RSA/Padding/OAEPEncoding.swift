@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// EME-OAEP of RFC 8017 section 7.1, in a buffer as long as the modulus.
 struct OAEPEncoding: Sendable, Hashable {
     let hash: HashAlgorithm

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// EME-PKCS1-v1_5 of RFC 8017 section 7.2, in a buffer as long as the modulus.
 enum PKCS1EncryptionEncoding {
     /// 00 02, at least eight bytes of padding, 00.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// EMSA-PKCS1-v1_5 of RFC 8017 section 9.2.
 enum PKCS1SignatureEncoding {
     /// The padding string has at least eight bytes, between 00 01 and 00.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// EMSA-PSS of RFC 8017 section 9.1, with emBits one less than the modulus has.
 struct PSSEncoding {
     let hash: HashAlgorithm

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A peer made of Go's crypto/tls. Its command line and what it prints are those of ../peer.py.
 package main
 
