@@ -90,7 +90,7 @@ static void gmp_release(peer_operation *operation) {
   free(o);
 }
 
-peer_operation *peer_gmp_rsa(peer_rsa_kind kind, const peer_gmp_key *key, const uint8_t *input,
+peer_operation *peer_gmp_rsa(peer_rsa_kind kind, const peer_crt_key *key, const uint8_t *input,
                              size_t input_byte_count) {
   size_t limbs = key->half_byte_count / 8;
   if (kind > PEER_RSA_PUBLIC || key->half_byte_count % 8 || limbs > MAX_LIMBS ||

@@ -51,7 +51,10 @@ peer_libcrypto *peer_libcrypto_open(const char *path, char *error, size_t error_
   const char *(*version)(int) = (const char *(*)(int))dlsym(handle, "OpenSSL_version");
   peer_libcrypto *library = version ? calloc(1, sizeof *library) : NULL;
   if (!library) {
-    snprintf(error, error_capacity, "%s is no libcrypto: it has no OpenSSL_version", path);
+    snprintf(error, error_capacity,
+             "%s is neither a libcrypto, which has OpenSSL_version, nor crypto_mb, which has "
+             "mbx_rsa_private_crt_mb8: give the path of a libcrypto.so or libcrypto_mb.so",
+             path);
     dlclose(handle);
     return NULL;
   }

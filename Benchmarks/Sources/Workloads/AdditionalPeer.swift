@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A libcrypto given on the command line: NAME=PATH.
+/// A libcrypto, or crypto_mb, given on the command line: NAME=PATH.
 public struct AdditionalPeer: Sendable, Equatable {
     public let name: String
     public let path: String

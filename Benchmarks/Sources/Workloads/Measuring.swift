@@ -9,7 +9,7 @@ public struct Measuring {
 
     public init(plan: TurnPlan) { interleaving = Interleaving(plan: plan) }
 
-    /// Throws if a call fails: what a failing call takes says nothing.
+    /// Throws if a call fails or a result is wrong: what such a call takes says nothing.
     public func measure(_ workloads: [Workload]) throws -> [ResultFile.Measurement] {
         var series = workloads.map { _ in Interleaving.Series() }
         var measurements: [[ResultFile.Measurement]] = workloads.map { _ in [] }
@@ -50,6 +50,7 @@ public struct Measuring {
         let operations = try workload.candidates.compactMap { candidate in
             try candidate.make().map { (name: candidate.implementation, operation: $0) }
         }
+        if pass == 0 { try workload.requireRightResults(of: operations) }
         var subjects = operations.map { $0.operation.subject(name: $0.name) }
         let goal = operations.lazy.compactMap(\.operation.kernel).first
             .flatMap { workload.work.peak(kernel: $0) }

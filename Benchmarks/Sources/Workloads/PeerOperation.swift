@@ -18,9 +18,14 @@ private import CPeers
 
     /// The operation, of a library of that version; `countsItself`: it says what part of a run is
     /// measured.
-    func operation(version: String, countsItself: Bool = false) -> Operation {
+    func operation(
+        version: String,
+        operationsPerCall: Int = 1,
+        countsItself: Bool = false
+    ) -> Operation {
         Operation(
             version: version,
+            operationsPerCall: operationsPerCall,
             countedSeconds: countsItself ? { unsafe peer_operation_seconds(self.handle) } : nil,
             run: { calls in
                 if unsafe peer_operation_run(self.handle, UInt64(calls)) != 0 {

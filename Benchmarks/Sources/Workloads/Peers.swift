@@ -11,15 +11,17 @@ public final class Peers {
     ]
 
     let libraries: [Libcrypto]
+    let cryptoMBs: [CryptoMB]
     /// Peers that were asked for and cannot be measured.
     public let missing: [ResultFile.MissingPeer]
     private let selected: Set<String>?
 
     /// Loads the peers. `selected`: only these (nil: all). `additional`: name and path of further
-    /// libcryptos, always measured.
+    /// libcryptos, or of crypto_mb, always measured.
     public init(selected: Set<String>? = nil, additional: [(name: String, path: String)] = []) {
         self.selected = selected
         var libraries: [Libcrypto] = []
+        var cryptoMBs: [CryptoMB] = []
         var missing: [ResultFile.MissingPeer] = []
         func load(_ name: String, from paths: [String], debianPackage: String? = nil) {
             var reason = ""
@@ -58,11 +60,22 @@ public final class Peers {
                 missing[missing.count - 1].reason += " (Debian: android-libboringssl)"
             }
         }
-        for (name, path) in additional { load(name, from: [path]) }
+        for (name, path) in additional {
+            guard CryptoMB.isAt(path) else {
+                load(name, from: [path])
+                continue
+            }
+            switch CryptoMB.open(name: name, path: path) {
+            case .success(let library): cryptoMBs.append(library)
+            case .failure(let error):
+                missing.append(.init(implementation: name, reason: error.description))
+            }
+        }
         if isSelected("ipsec-mb"), let reason = IPSecMB.missingReason {
             missing.append(.init(implementation: "ipsec-mb", reason: reason))
         }
         self.libraries = libraries
+        self.cryptoMBs = cryptoMBs
         self.missing = missing
     }
 

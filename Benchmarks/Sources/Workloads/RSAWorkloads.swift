@@ -31,7 +31,7 @@ extension Catalogue {
                 id: "\(name)-private-batch\(batchCount)",
                 work: privateWork,
                 candidates: ours.privateBatch() + raw(PEER_RSA_PRIVATE, singles)
-                    + swiftCryptoPrivate(key, singles)
+                    + swiftCryptoPrivate(key, singles) + cryptoMB(peers, key)
             ),
             Workload(
                 id: "\(name)-public",
@@ -134,6 +134,18 @@ extension Catalogue {
         ]
     }
 
+    private static func cryptoMB(_ peers: Peers, _ key: BenchmarkKey) -> [Candidate] {
+        peers.cryptoMBs.map { library in
+            Candidate(
+                library.name,
+                calls: "mbx_rsa_private_crt_mb8, one key in all places (method, buffer once), no "
+                    + "blinding, no check"
+            ) {
+                library.privateBatch(key: key)
+            }
+        }
+    }
+
     // MARK: swift-crypto
 
     /// swift-crypto has no bare private operation: a PKCS #1 v1.5 signature of a digest is the same
@@ -188,30 +200,9 @@ extension Catalogue {
 
 /// An operation of plain GMP. nil: the key's halves are not of equal length, in whole limbs.
 func gmpOperation(_ kind: peer_rsa_kind, key: BenchmarkKey, input: [UInt8]) -> Operation? {
-    let half = key.n.count / 2
-    guard key.p.count <= half, key.q.count <= half, key.n.count.isMultiple(of: 16),
-        key.e.count <= 8
-    else { return nil }
-    func padded(_ number: [UInt8]) -> [UInt8] {
-        [UInt8](repeating: 0, count: half - number.count) + number
-    }
-    let halves = [key.p, key.q, key.dP, key.dQ, key.qInv].flatMap(padded)
-    let handle = unsafe halves.withUnsafeBufferPointer { halves in
-        unsafe key.n.withUnsafeBufferPointer { n in
-            unsafe input.withUnsafeBufferPointer { input in
-                let base = halves.baseAddress!
-                var numbers = unsafe peer_gmp_key(
-                    half_byte_count: half,
-                    n: n.baseAddress,
-                    p: base,
-                    q: base + half,
-                    d_p: base + 2 * half,
-                    d_q: base + 3 * half,
-                    q_inverse: base + 4 * half,
-                    e: key.e.reduce(0) { $0 << 8 | UInt64($1) }
-                )
-                return unsafe peer_gmp_rsa(kind, &numbers, input.baseAddress, input.count)
-            }
+    let handle = unsafe key.withCRTNumbers { numbers in
+        unsafe input.withUnsafeBufferPointer { input in
+            unsafe peer_gmp_rsa(kind, numbers, input.baseAddress, input.count)
         }
     }
     return unsafe PeerOperation(handle, name: "gmp")?

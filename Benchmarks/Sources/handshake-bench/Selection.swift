@@ -30,7 +30,8 @@ struct Selection: ParsableArguments {
         help: ArgumentHelp(
             """
             A further libcrypto with OpenSSL's API, as NAME=/path/to/libcrypto.so: a newer OpenSSL, \
-            AWS-LC. May be given several times; each is loaded privately.
+            AWS-LC; or Intel's libcrypto_mb.so, for RSA in batches. May be given several times; each is \
+            loaded privately.
             """,
             valueName: "name=path"
         )
@@ -83,7 +84,7 @@ struct Selection: ParsableArguments {
     }
 }
 
-/// A libcrypto given on the command line.
+/// A library given on the command line.
 struct AdditionalPeerArgument: ExpressibleByArgument {
     let peer: AdditionalPeer
 

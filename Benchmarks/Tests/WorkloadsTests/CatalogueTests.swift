@@ -5,24 +5,18 @@ import Testing
 import Workloads
 
 @Suite struct CatalogueTests {
-    /// Every implementation of every workload does the work: its result is ours, or the first's
-    /// where there is none of ours. A loop that fails throws.
+    /// Every implementation of every workload does the work, crypto_mb's too where it is installed. A
+    /// loop that fails throws.
     @Test func everyImplementationIsRight() throws {
         var checked = 0
-        for workload in try Catalogue.workloads(peers: Peers()) {
-            var expected: [UInt8]?
-            for candidate in workload.candidates {
-                let name = "\(workload.id), \(candidate.implementation)"
-                guard let operation = try candidate.make() else { continue }
-                if let result = try operation.result?() {
-                    #expect(!result.isEmpty, "\(name)")
-                    if let accepts = workload.accepts {
-                        #expect(accepts(result), "\(name)")
-                    } else {
-                        #expect(result == expected ?? result, "\(name)")
-                        expected = result
-                    }
-                }
+        let peers = Peers(additional: [("crypto-mb", "libcrypto_mb.so")])
+        for workload in try Catalogue.workloads(peers: peers) {
+            let operations = try workload.candidates.compactMap { candidate in
+                try candidate.make().map { (name: candidate.implementation, operation: $0) }
+            }
+            #expect(throws: Never.self) { try workload.requireRightResults(of: operations) }
+            for (implementation, operation) in operations {
+                let name = "\(workload.id), \(implementation)"
                 // Odd, so that a ring of four is left in the middle; then on from there.
                 try operation.run(5)
                 try operation.run(2)
@@ -80,6 +74,18 @@ import Workloads
         #expect(peers.missing.map(\.implementation) == ["ghost"])
         #expect(peers.missing.first?.reason.isEmpty == false)
     }
+
+    @Test func aLibraryOfAnotherKindIsReportedWithWhatIsWanted() {
+        let peers = Peers(selected: [], additional: [("other", Self.otherLibrary)])
+        #expect(peers.missing.map(\.implementation) == ["other"])
+        #expect(peers.missing.first?.reason.contains("libcrypto.so or libcrypto_mb.so") == true)
+    }
+
+    #if canImport(Darwin)
+    private static let otherLibrary = "/usr/lib/libSystem.B.dylib"
+    #else
+    private static let otherLibrary = "libm.so.6"
+    #endif
 
     @Test(arguments: [
         ("aws-lc=/opt/libcrypto.so", "aws-lc", "/opt/libcrypto.so"),

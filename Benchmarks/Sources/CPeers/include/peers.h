@@ -127,12 +127,27 @@ typedef struct {
   size_t half_byte_count;
   const uint8_t *n, *p, *q, *d_p, *d_q, *q_inverse;
   uint64_t e;
-} peer_gmp_key;
+} peer_crt_key;
 
 // GMP alone: two mpn_sec_powm and the CRT (private), mpz_powm_ui (public). No blinding, no padding.
-peer_operation *peer_gmp_rsa(peer_rsa_kind kind, const peer_gmp_key *key, const uint8_t *input,
+peer_operation *peer_gmp_rsa(peer_rsa_kind kind, const peer_crt_key *key, const uint8_t *input,
                              size_t input_byte_count);
 const char *peer_gmp_version(void);
+
+// Intel's crypto_mb, loaded with dlopen and RTLD_LOCAL and never unloaded.
+typedef struct peer_crypto_mb peer_crypto_mb;
+
+// Whether the library at `path` is one. To be asked before peer_libcrypto_open, which finds the
+// functions of the libcrypto that crypto_mb is linked with.
+int peer_is_crypto_mb(const char *path);
+// NULL: it cannot be used here; the reason is written to `error`.
+peer_crypto_mb *peer_crypto_mb_open(const char *path, char *error, size_t error_capacity);
+const char *peer_crypto_mb_version(const peer_crypto_mb *library);
+
+// Eight private operations in one call, of one key on one input of n's length; no blinding, no check of
+// the result, which is the one that all eight have. NULL: the library has no such size.
+peer_operation *peer_crypto_mb_rsa(const peer_crypto_mb *library, const peer_crt_key *key,
+                                   const uint8_t *input);
 
 // ---- TLS 1.2 --------------------------------------------------------------------------------------
 
