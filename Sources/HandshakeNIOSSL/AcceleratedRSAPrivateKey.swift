@@ -53,7 +53,7 @@ public struct AcceleratedRSAPrivateKey: Sendable {
         certificate: NIOSSLCertificate,
         configuration: Configuration = Configuration()
     ) throws(AcceleratedRSAError) {
-        let publicKey = try CertificateKey.read((try? certificate.toDERBytes()) ?? [])
+        let publicKey = try CertificateKey.read(certificate)
         guard publicKey.modulusBytes == key.publicKey.modulusBytes,
             publicKey.publicExponentBytes == key.publicKey.publicExponentBytes
         else { throw .certificateIsForAnotherKey }

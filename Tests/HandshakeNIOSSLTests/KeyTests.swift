@@ -59,6 +59,51 @@ import Testing
         }
     }
 
+    /// Where the certificate says what the key is, and the file may be encrypted.
+    @Test(arguments: ["rsa:2048", "ec:P-256", "ed25519"], [false, true])
+    func acceleratesWhatIsRSA(kind: String, isEncrypted: Bool) throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "handshake-key-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "key.pem").path
+        let parts = kind.split(separator: ":").map(String.init)
+        let curve = parts[0] == "ec" ? ["-pkeyopt", "ec_paramgen_curve:\(parts[1])"] : []
+        let pem = try OpenSSLProgram.run(
+            ["req", "-x509", "-newkey", parts[0] == "ec" ? "ec" : kind] + curve
+                + ["-keyout", path, "-subj", "/CN=localhost"]
+                + (isEncrypted ? ["-passout", "pass:secret"] : ["-nodes"])
+        )
+        let certificate = try NIOSSLCertificate(bytes: pem, format: .pem)
+        let key =
+            isEncrypted
+            ? try NIOSSLPrivateKey.accelerated(
+                file: path,
+                format: .pem,
+                certificate: certificate,
+                passphraseCallback: { $0(Array("secret".utf8)) }
+            )
+            : try .accelerated(file: path, format: .pem, certificate: certificate)
+        // An accelerated key shows nothing of itself unless it is exportable.
+        #expect(((try? key.derBytes)?.isEmpty ?? false) == kind.hasPrefix("rsa"))
+        let configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: [.certificate(certificate)],
+            privateKey: .privateKey(key)
+        )
+        _ = try NIOSSLContext(configuration: configuration)
+    }
+
+    @Test func aCertificateThatIsNoneIsNoOtherKind() throws {
+        let other = try TestIdentity("rsa2048-second")
+        #expect(throws: AcceleratedRSAError.self) {
+            _ = try NIOSSLPrivateKey.accelerated(
+                file: "/there/is/none.pem",
+                format: .pem,
+                certificate: other.certificate
+            )
+        }
+    }
+
     @Test func refusesAKeyThatIsForPSSOnly() throws {
         let vector = try #require(RSAVectors.pssKeys.first { $0.key == "rsa2048" })
         let key = try RSAPrivateKey(pemRepresentation: vector.pkcs8PEM)

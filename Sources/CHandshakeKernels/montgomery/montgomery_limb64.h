@@ -121,6 +121,17 @@ static void double_modulo(uint64_t *x, const uint64_t *n, size_t k) {
   subtract_once(x, carry, n, k);
 }
 
+// r := 2^b mod n, for an odd n > 1 of b bits; returns b. The length of a modulus is no secret.
+static size_t next_power_of_two(uint64_t *r, const uint64_t *n, size_t k) {
+  size_t count = k;
+  while (n[count - 1] == 0) count--;
+  const int unused_bit_count = __builtin_clzll(n[count - 1]);
+  memset(r, 0, k * sizeof *r);
+  subtract(r, r, n, count);
+  r[count - 1] &= UINT64_MAX >> unused_bit_count;
+  return 64 * count - (size_t)unused_bit_count;
+}
+
 static size_t context_byte_count(size_t limb_count) {
   if (limb_count == 0 || limb_count > MAXIMUM_LIMB_COUNT || limb_count % LIMB_COUNT_STEP != 0)
     return 0;
@@ -142,9 +153,7 @@ static void prepare(void *context, const uint64_t *modulus, size_t limb_count) {
   for (int bits = 3; bits < 64; bits *= 2) inverse *= 2 - n[0] * inverse;
   c->inverse = 0 - inverse;
 
-  memset(one, 0, k * sizeof *one);
-  one[0] = 1;
-  for (size_t i = 0; i < 64 * k; i++) double_modulo(one, n, k);  // R
+  for (size_t i = next_power_of_two(one, n, k); i < 64 * k; i++) double_modulo(one, n, k);  // R
   memcpy(r_squared, one, k * sizeof *one);
   for (size_t i = 0; i < k; i++) double_modulo(r_squared, n, k);                       // R·2^k
   for (int i = 0; i < 6; i++) product_reduced(c, r_squared, r_squared, r_squared, z);  // R·2^(64k)

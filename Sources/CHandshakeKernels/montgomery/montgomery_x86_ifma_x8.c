@@ -209,9 +209,9 @@ static void power(const void *const *contexts, uint64_t *const *r, const uint64_
   }
   X8(divide_by_r)(&l, power, power);
   X8(store_reduced)(&l, r, power);
+  handshake_wipe(table, entry_count * l.digit_count * sizeof *table);
   handshake_wipe(&l, sizeof l);
   handshake_wipe(&s, sizeof s);
-  handshake_wipe(table, sizeof table);
   handshake_wipe(x, sizeof x);
   handshake_wipe(power, sizeof power);
 }
