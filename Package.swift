@@ -234,6 +234,22 @@ let package = Package(
             path: "Tests/constant-time",
             swiftSettings: swiftSettings
         ),
+        // What scripts/check-differential compares with OpenSSL's libcrypto
+        .target(
+            name: "CLibcrypto",
+            path: "Tests/CLibcrypto",
+            cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]
+        ),
+        .executableTarget(
+            name: "differential",
+            dependencies: [
+                "HandshakeTLS", "HandshakeCore", "CLibcrypto", "SelfTestCases", "TestSupport",
+                "TestVectors",
+            ],
+            path: "Tests/differential",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "HandshakeCoreTests",
             dependencies: [
