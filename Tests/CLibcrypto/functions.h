@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The functions of libcrypto that are called here, as pointers. Objects of the library are void *.
 #ifndef LIBCRYPTO_FUNCTIONS_H
 #define LIBCRYPTO_FUNCTIONS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Keys as libcrypto reads and writes them, and what their numbers are by its arithmetic.
 #include "functions.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Loading libcrypto and finding its functions.
 #include "functions.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Hashes, HMAC, key derivation and AES-GCM by libcrypto.
 #include "functions.h"
 

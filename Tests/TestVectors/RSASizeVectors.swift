@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A key of a length that no other vector has, which `scripts/make-vectors-primes` finds the primes of.
 public struct RSASizeVector: Decodable, Sendable {
     /// Hexadecimal.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import TestSupport
 
 /// The library's answers compared with libcrypto's, and what came of it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes to DER of the kinds that tell readers apart.
 enum DERDamage {
     /// The bytes with one change, or with none.

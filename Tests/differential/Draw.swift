@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import TestSupport
 
 /// The random input of one case, which its seed, group and number make.

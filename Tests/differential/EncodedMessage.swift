@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import HandshakeCore
 
 /// Encoded messages of RFC 8017, right ones and such as no library makes, by libcrypto's hashes.

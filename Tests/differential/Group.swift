@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Cases of one kind, each made of its number and the seed.
 struct Group {
     let name: String

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where the library and libcrypto differ on purpose. Each is counted, and none is compared.
 enum KnownRule: String, CaseIterable {
     case noSHA1Signature = "signatures with SHA-1 are refused (RSAError.unsupportedHash)"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes to PEM text of the kinds that tell readers apart.
 enum PEMDamage {
     /// The text with one change, or with none.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CLibcrypto
 
 /// The first block of a PEM text: what stands between its boundaries, without any blanks.

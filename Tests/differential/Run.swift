@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Runs groups and says what came of them.
 struct Run {
     private let options: Options

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A libcrypto of OpenSSL 3 that is loaded when the program runs, and what it says to an input.
 // Its prototypes are written out: nothing of OpenSSL is needed to build. One library a process, and
 // one thread.
