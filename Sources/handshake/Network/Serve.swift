@@ -41,17 +41,10 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let sessions = ResumableSessions()
-        let initial = try configuration(sessions)
+        let log = ServerLog()
+        let listener = try makeListener(sessions, log)
         // Before anybody can know that there is something to end.
         let signals = await ServerSignals.expect()
-        let log = ServerLog()
-        let listener = Listener(
-            initial,
-            isEcho: echo,
-            limits: limits,
-            transport: transport,
-            log: log
-        )
         let channel = try await listener.listen(on: listen)
         sessions.rotateKeys(on: channel.eventLoop)
         let port = channel.localAddress?.port ?? listen.port
@@ -65,6 +58,17 @@ struct Serve: AsyncParsableCommand {
         try? await channel.close()
         await listener.endConnections(within: .seconds(5))
         log.finish()
+    }
+
+    /// The listener alone has the first configuration: its key goes when another one is read.
+    private func makeListener(_ sessions: ResumableSessions, _ log: ServerLog) throws -> Listener {
+        Listener(
+            try configuration(sessions),
+            isEcho: echo,
+            limits: limits,
+            transport: transport,
+            log: log
+        )
     }
 
     private func configuration(_ sessions: ResumableSessions) throws -> TLSServerConfiguration {
