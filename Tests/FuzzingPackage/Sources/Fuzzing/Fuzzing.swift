@@ -7,9 +7,11 @@ import Foundation
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ byteCount: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: byteCount))
+    let target = FuzzTarget.chosen
+    Plant.begin()
     Plant.trap(on: input)
     deterministic_entropy_start(0)
-    FuzzTarget.chosen.run(input)
+    target.run(input)
     return 0
 }
 
