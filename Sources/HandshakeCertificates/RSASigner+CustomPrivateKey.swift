@@ -58,7 +58,7 @@ extension RSASigner: CustomPrivateKey {
         }
     }
 
-    /// The label of ``serializeAsPEM()``'s block.
+    /// The label of `serializeAsPEM()`'s block.
     public static var defaultPEMDiscriminator: String { "PRIVATE KEY" }
 
     /// The private key, as PKCS #8, which cannot be wiped. Throws

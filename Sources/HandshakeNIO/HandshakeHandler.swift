@@ -12,7 +12,7 @@ internal import NIOTLS
 /// ```
 ///
 /// - It fires `TLSUserEvent.handshakeCompleted` with the application protocol when the handshake is
-///   complete, a client's ``HandshakeEngine/TLSSession`` whenever the server gives one to resume,
+///   complete, a client's `TLSSession` whenever the server gives one to resume,
 ///   and `TLSUserEvent.shutdownCompleted` after the peer's close_notify.
 /// - What is written before the handshake is complete waits for it. A write's promise succeeds when
 ///   its last byte has been handed to the transport.

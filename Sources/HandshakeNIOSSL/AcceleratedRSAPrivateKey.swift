@@ -66,7 +66,7 @@ public struct AcceleratedRSAPrivateKey: Sendable {
         requests = RequestCollector(key: key, batcher: batcher, observer: configuration.observer)
     }
 
-    /// Reads a key as ``RSAPrivateKey`` does: PKCS #1 or PKCS #8, not encrypted. The bytes stay the
+    /// Reads a key as `RSAPrivateKey` does: PKCS #1 or PKCS #8, not encrypted. The bytes stay the
     /// caller's to wipe.
     public init(
         bytes: [UInt8],

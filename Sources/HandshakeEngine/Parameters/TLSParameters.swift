@@ -61,7 +61,7 @@ public struct TLSProtocolVersion: RawRepresentable, Hashable, Comparable, Sendab
 }
 
 /// A cipher suite by its number (RFC 5246, appendix A.5). What this library knows of a suite stands
-/// in one line of ``Algorithms/implemented``.
+/// in one line of `Algorithms.implemented`.
 public struct TLSCipherSuite: RawRepresentable, Hashable, Sendable {
     /// The suite's number in IANA's registry.
     public let rawValue: UInt16

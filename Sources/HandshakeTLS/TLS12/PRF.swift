@@ -8,7 +8,7 @@ extension TLS12 {
     ///
     /// Each derivation has two forms. One writes into the caller's memory, without an allocation, which
     /// the caller wipes; an output may be longer than what is derived, whose place is then its start,
-    /// and must not overlap the inputs. The other takes and returns secrets as ``SecretBytes`` and all
+    /// and must not overlap the inputs. The other takes and returns secrets as `SecretBytes` and all
     /// else as arrays.
     public struct PRF: Sendable {
         /// The hash that the function is made from.

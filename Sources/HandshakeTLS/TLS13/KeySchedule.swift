@@ -7,7 +7,7 @@ extension TLS13 {
     /// for each of its steps.
     ///
     /// It holds no secrets: each step takes those that it needs and gives those that it makes, either
-    /// into the caller's memory, without an allocation and the caller's to wipe, or as ``SecretBytes``.
+    /// into the caller's memory, without an allocation and the caller's to wipe, or as `SecretBytes`.
     /// A secret has ``hashByteCount`` bytes; outputs may be longer, and are then filled from their
     /// start. Outputs must not overlap the inputs.
     public struct KeySchedule: Sendable {

@@ -125,7 +125,7 @@ extension TLS13 {
         ///
         /// On an error, which names the record, nothing has been sealed.
         ///
-        /// - Parameter paddingByteCounts: One for each record; none where nothing is padded.
+        /// `paddingByteCounts` has one for each record; none where nothing is padded.
         public mutating func sealBatch(
             _ contents: Span<RecordContent>,
             paddingByteCounts: Span<Int> = Span(),
