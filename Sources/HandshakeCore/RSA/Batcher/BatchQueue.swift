@@ -36,6 +36,20 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         var whenEnded: [@Sendable () -> Void] = []
 
         func waitingCount(of group: Int) -> Int { groups[group]?.count ?? 0 }
+
+        /// The group of the element that has waited longest, and since when it has.
+        var oldest: (group: Int, since: ContinuousClock.Instant)? {
+            groups.compactMap { group, waiting in waiting.first.map { (group, $0.since) } }
+                .min { $0.1 < $1.1 }
+        }
+
+        /// Takes the first elements of a group out, in place: thousands may wait.
+        mutating func take(atMost maximumCount: Int, of group: Int) -> [Element] {
+            let batch = groups[group, default: []].prefix(maximumCount).map(\.element)
+            groups[group]?.removeFirst(batch.count)
+            count -= batch.count
+            return batch
+        }
     }
 
     private let limits: Limits
@@ -176,25 +190,24 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
         let (batch, isMoreWaiting) = lock.waitUntil { state -> WaitOutcome<(Batch?, Bool)> in
             if isIdle { state.idleThreadCount -= 1 }
             isIdle = false
-            let oldest = state.groups.filter { !$0.value.isEmpty }
-                .min { $0.value[0].since < $1.value[0].since }
-            if let timeLeft = timeLeft(of: &gathering, oldestGroup: oldest?.key, &state) {
+            let oldest = state.oldest
+            if let timeLeft = timeLeft(of: &gathering, oldestGroup: oldest?.group, &state) {
                 return .waitAtMost(timeLeft)
             }
-            guard let (group, waiting) = oldest else {
+            guard let (group, since) = oldest else {
                 if state.isClosed { return .done((nil, false)) }
                 isIdle = true
                 state.idleThreadCount += 1
                 return .wait
             }
-            if limits.delay > .zero, waiting.count < limits.batchCount, !state.isClosed {
-                let left = limits.delay - (.now - waiting[0].since)
+            if limits.delay > .zero, !state.isClosed,
+                state.waitingCount(of: group) < limits.batchCount
+            {
+                let left = limits.delay - (.now - since)
                 if left > .zero { return .waitAtMost(left) }
             }
-            let batch = waiting.prefix(limits.batchCount).map(\.element)
-            state.groups[group]?.removeFirst(batch.count)
-            state.count -= batch.count
-            return .done(((batch, waiting[0].since), state.count > 0))
+            let batch = state.take(atMost: limits.batchCount, of: group)
+            return .done(((batch, since), state.count > 0))
         }
         if isMoreWaiting { lock.signal() }
         return batch
