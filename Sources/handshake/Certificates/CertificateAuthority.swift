@@ -43,15 +43,19 @@ struct CertificateAuthority: ParsableCommand {
         @Flag(help: "Replace existing files.")
         var force = false
 
+        @Flag(help: "Print nothing but errors.")
+        var quiet = false
+
         func run() throws {
+            let report = Report(isQuiet: quiet)
             let output = OutputFile(path: certificate, secrecy: .everyone, replacesExisting: force)
             let keyOutput = OutputFile(path: key, secrecy: .owner, replacesExisting: force)
             try output.checkVacant()
             let subject = try CertificateName.subject(name)
-            let key = try SigningKey(NewKey.write(bitCount: size.bitCount, to: keyOutput))
+            let key = try SigningKey(NewKey.write(bitCount: size.bitCount, to: keyOutput, report))
             let authority = try Self.certificate(subject, key, Validity(days: days))
             try output.write(authority.serializeAsPEM().pemString + "\n")
-            print(
+            report.print(
                 "\(certificate): the certificate of '\(name)', "
                     + "valid until \(authority.notValidAfter.inUniversalTime)"
             )

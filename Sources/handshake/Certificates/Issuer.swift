@@ -12,9 +12,13 @@ struct Issuer {
     private let key: SigningKey
 
     /// Throws ``ToolError`` if the two do not go together, or cannot issue certificates now.
-    init(certificatePath: String, keyPath: String) throws {
-        certificate = try InputFile.certificate(certificatePath, hint: Self.hint)
-        key = try SigningKey(InputFile.privateKey(keyPath, hint: Self.hint))
+    init(
+        certificatePath: String,
+        keyPath: String,
+        _ passphrase: PassphraseOptions
+    ) throws {
+        certificate = try InputFile.certificates(certificatePath, hint: Self.hint)[0]
+        key = try SigningKey(InputFile.privateKey(keyPath, passphrase, hint: Self.hint))
         guard certificate.publicKey == key.publicKey else {
             throw ToolError("\(keyPath) is not the private key of \(certificatePath)")
         }

@@ -45,7 +45,13 @@ struct Request: ParsableCommand {
     @Flag(help: "Replace an existing request; a private key is never replaced.")
     var force = false
 
+    @OptionGroup var passphrase: PassphraseOptions
+
+    @Flag(help: "Print nothing but errors.")
+    var quiet = false
+
     func run() throws {
+        let report = Report(isQuiet: quiet)
         let subjectName = try CertificateName.subject(subject)
         // A client's name need not be one of a host.
         let allNames = (use == .server ? [subject] : []) + names
@@ -59,7 +65,7 @@ struct Request: ParsableCommand {
             replacesExisting: force
         )
         try file.checkVacant()
-        let key = try signingKey(path: key ?? "\(stem)-key.pem")
+        let key = try signingKey(path: key ?? "\(stem)-key.pem", report)
         let extensions = try Certificate.Extensions {
             try use.extendedKeyUsage()
             if !alternatives.isEmpty { alternatives }
@@ -74,16 +80,16 @@ struct Request: ParsableCommand {
         )
         try file.write(request.serializeAsPEM().pemString + "\n")
         let vouching = alternatives.isEmpty ? "" : ", names \(CertificateName.text(alternatives))"
-        print("\(file.path): a request for a \(use.rawValue)'s certificate\(vouching)")
+        report.print("\(file.path): a request for a \(use.rawValue)'s certificate\(vouching)")
     }
 
-    private func signingKey(path: String) throws -> SigningKey {
+    private func signingKey(path: String, _ report: Report) throws -> SigningKey {
         if FileManager.default.fileExists(atPath: path) {
-            let key = try SigningKey(InputFile.privateKey(path))
-            print("\(path): the private key, which was there already")
+            let key = try SigningKey(InputFile.privateKey(path, passphrase))
+            report.print("\(path): the private key, which was there already")
             return key
         }
         let file = OutputFile(path: path, secrecy: .owner, replacesExisting: false)
-        return try SigningKey(NewKey.write(bitCount: size.bitCount, to: file))
+        return try SigningKey(NewKey.write(bitCount: size.bitCount, to: file, report))
     }
 }

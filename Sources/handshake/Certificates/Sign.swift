@@ -49,6 +49,11 @@ struct Sign: ParsableCommand {
     @Flag(help: "Replace existing files.")
     var force = false
 
+    @OptionGroup var passphrase: PassphraseOptions
+
+    @Flag(help: "Print nothing but errors.")
+    var quiet = false
+
     func validate() throws {
         if requests.count > 1, output != nil || !names.isEmpty {
             throw ValidationError("--output and --name go with one request")
@@ -56,7 +61,7 @@ struct Sign: ParsableCommand {
     }
 
     func run() throws {
-        let issuer = try Issuer(certificatePath: ca, keyPath: caKey)
+        let issuer = try Issuer(certificatePath: ca, keyPath: caKey, passphrase)
         let replacedNames = try names.map { try CertificateName.alternative($0) }
         // Every request is checked before the first certificate is written.
         let issued = try requests.map { path in
@@ -75,9 +80,10 @@ struct Sign: ParsableCommand {
             )
             return (file, certificate)
         }
+        let report = Report(isQuiet: quiet)
         for (file, certificate) in issued {
             try file.write(certificate.serializeAsPEM().pemString + "\n")
-            StandardOutput.print("\(file.path): \(try Self.summary(certificate))")
+            report.print("\(file.path): \(try Self.summary(certificate))")
         }
     }
 
