@@ -37,7 +37,9 @@ struct PassphraseOptions: ParsableArguments {
             let end = bytes.indices.first { bytes[$0] == 0x0A } ?? bytes.count
             let isCRLF = end > 0 && bytes[end - 1] == 0x0D
             let line = bytes.extracting(0..<(isCRLF ? end - 1 : end))
-            guard !line.isEmpty else { throw ToolError("\(path) has no passphrase in its first line") }
+            guard !line.isEmpty else {
+                throw ToolError("\(path) has no passphrase in its first line")
+            }
             return SecretBytes(copying: line)
         }
     }

@@ -6,7 +6,8 @@ import NIOCore
 
 struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what is in files of certificates, requests and keys, or what a server shows.",
+        abstract:
+            "Say what is in files of certificates, requests and keys, or what a server shows.",
         discussion: """
             Reads PEM, each block of a file, DER and PKCS #12. What cannot be read is told on \
             standard error, everything else is shown all the same, and the status is 1 then. \
@@ -47,7 +48,9 @@ struct Inspect: AsyncParsableCommand {
         for file in files { findings += await find(file) }
         for finding in findings {
             if case .failure(let failure) = finding.content {
-                StandardError.print("Error: \(finding.source): \(failure.description)")
+                let reason = failure.description
+                let isNamed = reason.hasPrefix(finding.source)
+                StandardError.print("Error: \(isNamed ? "" : "\(finding.source): ")\(reason)")
             }
         }
         if json {

@@ -22,7 +22,9 @@ enum PresentedChain {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let chain = loop.makePromise(of: [NIOSSLCertificate].self)
         let deadline = loop.scheduleTask(in: timeout) {
-            chain.fail(ToolError("the server presented no certificate in time: --timeout gives it longer"))
+            chain.fail(
+                ToolError("the server presented no certificate in time: --timeout gives it longer")
+            )
         }
         defer { deadline.cancel() }
         let channel: any Channel
@@ -57,7 +59,8 @@ enum PresentedChain {
             try? await channel.close()
             throw error
         }
-        try? await channel.close()
+        // The server is not left in the middle of the handshake.
+        try? await channel.closeFuture.get()
         return try certificates.map { try $0.toDERBytes() }
     }
 
@@ -66,13 +69,19 @@ enum PresentedChain {
     }
 }
 
-/// The last handler: a connection that ends before there are certificates has none.
+/// The last handler: closes the connection after the handshake. One that ends before there are
+/// certificates has none.
 private final class ChainReceiver: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
     private let chain: EventLoopPromise<[NIOSSLCertificate]>
 
     init(_ chain: EventLoopPromise<[NIOSSLCertificate]>) { self.chain = chain }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted = event { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         chain.fail(Self.reason(error))
@@ -86,6 +95,7 @@ private final class ChainReceiver: ChannelInboundHandler {
 
     private static func reason(_ error: any Error) -> any Error {
         error is NIOSSLError || error is BoringSSLError
-            ? ToolError("the server does not speak TLS 1.2 or 1.3, or refused the handshake") : error
+            ? ToolError("the server does not speak TLS 1.2 or 1.3, or refused the handshake")
+            : error
     }
 }

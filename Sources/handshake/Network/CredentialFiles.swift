@@ -77,6 +77,9 @@ enum CredentialFiles {
             "the certificate's key is not RSA of 2048 to 8192 bits, which this TLS needs: make one "
                 + "with 'handshake request' and have a certificate issued for it"
         case .keyDoesNotMatch: "the private key is another one's"
+        case .invalidPrivateKey(let error) where error.code == .notAnRSAKey:
+            "this TLS needs an RSA key: make one with 'handshake request', and have a certificate "
+                + "issued for it; the one that is there is none: \(error)"
         case .invalidPrivateKey(let error): "the private key cannot be read: \(error)"
         }
     }

@@ -68,7 +68,9 @@ final class HTTPExchange: ChannelInboundHandler {
         let deadline = loop.scheduleTask(deadline: end) {
             let seconds = timeout.nanoseconds / 1_000_000_000
             promise.fail(
-                ToolError("the server did not answer within \(seconds) s: --timeout gives it longer")
+                ToolError(
+                    "the server did not answer within \(seconds) s: --timeout gives it longer"
+                )
             )
         }
         defer { deadline.cancel() }
