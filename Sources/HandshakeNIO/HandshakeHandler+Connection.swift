@@ -76,8 +76,8 @@ extension HandshakeHandler {
 
     private func verify(_ request: TLSVerificationRequest, _ context: ChannelHandlerContext) {
         let promise = context.eventLoop.makePromise(of: TLSVerificationResult.self)
-        verification = Task(executorPreference: VerificationExecutor.shared) {
-            promise.succeed(await request.verify())
+        verification = Task(executorPreference: VerificationExecutor.shared) { [verify] in
+            promise.succeed(await verify(request))
         }
         promise.futureResult.assumeIsolated().whenSuccess { [self] result in
             guard phase == .handshaking else { return }

@@ -67,6 +67,11 @@ public final class HandshakeHandler: ChannelDuplexHandler {
     var hasTransportEnded = false
     let handshakeTimeout: TimeAmount
     let privateKey: PrivateKeyOperations?
+    /// How the peer's certificates are verified: otherwise by a program that shows them, or trusts
+    /// them whatever they are.
+    package var verify: @Sendable (TLSVerificationRequest) async -> TLSVerificationResult = {
+        await $0.verify()
+    }
 
     /// How long the last bytes may take to go out before the channel is closed without them.
     static var closeTimeout: TimeAmount { .seconds(5) }

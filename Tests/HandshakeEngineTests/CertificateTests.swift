@@ -188,6 +188,38 @@ import X509
         #expect(client.negotiated?.peerCertificates == other.certificateChain)
     }
 
+    /// A wildcard's key stands for one label, and a whole name goes first.
+    @Test(arguments: [
+        ("a.wild.test", "wild"), ("B.Wild.test", "wild"), ("one.wild.test", "one"),
+        ("wild.test", "default"), ("a.b.wild.test", "default"),
+    ])
+    func choosesTheCredentialByAWildcard(name: String, expected: String) async {
+        var credentials: [String: TLSCredential] = [:]
+        for name in ["wild", "one", "default"] {
+            credentials[name] = TestAuthority.shared.credential(
+                subject(.server) {
+                    $0.commonName = name
+                    $0.names = ["wild.test", "*.wild.test", "a.b.wild.test"].map { .dnsName($0) }
+                }
+            )
+        }
+        let (client, _) = await handshake { client, server in
+            client.serverName = name
+            server.credential = credentials["default"] ?? server.credential
+            server.credentialsByServerName["*.wild.test"] = credentials["wild"]
+            server.credentialsByServerName["one.wild.test"] = credentials["one"]
+        }
+        let chain = client.negotiated?.peerCertificates
+        #expect(chain == credentials[expected]?.certificateChain)
+    }
+
+    /// The client offers no other group than those of its configuration.
+    @Test(arguments: TLSNamedGroup.supported)
+    func agreesOnAGroupThatIsOffered(_ group: TLSNamedGroup) async {
+        let (client, server) = await handshake { client, _ in client.groups = [group] }
+        #expect(client.negotiated?.group == group && server.negotiated?.group == group)
+    }
+
     @Test func refusesByTheCallersPolicy() async {
         await expectServerRefused(.policy, .certificateUnknown) { client, _ in
             client.policies = { [NoChainWillDo()] }

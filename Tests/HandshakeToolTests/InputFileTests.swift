@@ -115,7 +115,9 @@ import Testing
             // Binary files, and text in UTF-16
             try Data(OpenSSLProgram.run(["pkey", "-outform", "DER"], input: Array(key.utf8)))
                 .write(to: tool.folder.appending(path: "key.pem"))
-            #expect(try tool.fail("inspect", "key.pem").contains("-inform DER"))
+            let request = ["request", "client", "--key", "key.pem", "--output", "unused.pem"]
+            #expect(try tool.run(request).standardError.contains("-inform DER"))
+            #expect(try tool.succeed("inspect", "key.pem").hasPrefix("key.pem: private key\n"))
             try key.write(toFile: tool.path("key.pem"), atomically: true, encoding: .utf16)
             #expect(try tool.fail("inspect", "key.pem").contains("iconv"))
         }

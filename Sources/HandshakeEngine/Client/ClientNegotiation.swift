@@ -56,7 +56,7 @@ struct ClientOffer: Sendable {
         extensions.serverName = ServerNameList.hostName(of: configuration.serverName)
         extensions.signatureSchemes = TLSSignatureScheme.supported
         if configuration.cipherSuites.contains(where: { $0.keyExchange == .ecdhe }) {
-            extensions.supportedGroups = EphemeralKey.groups
+            extensions.supportedGroups = configuration.groups
             extensions.ecPointFormats = [ECPointFormats.uncompressed]
         }
         if !configuration.applicationProtocols.isEmpty {

@@ -143,7 +143,8 @@ enum ClientState {
             let exchange = try decoding("ServerKeyExchange") { () throws(WireError) in
                 try ServerKeyExchange(parsing: message.body)
             }
-            guard EphemeralKey.groups.contains(exchange.parameters.group) else {
+            let offered = negotiation.offer.extensions.supportedGroups ?? []
+            guard offered.contains(exchange.parameters.group) else {
                 throw .illegalParameter("the server chose a group that was not offered")
             }
             try checkSignature(exchange, context.observer)

@@ -8,7 +8,8 @@ public struct TLSServerConfiguration: Sendable {
     /// What the server proves its identity with, unless there is another credential for the name
     /// that the client asks for.
     public var credential: TLSCredential
-    /// Credentials by the server name that the client asks for, in lower case.
+    /// Credentials by the server name that the client asks for, in lower case. A name that begins
+    /// with "*." stands for every name that has one label in that place; a whole name goes first.
     public var credentialsByServerName: [String: TLSCredential] = [:]
     /// The certificate authorities that a client's chain may end at. A client must have a
     /// certificate, unless ``allowsUnauthenticatedClients`` is true; with `nil`, clients are not
@@ -52,6 +53,14 @@ public struct TLSServerConfiguration: Sendable {
     public init(credential: TLSCredential) {
         self.credential = credential
     }
+
+    /// The credential for a name that a client asks for, if there is one of its own.
+    func credential(forServerName name: String) -> TLSCredential? {
+        let name = name.lowercased()
+        if let credential = credentialsByServerName[name] { return credential }
+        guard let dot = name.firstIndex(of: ".") else { return nil }
+        return credentialsByServerName["*" + name[dot...]]
+    }
 }
 
 /// How a client makes its connections.
@@ -75,6 +84,8 @@ public struct TLSClientConfiguration: Sendable {
     public var credential: TLSCredential?
     /// The suites to offer, best first. Suites that this library does not implement are left out.
     public var cipherSuites = TLSCipherSuite.defaultSuites
+    /// The groups to offer for ECDHE, best first.
+    package var groups = TLSNamedGroup.supported
     /// The application protocols to offer (RFC 7301), best first; none if empty.
     public var applicationProtocols: [String] = []
     /// The session to resume, if the server still knows it. It is not offered to a server of

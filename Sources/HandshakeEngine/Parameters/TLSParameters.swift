@@ -227,6 +227,11 @@ public struct TLSNamedGroup: RawRepresentable, Hashable, Sendable {
     }
 }
 
+extension TLSNamedGroup {
+    /// The groups that this library implements, best first.
+    package static var supported: [TLSNamedGroup] { EphemeralKey.groups }
+}
+
 /// A signature algorithm together with its hash (RFC 5246, section 7.4.1.4.1; RFC 8446, section
 /// 4.2.3). This library signs and verifies with the RSA schemes of SHA-256, SHA-384 and SHA-512 for
 /// keys whose certificate says rsaEncryption.

@@ -135,7 +135,7 @@ struct ServerChoice: Sendable {
         resuming session: ResumableSession? = nil
     ) throws(TLSConnectionError) {
         let named = offer.extensions.serverName.flatMap {
-            configuration.credentialsByServerName[$0.lowercased()]
+            configuration.credential(forServerName: $0)
         }
         credential = named ?? configuration.credential
         usesServerName = named != nil

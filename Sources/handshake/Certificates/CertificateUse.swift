@@ -16,9 +16,10 @@ enum CertificateUse: String, ExpressibleByArgument, CaseIterable {
 
     func extendedKeyUsage() throws -> ExtendedKeyUsage { try ExtendedKeyUsage([usage]) }
 
-    /// A server's RSA key may have to decrypt premaster secrets, too.
-    var keyUsage: KeyUsage {
-        KeyUsage(digitalSignature: true, keyEncipherment: self == .server)
+    /// A server's RSA key may have to decrypt premaster secrets, too; no other key can.
+    func keyUsage(of key: Certificate.PublicKey) throws -> KeyUsage {
+        let isRSA = try PublicKeyText.rsaBitCount(key) != nil
+        return KeyUsage(digitalSignature: true, keyEncipherment: self == .server && isRSA)
     }
 
     /// The one use that a request asks for, if it asks for one.

@@ -35,9 +35,12 @@ struct MakeKey: ParsableCommand {
         @Flag(help: "Replace an existing file.")
         var force = false
 
+        @Flag(help: "Print nothing but errors.")
+        var quiet = false
+
         func run() throws {
             let output = OutputFile(path: file, secrecy: .owner, replacesExisting: force)
-            _ = try NewKey.write(bitCount: size.bitCount, to: output)
+            _ = try NewKey.write(bitCount: size.bitCount, to: output, Report(isQuiet: quiet))
         }
     }
 }

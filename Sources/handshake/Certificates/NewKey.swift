@@ -11,11 +11,12 @@ enum NewKey {
     private static let patience = DispatchTimeInterval.seconds(2)
 
     /// Makes a key and writes it, readable by its owner alone.
-    static func write(bitCount: Int, to file: OutputFile) throws -> RSAPrivateKey {
+    static func write(bitCount: Int, to file: OutputFile, _ report: Report) throws -> RSAPrivateKey
+    {
         try file.checkVacant()
         let key = try generate(bitCount: bitCount)
         try file.write(key.pemBytes(.pkcs8))
-        print("\(file.path): a private key of \(bitCount) bits; keep it to yourself")
+        report.print("\(file.path): a private key of \(bitCount) bits; keep it to yourself")
         return key
     }
 

@@ -11,24 +11,99 @@ struct Validity {
     let start: Date
     let end: Date
 
-    init(days: Days) {
-        let now = Date()
+    init(until end: Date, from now: Date = Date()) {
         start = now - Self.leeway
-        end = now + TimeInterval(days.count) * 86_400
+        self.end = end
+    }
+}
+
+/// How long a new certificate is valid.
+struct ValidityOptions: ParsableArguments {
+    @Option(
+        help: """
+            How many days it is valid. (default: 397, and 3650 for an authority)
+            """,
+        transform: { try Lifetime("\($0)d") }
+    )
+    var days: Lifetime?
+
+    @Option(
+        name: .customLong("valid"),
+        help: "How long it is valid: a number of days or hours, such as 90d or 12h.",
+        transform: { try Lifetime($0) }
+    )
+    var lifetime: Lifetime?
+
+    @Option(
+        help: """
+            When it ends: a day, whose last second (UTC) it is, or a time, such as 2027-03-09 or \
+            2027-03-09T17:00:00Z.
+            """,
+        transform: { try LastMoment($0) }
+    )
+    var notAfter: LastMoment?
+
+    func validate() throws {
+        let count = [days != nil, lifetime != nil, notAfter != nil].count { $0 }
+        guard count < 2 else {
+            throw ValidationError("--days, --valid and --not-after say the same thing: give one")
+        }
     }
 
-    /// A number of days that a certificate can be valid for.
-    struct Days: ExpressibleByArgument, CustomStringConvertible {
-        let count: Int
+    /// From now on, for so many days if nothing was said.
+    func validity(defaultDays: Int) -> Validity {
+        let now = Date()
+        if let notAfter { return Validity(until: notAfter.date, from: now) }
+        let lifetime = lifetime ?? days ?? Lifetime(dayCount: defaultDays)
+        return Validity(until: now + lifetime.seconds, from: now)
+    }
+}
 
-        init(_ count: Int) { self.count = count }
+/// A number of days or hours that a certificate can be valid for.
+struct Lifetime {
+    private static let maximumDayCount = 36_500
 
-        init?(argument: String) {
-            guard let count = Int(argument), (1...36_500).contains(count) else { return nil }
-            self.count = count
+    let seconds: TimeInterval
+
+    init(dayCount: Int) { seconds = TimeInterval(dayCount) * 86_400 }
+
+    init(_ text: String) throws {
+        let unit: TimeInterval
+        switch text.last {
+        case "d": unit = 86_400
+        case "h": unit = 3_600
+        default: throw Self.error
         }
+        let digits = text.dropLast()
+        // No sign, and no more than there can be.
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(digits),
+            count > 0, TimeInterval(count) * unit <= TimeInterval(Self.maximumDayCount) * 86_400
+        else { throw Self.error }
+        seconds = TimeInterval(count) * unit
+    }
 
-        var description: String { String(count) }
+    private static let error = ValidationError(
+        "a certificate is valid for 1 to \(maximumDayCount) days, or as many hours, such as 90d or 12h"
+    )
+}
+
+/// The last second of a certificate, in the future.
+struct LastMoment {
+    let date: Date
+
+    init(_ text: String) throws {
+        let style = Date.ISO8601FormatStyle()
+        let isDay = text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil
+        guard let date = try? style.parse(isDay ? "\(text)T23:59:59Z" : text),
+            // A date that is none, such as 2027-02-30, is taken for another one.
+            !isDay || date.formatted(style).hasPrefix(text)
+        else {
+            throw ValidationError("a time is written as 2027-03-09 or 2027-03-09T17:00:00Z (UTC)")
+        }
+        guard date > Date() else {
+            throw ValidationError("that is in the past: the certificate would have expired")
+        }
+        self.date = date
     }
 }
 

@@ -19,21 +19,43 @@ enum InputFile {
         }
     }
 
-    static func privateKey(_ path: String, hint: String? = nil) throws -> RSAPrivateKey {
-        do {
-            return try bytes(path, hint: hint).withBytes { text in
-                try RSAPrivateKey(pemRepresentation: text)
+    /// The first private key of a file, which may be encrypted.
+    static func privateKey(
+        _ path: String,
+        _ passphrase: PassphraseOptions,
+        hint: String? = nil
+    ) throws -> RSAPrivateKey {
+        try bytes(path, hint: hint).withBytes { text in
+            do {
+                return try RSAPrivateKey(pemRepresentation: text)
+            } catch let error as KeyFormatError where error.code == .encrypted {
+                return try decrypt(text, path, passphrase)
+            } catch {
+                throw ToolError("\(path) holds no usable RSA private key: \(error)")
             }
-        } catch let error as KeyFormatError {
-            throw ToolError("\(path) holds no usable RSA private key: \(error)")
         }
     }
 
-    /// The first certificate of a file.
-    static func certificate(_ path: String, hint: String? = nil) throws -> Certificate {
+    /// A key whose block says that it is encrypted. `asks` says whether the one at the terminal may
+    /// be asked for the passphrase.
+    static func decrypt(
+        _ text: Span<UInt8>,
+        _ path: String,
+        _ passphrase: PassphraseOptions,
+        asks: Bool = true
+    ) throws -> RSAPrivateKey {
+        do {
+            return try EncryptedKey.decrypt(text, path: path, passphrase, asks: asks)
+        } catch let error as ToolError {
+            throw ToolError("\(path): \(error)")
+        }
+    }
+
+    /// The certificates of a file, of which there is at least one.
+    static func certificates(_ path: String, hint: String? = nil) throws -> [Certificate] {
         do {
             return try bytes(path, hint: hint).withBytes { text in
-                try CertificatePEM.certificates(text)[0]
+                try CertificatePEM.certificates(text)
             }
         } catch let error as TLSCredentialError {
             throw ToolError("\(path): \(CredentialFiles.reason(error))")

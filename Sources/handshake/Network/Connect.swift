@@ -4,7 +4,6 @@ import ArgumentParser
 import Dispatch
 import Foundation
 import HandshakeEngine
-import HandshakeNIO
 import NIOCore
 import NIOPosix
 
@@ -16,6 +15,8 @@ struct Connect: AsyncParsableCommand {
             ends this side of the connection; it is over when the server ends its own.
 
               handshake connect localhost:8443 --ca ca.pem
+              handshake connect 192.0.2.1:443 --server-name www.example.com --alpn http/1.1
+              handshake connect localhost:8443 --ca ca.pem --showcerts </dev/null >chain.pem
               printf 'HEAD / HTTP/1.0\\r\\n\\r\\n' | handshake connect example.com:443 --trace
             """
     )
@@ -23,25 +24,38 @@ struct Connect: AsyncParsableCommand {
     @Argument(help: "The server, as HOST:PORT.")
     var server: Endpoint
 
-    @Option(help: "The name that the certificate must be for. (default: HOST)")
-    var serverName: String?
-
     @OptionGroup var client: ClientOptions
+
+    @Flag(help: "Tell nothing on standard error but what fails.")
+    var quiet = false
+
+    func validate() throws {
+        guard !quiet || !client.verbose else {
+            throw ValidationError("--quiet and --verbose ask for the opposite of each other")
+        }
+    }
 
     func run() async throws {
         let host = try HostName(server.host)
-        let name = try serverName.map { try HostName($0) } ?? host
         let trace = client.transport.makeTrace(.client, peer: server.description)
-        let configuration = try client.configuration(serverName: name.identity, trace: trace)
+        let security = try client.security(
+            serverName: client.identity(ofServerAt: host).identity,
+            trace: trace,
+            showing: { StandardOutput.write($0) }
+        )
+        let notes: Terminal.Notes = quiet ? .none : client.verbose ? .details : .agreement
         do {
             defer { trace?.finish() }
             // Not before: an end of standard input would end the handshake.
-            let terminal = Terminal { channel in Self.sendStandardInput(on: channel) }
+            let terminal = Terminal(notes: notes) { channel in
+                Self.sendStandardInput(on: channel)
+            }
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connectTimeout(security.handshakeTimeout)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers([
-                            HandshakeHandler(client: configuration), terminal,
+                            security.makeHandler(), terminal,
                         ])
                     }
                 }

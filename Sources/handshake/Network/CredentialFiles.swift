@@ -34,14 +34,29 @@ enum CredentialFiles {
         }
     }
 
-    static func credential(_ certificatePath: String, _ keyPath: String) throws -> TLSCredential {
+    /// `asks` says whether an encrypted key's passphrase may be asked for at the terminal.
+    static func credential(
+        _ certificatePath: String,
+        _ keyPath: String,
+        _ passphrase: PassphraseOptions,
+        asks: Bool = true
+    ) throws -> TLSCredential {
         let hint = "make one with 'handshake request' and 'handshake sign'"
         let chain = try InputFile.bytes(certificatePath, hint: hint)
         let key = try InputFile.bytes(keyPath, hint: hint)
         do {
             return try chain.withBytes { chain in
                 try key.withBytes { key in
-                    try TLSCredential(pemCertificateChain: chain, pemPrivateKey: key)
+                    do {
+                        return try TLSCredential(pemCertificateChain: chain, pemPrivateKey: key)
+                    } catch TLSCredentialError.invalidPrivateKey(let error)
+                        where error.code == .encrypted
+                    {
+                        return try TLSCredential(
+                            certificateChain: CertificatePEM.certificates(chain),
+                            privateKey: InputFile.decrypt(key, keyPath, passphrase, asks: asks)
+                        )
+                    }
                 }
             }
         } catch let error as TLSCredentialError {
@@ -58,8 +73,13 @@ enum CredentialFiles {
         switch error {
         case .noCertificate: "there is no certificate in it"
         case .invalidCertificate(let reason): "a certificate cannot be read: \(reason)"
-        case .unsupportedKey: "the certificate's key is not RSA, or of a size not supported"
+        case .unsupportedKey:
+            "the certificate's key is not RSA of 2048 to 8192 bits, which this TLS needs: make one "
+                + "with 'handshake request' and have a certificate issued for it"
         case .keyDoesNotMatch: "the private key is another one's"
+        case .invalidPrivateKey(let error) where error.code == .notAnRSAKey:
+            "this TLS needs an RSA key: make one with 'handshake request', and have a certificate "
+                + "issued for it; the one that is there is none: \(error)"
         case .invalidPrivateKey(let error): "the private key cannot be read: \(error)"
         }
     }

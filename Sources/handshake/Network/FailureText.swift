@@ -61,7 +61,8 @@ package enum FailureText {
         let meaning =
             if peer == "server", wantsCertificate.contains(alert) {
                 "it may want a certificate (--certificate and --key) of an authority that it trusts, "
-                    + "or other cipher suites"
+                    + "or other cipher suites, or have no RSA certificate, which this side needs: "
+                    + "'handshake inspect HOST:PORT' shows what it has"
             } else {
                 alert.meaning
             }

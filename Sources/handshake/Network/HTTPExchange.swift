@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import HandshakeEngine
 import HandshakeNIO
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOTLS
 
 /// One request and its response, on a connection of their own.
 final class HTTPExchange: ChannelInboundHandler {
@@ -16,32 +16,62 @@ final class HTTPExchange: ChannelInboundHandler {
         var body = ByteBuffer()
     }
 
-    private static let timeout = TimeAmount.seconds(30)
+    private static let defaultTimeout = TimeAmount.seconds(30)
     private static let retryCount = 5
     private static let maximumBodyByteCount = 1 << 26
 
     private var response: Response?
     private var promise: EventLoopPromise<Response>?
 
-    private init(_ promise: EventLoopPromise<Response>) { self.promise = promise }
+    private let request: HTTPRequestHead
+    /// Takes what is told of the exchange, if anything is.
+    private let notes: (@Sendable (String) -> Void)?
+
+    private init(
+        _ request: HTTPRequestHead,
+        _ promise: EventLoopPromise<Response>,
+        notes: (@Sendable (String) -> Void)?
+    ) {
+        self.request = request
+        self.promise = promise
+        self.notes = notes
+    }
 
     static func run(
         _ head: HTTPRequestHead,
         body: ByteBuffer,
         _ endpoint: Endpoint,
-        _ configuration: TLSClientConfiguration
+        _ security: ClientSecurity,
+        notes: (@Sendable (String) -> Void)?
     ) async throws -> Response {
+        let timeout = security.timeout ?? defaultTimeout
+        let end = NIODeadline.now() + timeout
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let promise = loop.makePromise(of: Response.self)
         let channel: any Channel
         do {
-            channel = try await connect(loop, endpoint, configuration, promise)
+            let bootstrap = ClientBootstrap(group: loop)
+                .connectTimeout(timeout)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        try pipeline.addHandler(security.makeHandler())
+                        try pipeline.addHTTPClientHandlers()
+                        try pipeline.addHandler(HTTPExchange(head, promise, notes: notes))
+                    }
+                }
+            channel = try await connect(bootstrap, endpoint)
         } catch {
             promise.fail(error)
             throw error
         }
-        let deadline = loop.scheduleTask(in: timeout) {
-            promise.fail(ToolError("the server did not answer in time"))
+        let deadline = loop.scheduleTask(deadline: end) {
+            let seconds = timeout.nanoseconds / 1_000_000_000
+            promise.fail(
+                ToolError(
+                    "the server did not answer within \(seconds) s: --timeout gives it longer"
+                )
+            )
         }
         defer { deadline.cancel() }
         channel.write(HTTPClientRequestPart.head(head), promise: nil)
@@ -60,21 +90,9 @@ final class HTTPExchange: ChannelInboundHandler {
 
     /// A server that was started a moment ago may not listen yet: a refusal is not believed at once.
     private static func connect(
-        _ loop: any EventLoop,
-        _ endpoint: Endpoint,
-        _ configuration: TLSClientConfiguration,
-        _ promise: EventLoopPromise<Response>
+        _ bootstrap: ClientBootstrap,
+        _ endpoint: Endpoint
     ) async throws -> any Channel {
-        let bootstrap = ClientBootstrap(group: loop)
-            .connectTimeout(timeout)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(HandshakeHandler(client: configuration))
-                    try pipeline.addHTTPClientHandlers()
-                    try pipeline.addHandler(HTTPExchange(promise))
-                }
-            }
         for _ in 0..<retryCount {
             do {
                 return try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
@@ -93,6 +111,8 @@ final class HTTPExchange: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             response = Response(status: head.status)
+            notes?("< HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)")
+            for line in Self.lines(head.headers) { notes?("< \(line)") }
         case .body(let part):
             response?.body.writeImmutableBuffer(part)
             if let response, response.body.readableBytes > Self.maximumBodyByteCount {
@@ -100,6 +120,27 @@ final class HTTPExchange: ChannelInboundHandler {
             }
         case .end:
             if let response { finish(.success(response)) }
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let notes, case TLSUserEvent.handshakeCompleted = event {
+            let handler = try? context.pipeline.syncOperations.handler(type: HandshakeHandler.self)
+            if let address = context.remoteAddress?.text { notes("Connected to \(address)") }
+            if let negotiated = handler?.negotiated {
+                for line in NegotiationText.lines(negotiated, isVerbose: true) { notes(line) }
+            }
+            notes("> \(request.method) \(request.uri) HTTP/1.1")
+            for line in Self.lines(request.headers) { notes("> \(line)") }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// Fields without what lets whoever reads it act for the sender.
+    private static func lines(_ headers: HTTPHeaders) -> [String] {
+        let secrets: Set = ["authorization", "proxy-authorization", "cookie", "set-cookie"]
+        return headers.map { name, value in
+            "\(name): \(secrets.contains(name.lowercased()) ? "(not shown)" : value)"
         }
     }
 

@@ -10,6 +10,8 @@ import Synchronization
 /// Lets connections in, each with TLS and the service on top of it.
 final class Listener: Sendable {
     private let isEcho: Bool
+    /// Whether requests go untold.
+    private let isQuiet: Bool
     private let limits: ServeLimits
     private let transport: TransportOptions
     private let log: ServerLog
@@ -19,12 +21,14 @@ final class Listener: Sendable {
     init(
         _ configuration: TLSServerConfiguration,
         isEcho: Bool,
+        isQuiet: Bool,
         limits: ServeLimits,
         transport: TransportOptions,
         log: ServerLog
     ) {
         self.configuration = Mutex(configuration)
         self.isEcho = isEcho
+        self.isQuiet = isQuiet
         self.limits = limits
         self.transport = transport
         self.log = log
@@ -111,7 +115,10 @@ final class Listener: Sendable {
                 BackPressure(),
                 NIOHTTPResponseHeadersValidator(),
                 HTTPServerProtocolErrorHandler(),
-                OrderService(log: log.requests),
+                OrderService(
+                    log: isQuiet ? nil : log.requests,
+                    maximumBodyByteCount: limits.maxBodyBytes
+                ),
             ]
         return security + service + [FailureReporter(peer: Self.peer(channel), log.strangers)]
     }
@@ -134,6 +141,9 @@ final class Listener: Sendable {
             configuration.observer = { trace.add($0) }
             channel.closeFuture.whenComplete { [log] _ in log.notes.afterLines(trace.finish) }
         }
-        return HandshakeHandler(server: configuration)
+        return HandshakeHandler(
+            server: configuration,
+            handshakeTimeout: .seconds(Int64(limits.handshakeTimeout))
+        )
     }
 }

@@ -9,7 +9,6 @@ struct OrderAnswer {
     let headers: HTTPHeaders
     let body: ByteBuffer
 
-    static let maximumBodyByteCount = 1 << 20
     private static let path = "/order/update"
 
     /// The order, as it came.
@@ -28,7 +27,7 @@ struct OrderAnswer {
     }
 
     /// What a request gets whatever its body is; `nil` if that is what it depends on.
-    init?(refusing head: HTTPRequestHead) {
+    init?(refusing head: HTTPRequestHead, maximumBodyByteCount: Int) {
         if !head.namesOneHost {
             self.init(refusal: .badRequest)
         } else if head.path != Self.path {
@@ -37,7 +36,7 @@ struct OrderAnswer {
             self.init(refusal: .methodNotAllowed, ["allow": "POST"])
         } else if head.expectation == .unknown {
             self.init(refusal: .expectationFailed)
-        } else if head.contentLength.map({ $0 > Self.maximumBodyByteCount }) == true {
+        } else if head.contentLength.map({ $0 > maximumBodyByteCount }) == true {
             self.init(refusal: .payloadTooLarge)
         } else {
             return nil

@@ -23,13 +23,18 @@ final class OrderService: ChannelInboundHandler {
         var isTooLong = false
     }
 
-    private let log: LineQueue
+    /// Takes a line for each request, if they are to be told.
+    private let log: LineQueue?
+    private let maximumBodyByteCount: Int
     private var request: Request?
     private var isEnding = false
     /// The last answer is out: what still comes is nobody's.
     private var isDone = false
 
-    init(log: LineQueue) { self.log = log }
+    init(log: LineQueue?, maximumBodyByteCount: Int) {
+        self.log = log
+        self.maximumBodyByteCount = maximumBodyByteCount
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isDone else { return }
@@ -41,7 +46,8 @@ final class OrderService: ChannelInboundHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        request = Request(head: head, refusal: OrderAnswer(refusing: head))
+        let refusal = OrderAnswer(refusing: head, maximumBodyByteCount: maximumBodyByteCount)
+        request = Request(head: head, refusal: refusal)
         guard head.expectation == .continue else { return }
         if let refusal = request?.refusal {
             // Whether its body comes after all is not known: the next request cannot be told from it.
@@ -56,7 +62,7 @@ final class OrderService: ChannelInboundHandler {
         guard var request else { return }
         // Not two owners: the body grows in place.
         self.request = nil
-        if request.body.readableBytes + part.readableBytes > OrderAnswer.maximumBodyByteCount {
+        if request.body.readableBytes + part.readableBytes > maximumBodyByteCount {
             request.isTooLong = true
             request.body.clear()
         }
@@ -100,7 +106,7 @@ final class OrderService: ChannelInboundHandler {
         head.headers.replaceOrAdd(name: "content-length", value: "\(answer.body.readableBytes)")
         head.headers.replaceOrAdd(name: "connection", value: keepsAlive ? "keep-alive" : "close")
         let what = request.map { "\($0.method) \($0.uri)" } ?? "no request"
-        log.print(
+        log?.print(
             "\(what) \(answer.status.code), \(byteCount) bytes from \(Self.peer(context))"
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)

@@ -20,6 +20,9 @@ struct Post: AsyncParsableCommand {
               handshake post https://localhost:8443/order/update --ca ca.pem \\
                   --certificate order-client.pem --key order-client-key.pem \\
                   --header 'X-Request-ID: 7' --data '{"order":42}'
+              handshake post https://localhost:8443/order/update --ca ca.pem --data @order.json
+              jq .order all.json | handshake post https://localhost:8443/order/update \
+                  --ca ca.pem --data -
             """
     )
 
@@ -29,27 +32,37 @@ struct Post: AsyncParsableCommand {
     @Option(name: .customLong("header"), help: "A header, as 'Name: value'; once for each header.")
     var headers: [String] = []
 
-    @Option(help: "The request's body; JSON unless a Content-Type header says otherwise.")
+    @Option(
+        help: """
+            The request's body, or @FILE for a file's contents, or - for standard input's; JSON \
+            unless a Content-Type header says otherwise.
+            """
+    )
     var data = ""
 
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
         let target = try HTTPTarget(url)
-        let request = try head(target)
+        let body = try RequestBody.read(data)
+        let request = try head(target, bodyByteCount: body.readableBytes)
         let trace = client.transport.makeTrace(.client, peer: target.endpoint.description)
-        let configuration = try client.configuration(
-            serverName: target.host.identity,
-            trace: trace
+        let security = try client.security(
+            serverName: client.identity(ofServerAt: target.host).identity,
+            trace: trace,
+            showing: { StandardError.write($0) }
         )
+        let notes: (@Sendable (String) -> Void)? =
+            client.verbose ? { @Sendable in StandardError.print($0) } : nil
         let response: HTTPExchange.Response
         do {
             defer { trace?.finish() }
             response = try await HTTPExchange.run(
                 request,
-                body: ByteBuffer(string: data),
+                body: body,
                 target.endpoint,
-                configuration
+                security,
+                notes: notes
             )
         } catch {
             throw ToolError(FailureText.of(error, peer: "server"))
@@ -71,7 +84,7 @@ struct Post: AsyncParsableCommand {
         (0x21...0x7E).contains(byte) && !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
     }
 
-    private func head(_ target: HTTPTarget) throws -> HTTPRequestHead {
+    private func head(_ target: HTTPTarget, bodyByteCount: Int) throws -> HTTPRequestHead {
         var fields = HTTPHeaders()
         for header in headers {
             let name = header.prefix { $0 != ":" }
@@ -91,7 +104,7 @@ struct Post: AsyncParsableCommand {
         for (name, value) in defaults where !fields.contains(name: name) {
             fields.add(name: name, value: value)
         }
-        fields.replaceOrAdd(name: "content-length", value: "\(data.utf8.count)")
+        fields.replaceOrAdd(name: "content-length", value: "\(bodyByteCount)")
         fields.replaceOrAdd(name: "connection", value: "close")
         return HTTPRequestHead(version: .http1_1, method: .POST, uri: target.path, headers: fields)
     }

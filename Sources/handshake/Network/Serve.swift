@@ -14,8 +14,14 @@ struct Serve: AsyncParsableCommand {
             authority are let in. Clients may resume their sessions.
 
             Control-C (SIGINT) and SIGTERM end it, after the answers it is at; the second one ends \
-            it at once. SIGHUP makes it read its certificate, key and authorities again, for the \
-            connections that come then.
+            it at once. SIGHUP makes it read all its certificates, keys and authorities again, for \
+            the connections that come then; if one cannot be used, all stay as they were. A \
+            passphrase is not asked for then: have it in a file.
+
+            --certificate and --key may be given several times, in pairs: a client gets the \
+            certificate that has the name it asks for (SNI), where a wildcard stands for one label \
+            and a whole name goes first. The first pair is the default: for clients that ask for no \
+            name, or for another one.
 
             Requests are told on standard output, everything else on standard error. Of what \
             strangers cause, one line a second of each kind is told, and how many more there were. \
@@ -24,6 +30,8 @@ struct Serve: AsyncParsableCommand {
               handshake serve --certificate localhost.pem --key localhost-key.pem
               handshake serve --listen 0.0.0.0:443 --certificate a.pem --key a-key.pem \\
                   --client-ca ca.pem --trace
+              handshake serve --certificate www.pem --key www-key.pem \\
+                  --certificate orders.pem --key orders-key.pem
             """
     )
 
@@ -34,6 +42,9 @@ struct Serve: AsyncParsableCommand {
 
     @Flag(help: "Send back every byte, with no HTTP.")
     var echo = false
+
+    @Flag(help: "Tell nothing but what fails: no line for each request, nor that it listens.")
+    var quiet = false
 
     @OptionGroup(title: "Limits") var limits: ServeLimits
 
@@ -48,7 +59,9 @@ struct Serve: AsyncParsableCommand {
         let channel = try await listener.listen(on: listen)
         sessions.rotateKeys(on: channel.eventLoop)
         let port = channel.localAddress?.port ?? listen.port
-        log.notes.print("Listening on \(Endpoint(host: listen.host, port: port))")
+        if !quiet {
+            log.notes.print("Listening on \(Endpoint(host: listen.host, port: port))")
+        }
         requests: for await request in signals {
             switch request {
             case .end: break requests
@@ -56,25 +69,30 @@ struct Serve: AsyncParsableCommand {
             }
         }
         try? await channel.close()
-        await listener.endConnections(within: .seconds(5))
+        await listener.endConnections(within: .seconds(Int64(limits.shutdownTimeout)))
         log.finish()
     }
 
     /// The listener alone has the first configuration: its key goes when another one is read.
     private func makeListener(_ sessions: ResumableSessions, _ log: ServerLog) throws -> Listener {
         Listener(
-            try configuration(sessions),
+            try configuration(sessions, asks: true),
             isEcho: echo,
+            isQuiet: quiet,
             limits: limits,
             transport: transport,
             log: log
         )
     }
 
-    private func configuration(_ sessions: ResumableSessions) throws -> TLSServerConfiguration {
-        var configuration = try files.configuration()
+    private func configuration(
+        _ sessions: ResumableSessions,
+        asks: Bool
+    ) throws -> TLSServerConfiguration {
+        var configuration = try files.configuration(asks: asks)
         configuration.cipherSuites = transport.cipherSuites
-        configuration.applicationProtocols = echo ? [] : ["http/1.1"]
+        configuration.applicationProtocols =
+            transport.applicationProtocols?.names ?? (echo ? [] : ["http/1.1"])
         configuration.ticketKeys = sessions.ticketKeys
         configuration.sessionCache = sessions.cache
         return configuration
@@ -83,10 +101,13 @@ struct Serve: AsyncParsableCommand {
     /// Files that cannot be used leave everything as it is.
     private func reload(_ listener: Listener, _ sessions: ResumableSessions, _ log: ServerLog) {
         do {
-            listener.replaceConfiguration(try configuration(sessions))
-            log.notes.print("\(files.certificate) and \(files.key) were read again")
+            listener.replaceConfiguration(try configuration(sessions, asks: false))
+            if !quiet { log.notes.print("\(files.text) were read again") }
         } catch {
-            log.notes.print("the certificate stays as it was: \(ErrorText.of(error))")
+            let what =
+                files.certificates.count == 1
+                ? "the certificate stays as it was" : "the certificates stay as they were"
+            log.notes.print("\(what): \(ErrorText.of(error))")
         }
     }
 }

@@ -6,17 +6,23 @@ import HandshakeNIO
 import NIOCore
 import NIOTLS
 import Synchronization
-import X509
 
 /// Prints what the server sends, and what was agreed on with it.
 final class Terminal: ChannelInboundHandler, Sendable {
     typealias InboundIn = ByteBuffer
 
+    /// How much is told on standard error.
+    enum Notes {
+        case none, agreement, details
+    }
+
     private let firstFailure = Mutex<(any Error)?>(nil)
+    private let notes: Notes
     private let onHandshake: @Sendable (any Channel) -> Void
 
     /// `onHandshake` is called when the handshake is done.
-    init(onHandshake: @escaping @Sendable (any Channel) -> Void) {
+    init(notes: Notes, onHandshake: @escaping @Sendable (any Channel) -> Void) {
+        self.notes = notes
         self.onHandshake = onHandshake
     }
 
@@ -43,13 +49,12 @@ final class Terminal: ChannelInboundHandler, Sendable {
 
     private func describe(_ context: ChannelHandlerContext) {
         let handler = try? context.pipeline.syncOperations.handler(type: HandshakeHandler.self)
-        guard let negotiated = handler?.negotiated else { return }
-        let group = negotiated.group.map { ", \($0.name)" } ?? ""
-        StandardError.print("TLS 1.2, \(negotiated.cipherSuite.name)\(group)")
-        for certificate in negotiated.peerCertificates {
-            StandardError.print(
-                "  \(certificate.subject.text), issued by \(certificate.issuer.text)"
-            )
+        guard notes != .none, let negotiated = handler?.negotiated else { return }
+        if notes == .details, let address = context.remoteAddress?.text {
+            StandardError.print("Connected to \(address)")
+        }
+        for line in NegotiationText.lines(negotiated, isVerbose: notes == .details) {
+            StandardError.print(line)
         }
     }
 

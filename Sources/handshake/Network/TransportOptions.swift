@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Foundation
 import HandshakeEngine
 
 /// What `serve`, `post` and `connect` have in common.
@@ -19,6 +18,13 @@ struct TransportOptions: ParsableArguments {
     )
     var traceFile: String?
 
+    @Option(
+        name: .customLong("alpn"),
+        help: "The application protocols (ALPN), best first, such as h2,http/1.1.",
+        transform: { try ApplicationProtocols($0) }
+    )
+    var applicationProtocols: ApplicationProtocols?
+
     var cipherSuites: [TLSCipherSuite] {
         rsaKeyExchange ? TLSCipherSuite.rsaKeyExchangeSuites : TLSCipherSuite.defaultSuites
     }
@@ -31,42 +37,5 @@ struct TransportOptions: ParsableArguments {
     ) -> Trace? {
         guard trace || traceFile != nil else { return nil }
         return Trace(role: role, peer: peer, print: trace ? print : nil, file: traceFile)
-    }
-}
-
-/// How a client trusts the server, and proves who it is itself.
-struct ClientOptions: ParsableArguments {
-    @Option(
-        help: "The certificate authorities to trust, in PEM. (default: the system's)",
-        completion: .file()
-    )
-    var ca: String?
-
-    @Option(help: "The client's certificate, for a server that asks for one.", completion: .file())
-    var certificate: String?
-
-    @Option(help: "The private key of the client's certificate.", completion: .file())
-    var key: String?
-
-    @OptionGroup var transport: TransportOptions
-
-    func validate() throws {
-        guard (certificate == nil) == (key == nil) else {
-            throw ValidationError("--certificate and --key go together")
-        }
-    }
-
-    func configuration(serverName: String, trace: Trace?) throws -> TLSClientConfiguration {
-        var configuration = TLSClientConfiguration(
-            serverName: serverName,
-            trustRoots: try ca.map { try CredentialFiles.trustRoots($0) }
-                ?? CredentialFiles.systemTrustRoots()
-        )
-        if let certificate, let key {
-            configuration.credential = try CredentialFiles.credential(certificate, key)
-        }
-        configuration.cipherSuites = transport.cipherSuites
-        if let trace { configuration.observer = { trace.add($0) } }
-        return configuration
     }
 }

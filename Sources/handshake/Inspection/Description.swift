@@ -10,15 +10,18 @@ import X509
 struct Description {
     private static let labelWidth = 13
 
-    private let title: String
     private var lines: [(label: String, value: String)] = []
+    /// The same for programs.
+    private(set) var record: InspectionRecord
 
-    func text(file: String) -> String {
-        (["\(file): \(title)"]
+    var text: String {
+        ([record.kind]
             + lines.map { label, value in
                 "  " + label.padding(toLength: Self.labelWidth, withPad: " ", startingAt: 0) + value
             }).joined(separator: "\n")
     }
+
+    func text(source: String) -> String { "\(source.printable): \(text)" }
 
     private mutating func add(_ label: String, _ value: String) {
         lines.append((label, value.printable))
@@ -28,7 +31,23 @@ struct Description {
 extension Description {
     /// The certificate of a block of the text.
     init(certificate block: PEMBlock, of text: Span<UInt8>) throws {
-        let bytes = try block.decode(from: text)
+        try self.init(block.decode(from: text)) { try CertificatePEM.certificate(block, in: text) }
+    }
+
+    /// A certificate, whose DER is `bytes`.
+    init(certificate bytes: [UInt8]) throws {
+        try self.init(bytes) {
+            do {
+                return try Certificate(derEncoded: bytes)
+            } catch {
+                let reason = CertificateErrorText.of(error) { try RSAPublicKey(certificate: bytes) }
+                throw ToolError("a certificate that cannot be read: \(reason)")
+            }
+        }
+    }
+
+    /// `read` reads the certificate, unless it says RSASSA-PSS.
+    private init(_ bytes: [UInt8], _ read: () throws -> Certificate) throws {
         // What is no DER at all gets the error that it gets elsewhere.
         let standIn = try? PSSStandIn(bytes)
         let pss = standIn?.places ?? .init()
@@ -36,13 +55,17 @@ extension Description {
             if let standIn, pss.isKey || pss.isSignature {
                 try Certificate(derEncoded: standIn.bytes)
             } else {
-                try CertificatePEM.certificate(block, in: text)
+                try read()
             }
-        title = "certificate"
+        record = InspectionRecord(kind: "certificate")
         add("subject", certificate.subject.text)
+        record.subject = certificate.subject.text
         let isItsOwn = certificate.issuer == certificate.subject
         add("issuer", isItsOwn ? "itself" : certificate.issuer.text)
+        record.issuer = certificate.issuer.text
         add("valid from", certificate.notValidBefore.inUniversalTime)
+        record.validFrom = certificate.notValidBefore
+        record.validUntil = certificate.notValidAfter
         let end = certificate.notValidAfter
         let days = Int((end.timeIntervalSinceNow / 86_400).rounded())
         let note = end < Date() ? "expired" : "\(days) day\(days == 1 ? "" : "s") left"
@@ -53,16 +76,23 @@ extension Description {
         } else {
             try add(certificate.publicKey)
         }
-        add("signed with", Self.text(certificate.signatureAlgorithm, pss))
-        add("serial", PublicKeyText.hexadecimal(certificate.serialNumber.bytes))
-        add("SHA-256", PublicKeyText.fingerprint(bytes))
+        let algorithm = Self.text(certificate.signatureAlgorithm, pss)
+        add("signed with", algorithm)
+        record.signatureAlgorithm = algorithm
+        let serial = PublicKeyText.hexadecimal(certificate.serialNumber.bytes)
+        add("serial", serial)
+        record.serial = serial
+        let fingerprint = PublicKeyText.fingerprint(bytes)
+        add("SHA-256", fingerprint)
+        record.sha256 = fingerprint
     }
 
     /// A certificate request, whose DER is `bytes`.
     init(certificateRequest bytes: [UInt8]) throws {
         let checked = try RequestDER(bytes)
-        title = "certificate request"
+        record = InspectionRecord(kind: "certificate request")
         add("subject", checked.request.subject.text)
+        record.subject = checked.request.subject.text
         try add(checked.extensions)
         if checked.pss.isKey {
             try add(RSAPublicKey(certificateRequest: bytes))
@@ -70,10 +100,16 @@ extension Description {
             try add(checked.request.publicKey)
         }
         let note = checked.isSignatureRight ? "the signature is right" : "THE SIGNATURE IS WRONG"
-        add(
-            "signed with",
-            "\(Self.text(checked.request.signatureAlgorithm, checked.pss)) (\(note))"
-        )
+        let algorithm = Self.text(checked.request.signatureAlgorithm, checked.pss)
+        add("signed with", "\(algorithm) (\(note))")
+        record.signatureAlgorithm = algorithm
+        record.isSignatureRight = checked.isSignatureRight
+    }
+
+    /// The private key of a certificate's public key.
+    init(keyOf certificate: Certificate) throws {
+        record = InspectionRecord(kind: "private key")
+        try add(certificate.publicKey)
     }
 
     init(_ key: RSAPrivateKey) throws {
@@ -81,25 +117,39 @@ extension Description {
     }
 
     init(title: String, _ key: RSAPublicKey) throws {
-        self.title = title
+        record = InspectionRecord(kind: title)
         try add(key)
     }
 
     private mutating func add(_ key: RSAPublicKey) throws {
-        let use = if case .pss = key.usage { ", for PSS signatures alone" } else { "" }
+        let isForPSSOnly = if case .pss = key.usage { true } else { false }
+        let use = isForPSSOnly ? ", for PSS signatures alone" : ""
         add("key", "RSA, \(key.modulusBitCount) bits\(use)")
-        add("key id", PublicKeyText.fingerprint(try key.derRepresentation(.subjectPublicKeyInfo)))
+        let id = PublicKeyText.fingerprint(try key.derRepresentation(.subjectPublicKeyInfo))
+        add("key id", id)
+        record.key = InspectionRecord.Key(
+            algorithm: "RSA",
+            bitCount: key.modulusBitCount,
+            isForPSSOnly: isForPSSOnly,
+            id: id
+        )
     }
 
     private mutating func add(_ extensions: Certificate.Extensions) throws {
-        if case .isCertificateAuthority = try extensions.basicConstraints {
-            add("use", "certificate authority")
+        if case .isCertificateAuthority(let pathLength) = try extensions.basicConstraints {
+            let limit = pathLength.map { ", path length \($0)" } ?? ""
+            add("use", "certificate authority\(limit)")
+            record.isAuthority = true
+            record.pathLength = pathLength
         }
         if let usages = try extensions.extendedKeyUsage {
-            add("use", usages.map { Self.text($0) }.joined(separator: ", "))
+            let uses = usages.map { Self.text($0) }
+            add("use", uses.joined(separator: ", "))
+            record.uses = uses
         }
         if let names = try extensions.subjectAlternativeNames {
             add("names", CertificateName.text(names))
+            record.names = names.map { CertificateName.text($0) }
         }
     }
 
@@ -123,7 +173,10 @@ extension Description {
     private mutating func add(_ key: Certificate.PublicKey) throws {
         let bitCount = try PublicKeyText.rsaBitCount(key)
         // Such as P256.PublicKey
-        add("key", bitCount.map { "RSA, \($0) bits" } ?? "\(key)".replacing(".PublicKey", with: ""))
-        add("key id", PublicKeyText.fingerprint(try PublicKeyText.subjectPublicKeyInfo(key)))
+        let algorithm = bitCount == nil ? "\(key)".replacing(".PublicKey", with: "") : "RSA"
+        add("key", bitCount.map { "RSA, \($0) bits" } ?? algorithm)
+        let id = PublicKeyText.fingerprint(try PublicKeyText.subjectPublicKeyInfo(key))
+        add("key id", id)
+        record.key = InspectionRecord.Key(algorithm: algorithm, bitCount: bitCount, id: id)
     }
 }
