@@ -13,8 +13,10 @@ struct Description {
     private let title: String
     private var lines: [(label: String, value: String)] = []
 
-    func text(file: String) -> String {
-        (["\(file): \(title)"]
+    func text(file: String) -> String { text(heading: "\(file): \(title)") }
+
+    func text(heading: String) -> String {
+        ([heading]
             + lines.map { label, value in
                 "  " + label.padding(toLength: Self.labelWidth, withPad: " ", startingAt: 0) + value
             }).joined(separator: "\n")
@@ -31,14 +33,46 @@ extension Description {
         let bytes = try block.decode(from: text)
         // What is no DER at all gets the error that it gets elsewhere.
         let standIn = try? PSSStandIn(bytes)
-        let pss = standIn?.places ?? .init()
-        let certificate =
-            if let standIn, pss.isKey || pss.isSignature {
-                try Certificate(derEncoded: standIn.bytes)
-            } else {
-                try CertificatePEM.certificate(block, in: text)
-            }
+        guard let standIn, standIn.places.isKey || standIn.places.isSignature else {
+            try self.init(try CertificatePEM.certificate(block, in: text), bytes)
+            return
+        }
+        try self.init(standIn, bytes)
+    }
+
+    /// A certificate in DER.
+    init(certificateDER bytes: [UInt8]) throws { try self.init(PSSStandIn(bytes), bytes) }
+
+    private init(_ standIn: PSSStandIn, _ bytes: [UInt8]) throws {
+        try self.init(Certificate(derEncoded: standIn.bytes), bytes, standIn.places)
+    }
+
+    /// A certificate that was read from `bytes`.
+    private init(
+        _ certificate: Certificate,
+        _ bytes: [UInt8],
+        _ pss: PSSStandIn.Places = .init()
+    ) throws {
         title = "certificate"
+        try addIdentity(of: certificate)
+        if pss.isKey {
+            try add(RSAPublicKey(certificate: bytes))
+        } else {
+            try add(certificate.publicKey)
+        }
+        add("signed with", Self.text(certificate.signatureAlgorithm, pss))
+        addNumbers(of: certificate, bytes)
+    }
+
+    /// A certificate whose key another one stands in for: `key` is what is known of its own.
+    init(_ certificate: Certificate, _ key: String, of bytes: [UInt8]) throws {
+        title = "certificate"
+        try addIdentity(of: certificate)
+        add("key", key)
+        addNumbers(of: certificate, bytes)
+    }
+
+    private mutating func addIdentity(of certificate: Certificate) throws {
         add("subject", certificate.subject.text)
         let isItsOwn = certificate.issuer == certificate.subject
         add("issuer", isItsOwn ? "itself" : certificate.issuer.text)
@@ -48,12 +82,9 @@ extension Description {
         let note = end < Date() ? "expired" : "\(days) day\(days == 1 ? "" : "s") left"
         add("valid until", "\(end.inUniversalTime) (\(note))")
         try add(certificate.extensions)
-        if pss.isKey {
-            try add(RSAPublicKey(certificate: bytes))
-        } else {
-            try add(certificate.publicKey)
-        }
-        add("signed with", Self.text(certificate.signatureAlgorithm, pss))
+    }
+
+    private mutating func addNumbers(of certificate: Certificate, _ bytes: [UInt8]) {
         add("serial", PublicKeyText.hexadecimal(certificate.serialNumber.bytes))
         add("SHA-256", PublicKeyText.fingerprint(bytes))
     }
@@ -111,19 +142,27 @@ extension Description {
         }
     }
 
-    /// The standards' name, such as sha256WithRSAEncryption.
     private static func text(
         _ algorithm: Certificate.SignatureAlgorithm,
         _ pss: PSSStandIn.Places
     ) -> String {
-        if pss.isSignature { return "RSASSA-PSS" }
-        return "\(algorithm)".split(separator: ".").last.map { String($0) } ?? "\(algorithm)"
+        pss.isSignature ? "RSASSA-PSS" : algorithmText(algorithm)
+    }
+
+    /// The standards' name, such as sha256WithRSAEncryption.
+    static func algorithmText(_ algorithm: Certificate.SignatureAlgorithm) -> String {
+        "\(algorithm)".split(separator: ".").last.map { String($0) } ?? "\(algorithm)"
     }
 
     private mutating func add(_ key: Certificate.PublicKey) throws {
+        add("key", try Self.keyText(key))
+        add("key id", PublicKeyText.fingerprint(try PublicKeyText.subjectPublicKeyInfo(key)))
+    }
+
+    /// The algorithm, and the length of an RSA key.
+    static func keyText(_ key: Certificate.PublicKey) throws -> String {
         let bitCount = try PublicKeyText.rsaBitCount(key)
         // Such as P256.PublicKey
-        add("key", bitCount.map { "RSA, \($0) bits" } ?? "\(key)".replacing(".PublicKey", with: ""))
-        add("key id", PublicKeyText.fingerprint(try PublicKeyText.subjectPublicKeyInfo(key)))
+        return bitCount.map { "RSA, \($0) bits" } ?? "\(key)".replacing(".PublicKey", with: "")
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import HandshakeEngine
 import HandshakeNIO
 import NIOCore
@@ -17,7 +16,6 @@ final class HTTPExchange: ChannelInboundHandler {
     }
 
     private static let timeout = TimeAmount.seconds(30)
-    private static let retryCount = 5
     private static let maximumBodyByteCount = 1 << 26
 
     private var response: Response?
@@ -58,7 +56,6 @@ final class HTTPExchange: ChannelInboundHandler {
         }
     }
 
-    /// A server that was started a moment ago may not listen yet: a refusal is not believed at once.
     private static func connect(
         _ loop: any EventLoop,
         _ endpoint: Endpoint,
@@ -75,18 +72,9 @@ final class HTTPExchange: ChannelInboundHandler {
                     try pipeline.addHandler(HTTPExchange(promise))
                 }
             }
-        for _ in 0..<retryCount {
-            do {
-                return try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
-            } catch let error as NIOConnectionError {
-                let isRefused = error.connectionErrors.contains { failure in
-                    (failure.error as? IOError)?.errnoCode == ECONNREFUSED
-                }
-                guard isRefused else { throw error }
-                try await Task.sleep(for: .milliseconds(200))
-            }
+        return try await ConnectionAttempts.make {
+            try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
         }
-        return try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
