@@ -29,7 +29,7 @@ struct Tool: AsyncParsableCommand {
         version: HandshakeVersion.current,
         subcommands: [
             CertificateAuthority.self, MakeKey.self, Request.self, Sign.self, Inspect.self,
-            Serve.self, Post.self, Connect.self, PKCS12Reader.self,
+            Serve.self, Post.self, Connect.self, Probe.self, PKCS12Reader.self,
         ]
     )
 

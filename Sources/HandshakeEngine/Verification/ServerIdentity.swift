@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SwiftASN1
-internal import X509
+package import X509
 
 #if canImport(Darwin)
 private import Darwin
@@ -63,6 +63,13 @@ enum ServerIdentity {
         case (.address(let bytes), .ipAddress(let address)): address.bytes.elementsEqual(bytes)
         default: false
         }
+    }
+}
+
+extension Certificate {
+    /// Why the certificate is not for the server of this host name or address, or `nil` if it is.
+    package func refusal(asServer server: String) -> String? {
+        ServerIdentity.refusal(of: self, for: server)
     }
 }
 

@@ -14,8 +14,10 @@ struct Description {
     /// The same for programs.
     private(set) var record: InspectionRecord
 
-    var text: String {
-        ([record.kind]
+    var text: String { text(heading: record.kind) }
+
+    func text(heading: String) -> String {
+        ([heading]
             + lines.map { label, value in
                 "  " + label.padding(toLength: Self.labelWidth, withPad: " ", startingAt: 0) + value
             }).joined(separator: "\n")
@@ -58,6 +60,27 @@ extension Description {
                 try read()
             }
         record = InspectionRecord(kind: "certificate")
+        try addIdentity(of: certificate)
+        if pss.isKey {
+            try add(RSAPublicKey(certificate: bytes))
+        } else {
+            try add(certificate.publicKey)
+        }
+        let algorithm = Self.text(certificate.signatureAlgorithm, pss)
+        add("signed with", algorithm)
+        record.signatureAlgorithm = algorithm
+        addNumbers(of: certificate, bytes)
+    }
+
+    /// A certificate whose key another one stands in for: `key` is what is known of its own.
+    init(_ certificate: Certificate, _ key: String, of bytes: [UInt8]) throws {
+        record = InspectionRecord(kind: "certificate")
+        try addIdentity(of: certificate)
+        add("key", key)
+        addNumbers(of: certificate, bytes)
+    }
+
+    private mutating func addIdentity(of certificate: Certificate) throws {
         add("subject", certificate.subject.text)
         record.subject = certificate.subject.text
         let isItsOwn = certificate.issuer == certificate.subject
@@ -71,14 +94,9 @@ extension Description {
         let note = end < Date() ? "expired" : "\(days) day\(days == 1 ? "" : "s") left"
         add("valid until", "\(end.inUniversalTime) (\(note))")
         try add(certificate.extensions)
-        if pss.isKey {
-            try add(RSAPublicKey(certificate: bytes))
-        } else {
-            try add(certificate.publicKey)
-        }
-        let algorithm = Self.text(certificate.signatureAlgorithm, pss)
-        add("signed with", algorithm)
-        record.signatureAlgorithm = algorithm
+    }
+
+    private mutating func addNumbers(of certificate: Certificate, _ bytes: [UInt8]) {
         let serial = PublicKeyText.hexadecimal(certificate.serialNumber.bytes)
         add("serial", serial)
         record.serial = serial
@@ -161,22 +179,34 @@ extension Description {
         }
     }
 
-    /// The standards' name, such as sha256WithRSAEncryption.
     private static func text(
         _ algorithm: Certificate.SignatureAlgorithm,
         _ pss: PSSStandIn.Places
     ) -> String {
-        if pss.isSignature { return "RSASSA-PSS" }
-        return "\(algorithm)".split(separator: ".").last.map { String($0) } ?? "\(algorithm)"
+        pss.isSignature ? "RSASSA-PSS" : algorithmText(algorithm)
+    }
+
+    /// The standards' name, such as sha256WithRSAEncryption.
+    static func algorithmText(_ algorithm: Certificate.SignatureAlgorithm) -> String {
+        "\(algorithm)".split(separator: ".").last.map { String($0) } ?? "\(algorithm)"
     }
 
     private mutating func add(_ key: Certificate.PublicKey) throws {
         let bitCount = try PublicKeyText.rsaBitCount(key)
-        // Such as P256.PublicKey
-        let algorithm = bitCount == nil ? "\(key)".replacing(".PublicKey", with: "") : "RSA"
-        add("key", bitCount.map { "RSA, \($0) bits" } ?? algorithm)
+        add("key", try Self.keyText(key))
         let id = PublicKeyText.fingerprint(try PublicKeyText.subjectPublicKeyInfo(key))
         add("key id", id)
-        record.key = InspectionRecord.Key(algorithm: algorithm, bitCount: bitCount, id: id)
+        record.key = InspectionRecord.Key(
+            algorithm: bitCount == nil ? try Self.keyText(key) : "RSA",
+            bitCount: bitCount,
+            id: id
+        )
+    }
+
+    /// The algorithm, and the length of an RSA key.
+    static func keyText(_ key: Certificate.PublicKey) throws -> String {
+        let bitCount = try PublicKeyText.rsaBitCount(key)
+        // Such as P256.PublicKey
+        return bitCount.map { "RSA, \($0) bits" } ?? "\(key)".replacing(".PublicKey", with: "")
     }
 }

@@ -17,7 +17,6 @@ final class HTTPExchange: ChannelInboundHandler {
     }
 
     private static let defaultTimeout = TimeAmount.seconds(30)
-    private static let retryCount = 5
     private static let maximumBodyByteCount = 1 << 26
 
     private var response: Response?
@@ -88,23 +87,13 @@ final class HTTPExchange: ChannelInboundHandler {
         }
     }
 
-    /// A server that was started a moment ago may not listen yet: a refusal is not believed at once.
     private static func connect(
         _ bootstrap: ClientBootstrap,
         _ endpoint: Endpoint
     ) async throws -> any Channel {
-        for _ in 0..<retryCount {
-            do {
-                return try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
-            } catch let error as NIOConnectionError {
-                let isRefused = error.connectionErrors.contains { failure in
-                    (failure.error as? IOError)?.errnoCode == ECONNREFUSED
-                }
-                guard isRefused else { throw error }
-                try await Task.sleep(for: .milliseconds(200))
-            }
+        try await ConnectionAttempts.make {
+            try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
         }
-        return try await bootstrap.connect(host: endpoint.host, port: endpoint.port).get()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -5,12 +5,13 @@
     PEER client --port PORT --ca FILE --host NAME [--certificate FILE --key FILE] [--suite NAME]
                 [--protocol NAME] [--size BYTES] [--connections COUNT]
     peer_tlslite.py server|client … --shares HEXADECIMAL,…
+    peer_tlslite.py server … --version ssl3|tls10|tls11|tls12|tls13
 
 A server prints `listening PORT` and then echoes on every connection until the peer closes. A client
 sends a pattern, reads it back and compares; it tries to resume its session in each connection but
 the first. Each connection is one line: `connected NAME=VALUE…`, `echoed COUNT` at a client's end, or
 `failed REASON`. With --shares, each connection has the next one for its key share, and the secret that
-all low-order shares lead to: zeros.
+all low-order shares lead to: zeros. With --version, a server speaks that one alone, with any suite.
 """
 
 import argparse
@@ -27,6 +28,7 @@ def arguments():
         role.add_argument("--protocol")
         role.add_argument("--shares")
     server.add_argument("--client-ca")
+    server.add_argument("--version")
     client.add_argument("--port", type=int, required=True)
     client.add_argument("--ca", required=True)
     client.add_argument("--host", required=True)

@@ -35,8 +35,14 @@ def open_sealed(self, nonce, sealed, data):
 AESGCM.seal, AESGCM.open = seal, open_sealed
 
 
+VERSIONS = {"ssl3": (3, 0), "tls10": (3, 1), "tls11": (3, 2), "tls12": (3, 3), "tls13": (3, 4)}
+
+
 def make_settings(options):
     settings = HandshakeSettings()
+    if getattr(options, "version", None):
+        settings.minVersion = settings.maxVersion = VERSIONS[options.version]
+        return settings
     settings.minVersion = settings.maxVersion = (3, 3)
     settings.cipherNames = ["aes128gcm", "aes256gcm"]
     settings.keyExchangeNames = ["ecdhe_rsa", "rsa"]

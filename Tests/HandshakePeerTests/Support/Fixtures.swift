@@ -9,6 +9,8 @@ struct Fixtures: Sendable {
     /// Certificates in PEM.
     let authority, otherAuthority: File
     let server, wrongHostServer, expiredServer, untrustedServer: File
+    /// One that is valid for longer than two days.
+    let lastingServer: File
     let client, untrustedClient: File
     /// The leaves' private key in PEM.
     let key: File
@@ -73,6 +75,7 @@ struct Fixtures: Sendable {
         server = try makeLeaf("server", host: host)
         wrongHostServer = try makeLeaf("wrong-host", host: "elsewhere.test")
         expiredServer = try makeLeaf("expired", host: host, days: -1)
+        lastingServer = try makeLeaf("lasting", host: host, days: 60)
         untrustedServer = try makeLeaf("untrusted", host: host, by: "other-authority")
         client = try makeLeaf("client", host: "client.test", use: "clientAuth")
         untrustedClient = try makeLeaf(

@@ -12,7 +12,9 @@ struct NginxServer: Sendable {
     static func start(
         certificate: Fixtures.File? = nil,
         asksForCertificate: Bool = false,
-        issuesTickets: Bool = true
+        issuesTickets: Bool = true,
+        protocols: String = "TLSv1.2",
+        ciphers: String = "ALL"
     ) async throws -> NginxServer {
         let fixtures = try Fixtures.get()
         let port = try await PeerServer.freePort()
@@ -38,8 +40,8 @@ struct NginxServer: Sendable {
                     listen 127.0.0.1:\(port) ssl;
                     ssl_certificate \((certificate ?? fixtures.server).path);
                     ssl_certificate_key \(fixtures.key.path);
-                    ssl_protocols TLSv1.2;
-                    ssl_ciphers ALL;
+                    ssl_protocols \(protocols);
+                    ssl_ciphers \(ciphers);
                     \(clientLines)
                     \(sessionLines)
                     location /files/ {

@@ -15,12 +15,14 @@ struct PeerServer: Sendable {
     ///
     /// - Parameters:
     ///   - asksForCertificate: Whether a client has to have a certificate of the authority.
+    ///   - priority: GnuTLS's versions and algorithms.
     ///   - more: Arguments of the peer's own program.
     static func start(
         _ peer: Peer,
         certificate: Fixtures.File? = nil,
         asksForCertificate: Bool = false,
         applicationProtocol: String? = nil,
+        priority: String = Peer.gnutlsPriority,
         arguments more: [String] = []
     ) async throws -> PeerServer {
         let fixtures = try Fixtures.get()
@@ -38,7 +40,7 @@ struct PeerServer: Sendable {
             let port = try await freePort()
             var arguments = [
                 "gnutls-serv", "--echo", "--port", "\(port)", "--x509certfile", certificate,
-                "--x509keyfile", fixtures.key.path, "--priority", Peer.gnutlsPriority,
+                "--x509keyfile", fixtures.key.path, "--priority", priority,
             ]
             if asksForCertificate {
                 arguments += ["--x509cafile", fixtures.authority.path, "--require-client-cert"]
