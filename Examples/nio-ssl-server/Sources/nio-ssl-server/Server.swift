@@ -37,6 +37,7 @@ struct Server: AsyncParsableCommand {
         guard let leaf = certificates.first else {
             throw ValidationError("--chain: \(chain) has no certificate")
         }
+        // The two lines that differ: with acceleration, and without.
         let privateKey =
             accelerated
             ? try AcceleratedRSAPrivateKey(file: key, format: .pem, certificate: leaf)
