@@ -33,6 +33,26 @@ extension Target.Dependency {
     static func nioSSL(_ trait: String) -> Self {
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: [trait]))
     }
+    static func log(_ name: String, _ trait: String) -> Self {
+        .product(name: name, package: "swift-log", condition: .when(traits: [trait]))
+    }
+    static func metrics(_ name: String, _ trait: String) -> Self {
+        .product(name: name, package: "swift-metrics", condition: .when(traits: [trait]))
+    }
+    static func lifecycle(_ name: String, _ trait: String) -> Self {
+        .product(
+            name: name,
+            package: "swift-service-lifecycle",
+            condition: .when(traits: [trait])
+        )
+    }
+    static func certificateReloading(_ trait: String) -> Self {
+        .product(
+            name: "NIOCertificateReloading",
+            package: "swift-nio-extras",
+            condition: .when(traits: [trait])
+        )
+    }
     static let asn1: Self = .product(name: "SwiftASN1", package: "swift-asn1")
 }
 
@@ -46,6 +66,8 @@ let package = Package(
         .library(name: "HandshakeNIO", targets: ["HandshakeNIO"]),
         .library(name: "HandshakeNIOSSL", targets: ["HandshakeNIOSSL"]),
         .library(name: "HandshakeCertificates", targets: ["HandshakeCertificates"]),
+        .library(name: "HandshakeServices", targets: ["HandshakeServices"]),
+        .library(name: "HandshakeMetrics", targets: ["HandshakeMetrics"]),
         .executable(name: "handshake", targets: ["handshake"]),
     ],
     traits: [
@@ -55,9 +77,18 @@ let package = Package(
         .trait(name: "NIOSSL", description: "HandshakeNIOSSL, on swift-nio-ssl"),
         .trait(name: "Certificates", description: "HandshakeCertificates, on swift-certificates"),
         .trait(
+            name: "Services",
+            description: "HandshakeServices, on swift-service-lifecycle",
+            enabledTraits: ["NIOSSL"]
+        ),
+        .trait(
+            name: "Metrics",
+            description: "HandshakeMetrics, on swift-metrics; with NIOSSL, of its keys too"
+        ),
+        .trait(
             name: "CommandLine",
             description: "The handshake tool, and all the others",
-            enabledTraits: ["NIO", "NIOSSL", "Certificates"]
+            enabledTraits: ["NIO", "NIOSSL", "Certificates", "Services", "Metrics"]
         ),
     ],
     dependencies: [
@@ -66,6 +97,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.36.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.7.0"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git",
+            from: "2.8.0"
+        ),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
     ],
     targets: [
@@ -94,11 +132,18 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // Layer 3: what errors of the layers below say to Foundation
+        .target(
+            name: "HandshakeErrorTexts",
+            dependencies: ["HandshakeTLS", "HandshakeCore"],
+            swiftSettings: swiftSettings
+        ),
+
         // Layer 3: TLS 1.2, bytes in and bytes out
         .target(
             name: "HandshakeEngine",
             dependencies: [
-                "HandshakeTLS", "HandshakeCore",
+                "HandshakeErrorTexts", "HandshakeTLS", "HandshakeCore",
                 .certificates("Engine"),
                 .asn1,
                 .crypto("Engine"),
@@ -131,9 +176,34 @@ let package = Package(
         .target(
             name: "HandshakeCertificates",
             dependencies: [
-                "HandshakeCore",
+                "HandshakeErrorTexts", "HandshakeCore",
                 .certificates("Certificates"),
                 .asn1,
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // Layer 5: what a server in service needs around them
+        .target(
+            name: "HandshakeServices",
+            dependencies: [
+                "HandshakeNIOSSL", "HandshakeErrorTexts", "HandshakeCore",
+                .certificates("Services"),
+                .asn1,
+                .nio("NIOCore", "Services"),
+                .nioSSL("Services"),
+                .lifecycle("ServiceLifecycle", "Services"),
+                .lifecycle("UnixSignals", "Services"),
+                .log("Logging", "Services"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "HandshakeMetrics",
+            dependencies: [
+                "HandshakeCore",
+                .target(name: "HandshakeNIOSSL", condition: .when(traits: ["NIOSSL"])),
+                .metrics("CoreMetrics", "Metrics"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -310,6 +380,36 @@ let package = Package(
                 .nio("NIOCore", "CommandLine"),
                 .nio("NIOPosix", "CommandLine"),
                 .nioSSL("CommandLine"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeServicesTests",
+            dependencies: [
+                "HandshakeServices", "HandshakeNIOSSL", "HandshakeCertificates", "HandshakeCore",
+                "TestVectors", "TestSupport",
+                .certificates("CommandLine"),
+                .asn1,
+                .crypto("CommandLine"),
+                .nio("NIOCore", "CommandLine"),
+                .nio("NIOPosix", "CommandLine"),
+                .nioSSL("CommandLine"),
+                .certificateReloading("CommandLine"),
+                .lifecycle("ServiceLifecycle", "CommandLine"),
+                .lifecycle("ServiceLifecycleTestKit", "CommandLine"),
+                .log("Logging", "CommandLine"),
+                .log("InMemoryLogging", "CommandLine"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HandshakeMetricsTests",
+            dependencies: [
+                "HandshakeMetrics", "HandshakeNIOSSL", "HandshakeCore", "TestVectors",
+                "TestSupport",
+                .nioSSL("CommandLine"),
+                .metrics("CoreMetrics", "CommandLine"),
+                .metrics("MetricsTestKit", "CommandLine"),
             ],
             swiftSettings: swiftSettings
         ),

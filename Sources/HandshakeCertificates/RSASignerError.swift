@@ -2,6 +2,12 @@
 
 public import HandshakeCore
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Why a signer was not made, or signed nothing.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
@@ -23,4 +29,22 @@ public enum RSASignerError: Error, Equatable, Sendable {
     case batcher(RSABatcherError)
     /// The private key was asked for, and ``RSASigner/isExportable`` is false.
     case notExportable
+}
+
+extension RSASignerError: CustomStringConvertible {
+    /// What is wrong, for people. Nothing of the key is in it.
+    public var description: String {
+        switch self {
+        case .keyIsForPSSOnly: "swift-certificates takes no key that is for PSS signatures only"
+        case .publicKeyRefused(let reason): "swift-certificates refuses the public key: \(reason)"
+        case .unsupportedSignatureAlgorithm(let algorithm):
+            "an RSA key does not sign with the algorithm \(algorithm)"
+        case .batcher(let error): error.description
+        case .notExportable: "the key is not exportable: the signer was made so"
+        }
+    }
+}
+
+extension RSASignerError: LocalizedError {
+    public var errorDescription: String? { description }
 }

@@ -33,3 +33,21 @@ public enum AcceleratedRSAError: Error, Equatable, Sendable {
     /// is false.
     case notExportable
 }
+
+extension AcceleratedRSAError: CustomStringConvertible {
+    /// What is wrong, for people. Nothing of the key is in it.
+    public var description: String {
+        switch self {
+        case .key(let error): "the key cannot be read: \(error)"
+        case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .certificate(let error): "the certificate has no RSA key: \(error)"
+        case .certificateIsForAnotherKey: "the certificate is another key's"
+        case .keyIsForPSSOnly: "BoringSSL takes no key that is for PSS signatures only"
+        case .unsupportedSignatureAlgorithm(let algorithm):
+            "an RSA key does not sign with the algorithm \(algorithm)"
+        case .channelClosed: "the channel was closed before the operation began"
+        case .batcher(let error): error.description
+        case .notExportable: "the key is not exportable: its configuration says so"
+        }
+    }
+}

@@ -30,4 +30,11 @@ public struct AcceleratedRSAOperation: Sendable {
     public var duration: Duration
     /// Why there is no result; nil if there is one.
     public var error: AcceleratedRSAError?
+
+    /// An operation, as observers are told of it: for tests of theirs.
+    public init(kind: Kind, duration: Duration, error: AcceleratedRSAError? = nil) {
+        self.kind = kind
+        self.duration = duration
+        self.error = error
+    }
 }

@@ -28,6 +28,25 @@ public enum AESGCMError: Error, Hashable, Sendable {
     case mixedKernels
 }
 
+extension AESGCMError: CustomStringConvertible {
+    /// What is wrong, for people. Nothing of a key or a text is in it.
+    public var description: String {
+        switch self {
+        case .authenticationFailed: "the text is not what was sealed with this key and nonce"
+        case .keyLength: "a key has 16 or 32 bytes"
+        case .nonceLength: "a nonce has 12 bytes, or at least one where another is made of it"
+        case .textTooLong: "a text has at most 2^36 - 32 bytes"
+        case .additionalDataTooLong: "additional data has at most 2^61 - 1 bytes"
+        case .outputLength: "the output has no room for the result and its tag"
+        case .sealedTextTooShort: "a sealed text has at least the 16 bytes of its tag"
+        case .invalidRecord(let index, let part):
+            "record \(index) does not fit the batch: \(part.fault)"
+        case .kernelNotSupported: "this CPU cannot run the kernel"
+        case .mixedKernels: "the keys of a batch have one kernel"
+        }
+    }
+}
+
 /// What of a batch's record does not fit.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
@@ -40,4 +59,14 @@ public enum AESGCMRecordPart: Sendable, Hashable {
     case text
     /// There is no such key.
     case keyIndex
+}
+
+extension AESGCMRecordPart {
+    fileprivate var fault: String {
+        switch self {
+        case .additionalData: "its additional data lies outside of the batch's"
+        case .text: "its text and tag lie outside of the buffer, or are too long"
+        case .keyIndex: "there is no such key"
+        }
+    }
 }

@@ -82,3 +82,13 @@ public enum HashError: Error, Equatable, Sendable {
     /// This CPU cannot run a kernel that was asked for, or `HANDSHAKE_CPU_DISABLE` takes it away.
     case kernelNotSupported
 }
+
+extension HashError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .outputLength: "the output is shorter than a digest"
+        case .kernelNotSupported: "this CPU cannot run the kernel"
+        }
+    }
+}

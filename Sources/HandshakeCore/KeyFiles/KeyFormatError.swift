@@ -61,7 +61,7 @@ extension KeyFormatError {
 
 extension KeyFormatError {
     init(invalidKey error: RSAKeyError, at place: String) {
-        self.init(.invalidKey(error), at: place, error.reason)
+        self.init(.invalidKey(error), at: place, error.description)
     }
 
     /// An encrypted key, which says how to decrypt it.
@@ -94,31 +94,4 @@ extension KeyFormatError {
 
 extension KeyFormatError: CustomStringConvertible {
     public var description: String { "\(place): \(reason)" }
-}
-
-extension RSAKeyError {
-    fileprivate var reason: String {
-        switch self {
-        case .modulusTooSmall(let bitCount):
-            "a modulus of \(bitCount) bits: a private key has at least 2048, a public key 1024"
-        case .modulusTooLarge(let bitCount):
-            "a modulus of \(bitCount) bits: it has at most 16384"
-        case .modulusIsEven: "an even modulus"
-        case .unsupportedPublicExponent:
-            "a public exponent that is even, below 3, or of more than 256 bits"
-        case .inconsistentPrimes: "two primes whose product is not the modulus"
-        case .primeTooShort(let bitCount):
-            "a prime of \(bitCount) bits: it has at least a quarter of the modulus'"
-        case .compositePrime: "a prime that is none"
-        case .inconsistentPrivateExponent:
-            "a private exponent that does not go with the public one"
-        case .inconsistentCRTParts:
-            "exponents or a coefficient that do not go with the primes"
-        case .unsupportedGenerationBitCount(let bitCount):
-            "a key of \(bitCount) bits cannot be made: 2048 to 8192 bits can, an even number"
-        case .unsupportedPSSParameters:
-            "PSS parameters with SHA-1, or with a salt that is too long for the key"
-        case .kernelNotSupported(let kernel): "this CPU lacks what the kernel \(kernel) needs"
-        }
-    }
 }

@@ -41,6 +41,29 @@ public enum RSAError: Error, Hashable, Sendable {
     case faultDetected
 }
 
+extension RSAError: CustomStringConvertible {
+    /// What is wrong, for people. Nothing of a key or a message is in it.
+    public var description: String {
+        switch self {
+        case .keyTooSmall: "a key below 2048 bits verifies signatures only"
+        case .notAllowedForKey:
+            "the key is for PSS signatures only, or for PSS with other parameters"
+        case .unsupportedHash: "SHA-1 is for OAEP and for mask generation only"
+        case .unsupportedSaltLength: "a salt has at least no bytes"
+        case .wrongInputLength:
+            "the input is not as long as the operation asks for: as the modulus, or as a digest"
+        case .wrongOutputLength: "the output is shorter than the result"
+        case .messageTooLong: "the message is longer than the key and the padding allow"
+        case .inconsistentBatch(let mismatch): "the batch does not fit its keys: \(mismatch)"
+        case .inputOutOfRange: "the number is not below the modulus"
+        case .decryptionFailed: "the ciphertext is not this key's"
+        case .invalidSignature: "the signature is not this key's for this message"
+        case .faultDetected:
+            "the machine has made a fault: the result was wrong and is not given out"
+        }
+    }
+}
+
 /// What of a batch does not fit its keys.
 public struct RSABatchMismatch: Hashable, Sendable {
     /// The argument, as the function calls it.

@@ -155,3 +155,16 @@ public enum TLSCredentialError: Error, Equatable, Sendable {
     /// The private key cannot be read.
     case invalidPrivateKey(KeyFormatError)
 }
+
+extension TLSCredentialError: CustomStringConvertible {
+    /// What is wrong, for people. Nothing of the key is in it.
+    public var description: String {
+        switch self {
+        case .noCertificate: "there is no certificate"
+        case .invalidCertificate(let reason): "a certificate cannot be read: \(reason)"
+        case .unsupportedKey: "the certificate's key is not RSA, or of a size that is not supported"
+        case .keyDoesNotMatch: "the private key is not that of the first certificate"
+        case .invalidPrivateKey(let error): "the private key cannot be read: \(error)"
+        }
+    }
+}

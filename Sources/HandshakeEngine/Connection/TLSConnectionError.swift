@@ -120,6 +120,11 @@ public struct TLSCertificateRefusal: Error, Hashable, Sendable {
     }
 }
 
+extension TLSCertificateRefusal: CustomStringConvertible {
+    /// The reason.
+    public var description: String { reason }
+}
+
 /// Errors and their alerts.
 extension TLSConnectionError {
     /// The alert to send, or `nil` if none is due.

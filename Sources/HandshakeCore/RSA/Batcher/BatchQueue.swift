@@ -16,8 +16,9 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
 
     enum Refusal: Error { case full, closed, withdrawn, madeBeforeFork }
 
-    /// At least one element, of one group, and since when the oldest of them has waited.
-    typealias Batch = (elements: [Element], oldest: ContinuousClock.Instant)
+    /// At least one element, of one group, since when the oldest of them has waited, and how many
+    /// elements still wait.
+    typealias Batch = (elements: [Element], oldest: ContinuousClock.Instant, waitingCount: Int)
 
     private struct Waiting {
         var element: Element
@@ -187,7 +188,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
     /// are expected, and for more no longer than the delay. Nil when the queue is closed and empty.
     private func nextBatch(_ gathering: inout BatchGathering) -> Batch? {
         var isIdle = false
-        let (batch, isMoreWaiting) = lock.waitUntil { state -> WaitOutcome<(Batch?, Bool)> in
+        let batch = lock.waitUntil { state -> WaitOutcome<Batch?> in
             if isIdle { state.idleThreadCount -= 1 }
             isIdle = false
             let oldest = state.oldest
@@ -195,7 +196,7 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
                 return .waitAtMost(timeLeft)
             }
             guard let (group, since) = oldest else {
-                if state.isClosed { return .done((nil, false)) }
+                if state.isClosed { return .done(nil) }
                 isIdle = true
                 state.idleThreadCount += 1
                 return .wait
@@ -206,10 +207,10 @@ final class BatchQueue<Element: AnyObject & Sendable>: Sendable {
                 let left = limits.delay - (.now - since)
                 if left > .zero { return .waitAtMost(left) }
             }
-            let batch = state.take(atMost: limits.batchCount, of: group)
-            return .done(((batch, since), state.count > 0))
+            let elements = state.take(atMost: limits.batchCount, of: group)
+            return .done((elements, since, state.count))
         }
-        if isMoreWaiting { lock.signal() }
+        if let batch, batch.waitingCount > 0 { lock.signal() }
         return batch
     }
 

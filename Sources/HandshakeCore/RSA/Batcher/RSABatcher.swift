@@ -52,6 +52,7 @@ public final class RSABatcher: Sendable {
 
     private let queue: BatchQueue<RSABatcherJob>
     private let maximumWaitingCount, maximumSuspendedCount: Int
+    private let observer: (any RSABatcherObserver)?
 
     private static var threadCounts: ClosedRange<Int> { 1...1024 }
 
@@ -64,6 +65,7 @@ public final class RSABatcher: Sendable {
         else { throw .invalidConfiguration }
         maximumWaitingCount = configuration.maximumWaitingCount
         maximumSuspendedCount = configuration.maximumSuspendedCount
+        observer = configuration.observer
         queue = BatchQueue(
             limits: .init(
                 threadCount: configuration.threadCount,
@@ -72,13 +74,16 @@ public final class RSABatcher: Sendable {
             ),
             group: { $0.key.modulusBitCount },
             smallestCount: { $0.key.minimumLaneCount },
-            process: { [observer = configuration.observer] jobs, oldest in
+            process: { [observer = configuration.observer] jobs, oldest, waitingCount in
                 let start = ContinuousClock.now
                 RSABatcherJob.run(jobs)
                 let workDuration = ContinuousClock.now - start
                 observer?.batchDidFinish(
                     RSABatcherBatch(
                         operationCount: jobs.count,
+                        waitingCount: waitingCount,
+                        modulusBitCount: jobs[0].key.modulusBitCount,
+                        kernel: jobs[0].key.kernel,
                         queueDuration: start - oldest,
                         workDuration: workDuration
                     )
@@ -119,12 +124,17 @@ public final class RSABatcher: Sendable {
             )
         } catch {
             switch error {
-            case .full: job.fail(.queueFull)
-            case .closed: job.fail(.shutDown)
+            case .full: refuse(job, .queueFull)
+            case .closed: refuse(job, .shutDown)
             case .withdrawn: job.fail(.cancelled)
-            case .madeBeforeFork: job.fail(.madeBeforeFork)
+            case .madeBeforeFork: refuse(job, .madeBeforeFork)
             }
         }
+    }
+
+    private func refuse(_ job: RSABatcherJob, _ error: RSABatcherError) {
+        observer?.requestWasRefused(error)
+        job.fail(error)
     }
 }
 
@@ -149,4 +159,20 @@ public enum RSABatcherError: Error, Equatable, Sendable {
     /// This process is a child that `fork` made after the batcher: the threads are its parent's.
     /// Make another batcher.
     case madeBeforeFork
+}
+
+extension RSABatcherError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .queueFull: "as many requests wait as may: try again later, or elsewhere"
+        case .shutDown: "the batcher is shut down"
+        case .cancelled: "the request was cancelled before it began"
+        case .operation(let error): error.description
+        case .invalidConfiguration:
+            "a batcher has 1 to 1024 threads, lets at least one request wait, and has no delay below zero"
+        case .noThreads: "the system has no thread for the batcher"
+        case .madeBeforeFork: "the batcher's threads are the parent process': make another batcher"
+        }
+    }
 }
