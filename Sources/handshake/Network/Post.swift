@@ -21,7 +21,7 @@ struct Post: AsyncParsableCommand {
                   --certificate order-client.pem --key order-client-key.pem \\
                   --header 'X-Request-ID: 7' --data '{"order":42}'
               handshake post https://localhost:8443/order/update --ca ca.pem --data @order.json
-              jq .order all.json | handshake post https://localhost:8443/order/update \
+              jq .order all.json | handshake post https://localhost:8443/order/update \\
                   --ca ca.pem --data -
             """
     )
