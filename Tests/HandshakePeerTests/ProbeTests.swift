@@ -64,6 +64,12 @@ import Testing
         return (status, process.outputText, process.errorText)
     }
 
+    private func probe(_ server: PeerServer, _ options: [String] = []) async throws -> Report {
+        // The server ends with its last owner.
+        defer { withExtendedLifetime(server) {} }
+        return try await probe(server.port, options)
+    }
+
     private func probe(_ port: Int, _ options: [String] = []) async throws -> Report {
         let authority = try Fixtures.get().authority
         let outcome = try await run(port, ["--json", "--ca", authority.path] + options)
@@ -88,7 +94,7 @@ import Testing
         speaks name: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Report.Version {
-        let report = try await probe(server.port)
+        let report = try await probe(server)
         #expect(report.accepted == [name], sourceLocation: sourceLocation)
         let version = try report.version(name)
         #expect(version.cipherSuite?.hasPrefix("TLS_") == true, sourceLocation: sourceLocation)
@@ -126,7 +132,7 @@ import Testing
         let isTLS12 = name == "TLS 1.2"
         #expect(version.signatureScheme == (isTLS12 ? "rsa_pss_rsae_sha256" : nil))
         #expect(version.resumption == (isTLS12 ? "ticket" : nil))
-        let report = try await probe(server.port)
+        let report = try await probe(server)
         #expect(report.acceptsRSAKeyExchange == (name == "TLS 1.3" ? nil : true))
         #expect(report.codes.contains("rsa-key-exchange") == (name != "TLS 1.3"))
     }
@@ -160,6 +166,7 @@ import Testing
             protocols: "TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
             ciphers: "ALL:@SECLEVEL=0"
         )
+        defer { withExtendedLifetime(server) {} }
         let report = try await probe(server.port)
         #expect(report.accepted == ["TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"])
         #expect(report.chains.map(\.versions) == [report.accepted])
@@ -177,37 +184,37 @@ import Testing
         for version in ["-tls1_2", "-tls1_3"] {
             let name = version == "-tls1_2" ? "TLS 1.2" : "TLS 1.3"
             let server = try await openssl([version, "-alpn", "a,b"])
-            let chosen = try await probe(server.port, ["--alpn", "x,b"]).version(name)
+            let chosen = try await probe(server, ["--alpn", "x,b"]).version(name)
             #expect(chosen.applicationProtocol == "b")
             #expect(chosen.refusesApplicationProtocols == nil)
-            let refused = try await probe(server.port).version(name)
+            let refused = try await probe(server).version(name)
             #expect(refused.isAccepted)
             #expect(refused.applicationProtocol == nil)
             #expect(refused.refusesApplicationProtocols == true)
             #expect(refused.handshakeMilliseconds != nil)
-            let none = try await probe(server.port, ["--alpn", ""]).version(name)
+            let none = try await probe(server, ["--alpn", ""]).version(name)
             #expect(none.refusesApplicationProtocols == nil)
         }
     }
 
     @Test func tellsOfSessionsThatAreNotResumed() async throws {
         let server = try await openssl(["-tls1_2", "-no_ticket", "-no_cache"])
-        #expect(try await probe(server.port).version("TLS 1.2").resumption == "none")
+        #expect(try await probe(server).version("TLS 1.2").resumption == "none")
         let other = try await openssl(["-tls1_2", "-no_ticket"])
-        let version = try await probe(other.port).version("TLS 1.2")
+        let version = try await probe(other).version("TLS 1.2")
         #expect(version.resumption == "session identifier")
     }
 
     @Test func tellsOfServersThatAskForACertificate() async throws {
         let server = try await PeerServer.start(.openssl, asksForCertificate: true)
-        let version = try await probe(server.port).version("TLS 1.2")
+        let version = try await probe(server).version("TLS 1.2")
         #expect(version.requestsClientCertificate == true)
         #expect(version.handshakeMilliseconds == nil)
     }
 
     @Test func tellsOfFiniteFieldGroups() async throws {
         let server = try await openssl(["-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256"])
-        let report = try await probe(server.port)
+        let report = try await probe(server)
         let version = try report.version("TLS 1.2")
         #expect(version.group?.hasPrefix("DH of ") == true)
         #expect(version.signatureScheme == "rsa_pss_rsae_sha256")
@@ -233,7 +240,7 @@ import Testing
 
     @Test func readsOtherKeys() async throws {
         let curve = try await selfSigned(["ec", "-pkeyopt", "ec_paramgen_curve:P-256"], [])
-        let report = try await probe(curve.port)
+        let report = try await probe(curve)
         #expect(report.accepted == ["TLS 1.2", "TLS 1.3"])
         #expect(try report.version("TLS 1.2").signatureScheme == "ecdsa_secp256r1_sha256")
         // By NIOSSL, since the engine has no ECDSA
@@ -241,12 +248,12 @@ import Testing
         #expect(report.chains.first?.certificates.first?.key == "P256")
         #expect(report.codes == ["not-verified"])
         let edwards = try await selfSigned(["ed25519"], [])
-        #expect(try await probe(edwards.port).accepted.contains("TLS 1.3"))
+        #expect(try await probe(edwards).accepted.contains("TLS 1.3"))
     }
 
     @Test func warnsOfShortKeys() async throws {
         let server = try await selfSigned(["rsa:1024"], ["-cipher", "DEFAULT@SECLEVEL=0"])
-        let report = try await probe(server.port)
+        let report = try await probe(server)
         #expect(report.codes.contains("short-key"))
         #expect(report.codes.contains("not-verified"))
         let certificate = try #require(report.chains.first?.certificates.first)
@@ -254,12 +261,13 @@ import Testing
         #expect(certificate.subject == "CN=self")
         #expect(certificate.names == ["localhost"])
         let text = try await run(server.port, []).output
+        withExtendedLifetime(server) {}
         #expect(text.contains("  key          RSA, 1024 bits\n"), "\(text)")
     }
 
     @Test func readsKeysForPSSAlone() async throws {
         let key = ["rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"]
-        let report = try await probe(selfSigned(key, []).port)
+        let report = try await probe(selfSigned(key, []))
         #expect(report.codes == ["not-verified"])
         #expect(report.chains.first?.certificates.first?.rsaBits == 2048)
         #expect(try report.version("TLS 1.2").signatureScheme == "rsa_pss_pss_sha256")
@@ -274,15 +282,15 @@ import Testing
             let server = try await PeerServer.startOpenSSL([
                 "-cert", certificate.path, "-key", fixtures.key.path, "-cipher", "ECDHE",
             ])
-            let report = try await probe(server.port)
+            let report = try await probe(server)
             #expect(report.codes.filter { $0 != Self.always } == [code])
             #expect(report.chains.first?.isVerified == false)
         }
         let server = try await PeerServer.startOpenSSL([
             "-cert", fixtures.lastingServer.path, "-key", fixtures.key.path, "-cipher", "ECDHE",
         ])
-        #expect(try await probe(server.port).codes == [])
-        let other = try await probe(server.port, ["--servername", "elsewhere.test"])
+        #expect(try await probe(server).codes == [])
+        let other = try await probe(server, ["--servername", "elsewhere.test"])
         #expect(other.codes == ["other-name"])
     }
 
