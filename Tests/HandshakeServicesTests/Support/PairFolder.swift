@@ -3,14 +3,20 @@
 import Foundation
 import HandshakeServices
 
-/// A folder of its own with the files of a pair, which goes with it.
-final class PairFolder: Sendable {
+/// A folder of its own with the files of a pair. It is there until the process ends, since a store
+/// knows no more of it than its files' names.
+struct PairFolder: Sendable {
+    private static let all: URL = {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "handshake-services-\(UUID().uuidString)")
+        atexit { try? FileManager.default.removeItem(at: PairFolder.all) }
+        return folder
+    }()
+
     let files: CertificateFiles
-    private let folder: URL
 
     init(_ pair: TestPair) throws {
-        folder = FileManager.default.temporaryDirectory
-            .appending(path: "handshake-services-\(UUID().uuidString)")
+        let folder = Self.all.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         files = CertificateFiles(
             certificateChain: folder.appending(path: "chain.pem").path,
@@ -18,8 +24,6 @@ final class PairFolder: Sendable {
         )
         try write(pair)
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// One file, then the other, each elsewhere and renamed.
     func write(_ pair: TestPair) throws {
