@@ -49,13 +49,8 @@ enum EncryptedKey {
                     + "be used here: 'openssl pkey -in FILE -out NEW' writes the key without one"
             )
         }
-        let characters = copy
         do {
-            return try NIOSSLPrivateKey(
-                bytes: text.indices.map { text[$0] },
-                format: .pem,
-                passphraseCallback: { set in set(characters) }
-            ).derBytes
+            return try derBytes(text.indices.map { text[$0] }, copy)
         } catch {
             throw ToolError(
                 "an encrypted key that cannot be decrypted: the passphrase is wrong, or the file is "
@@ -63,5 +58,15 @@ enum EncryptedKey {
                     + "-out NEW' writes it without a passphrase"
             )
         }
+    }
+
+    /// A function of its own: when it returns nothing else holds the passphrase's array, which can
+    /// then be wiped in place. A shared one would be copied first, and the copy wiped.
+    private static func derBytes(_ pem: [UInt8], _ passphrase: [UInt8]) throws -> [UInt8] {
+        try NIOSSLPrivateKey(
+            bytes: pem,
+            format: .pem,
+            passphraseCallback: { set in set(passphrase) }
+        ).derBytes
     }
 }

@@ -15,18 +15,25 @@ enum BinaryKind {
             var span = copy.mutableSpan
             span.wipe()
         }
+        guard let kind = Self.kind(copy) else { return nil }
+        self = kind
+    }
+
+    /// A function of its own: when it returns nothing else holds the array, which may have a private
+    /// key and can then be wiped in place. A shared one would be copied first, and the copy wiped.
+    private static func kind(_ bytes: [UInt8]) -> BinaryKind? {
         // PKCS #12 may be BER.
-        guard let root = try? BER.parse(copy), case .constructed(let collection) = root.content
+        guard let root = try? BER.parse(bytes), case .constructed(let collection) = root.content
         else { return nil }
         let fields = Array(collection)
         switch fields.map(\.identifier) {
-        case [.sequence, .sequence, .bitString]: self = .certificateOrRequest
-        case [.sequence, .bitString], [.integer, .integer]: self = .publicKey
+        case [.sequence, .sequence, .bitString]: return .certificateOrRequest
+        case [.sequence, .bitString], [.integer, .integer]: return .publicKey
         // An encrypted key's reader says what to do with it.
-        case [.sequence, .octetString]: self = .privateKey
+        case [.sequence, .octetString]: return .privateKey
         case let kinds where kinds.starts(with: [.integer, .sequence]):
-            self = Self.isPKCS12Version(fields[0]) ? .pkcs12 : .privateKey
-        case let kinds where kinds.first == .integer: self = .privateKey
+            return isPKCS12Version(fields[0]) ? .pkcs12 : .privateKey
+        case let kinds where kinds.first == .integer: return .privateKey
         default: return nil
         }
     }

@@ -75,8 +75,9 @@ enum PKCS12File {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let message = PKCS12Reader.Message(passphrase: passphrase, file: file)
-        try input.fileHandleForWriting.write(contentsOf: message.bytes)
+        var message = PKCS12Reader.Message(passphrase: passphrase, file: file).bytes
+        defer { message.resetBytes(in: message.indices) }
+        try input.fileHandleForWriting.write(contentsOf: message)
         try input.fileHandleForWriting.close()
         let certificates = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
