@@ -116,8 +116,10 @@ package enum KernelChoiceCases {
         let ifma: CPUFeatures = [.bmi2, .adx, .avx2, .avx512, .avx512ifma]
         check([], zen4, "gmp")
         check([.bmi2, .adx], zen4, "gmp")
-        check([.bmi2, .adx, .avx2], zen4, "x86_adx")
-        check(ifma.subtracting(.avx512ifma), zen4, "x86_adx")
+        check([.bmi2, .adx, .avx2], zen4, "x86_avx2_pair")
+        check([.bmi2, .adx, .avx2], .amd(family: 23, model: 49), "x86_adx")
+        check([.bmi2, .adx, .avx2], .intel(family: 6, model: 79), "x86_adx")
+        check(ifma.subtracting(.avx512ifma), zen4, "x86_avx2_pair")
         check([.bmi2, .adx, .avx2, .avxifma], .intel(family: 6, model: 175), "x86_avx_ifma")
         check([.avx2, .avxifma], .unknown, "x86_avx_ifma")
         check([.bmi2, .adx, .avxifma], .unknown, "gmp")
@@ -129,7 +131,10 @@ package enum KernelChoiceCases {
         // A key of a size that the first does not cover takes the next one.
         checks.check(
             RSAKernel.preferred(for: ifma, on: zen4).map(\.name)
-                == ["x86_ifma_x1_packed", "x86_ifma_x1", "x86_adx", "gmp", "portable"]
+                == [
+                    "x86_ifma_x1_packed", "x86_ifma_x1", "x86_avx2_pair", "x86_adx", "gmp",
+                    "portable",
+                ]
         )
     }
     #elseif arch(arm64)

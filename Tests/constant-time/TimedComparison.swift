@@ -39,8 +39,9 @@ struct TimedComparison {
         let (first, second, run) = try make()
         // The first class is there twice, in other memory: each of the three is as warm in the caches.
         let classes = [first, first.map { copy(of: $0) }, second]
-        var times = classes.map { _ in [UInt64]() }
+        var times = classes.map { _ in [Int64]() }
         for index in times.indices { times[index].reserveCapacity(sampleCount) }
+        var block = TimedBlock()
         var generator = SeededGenerator(seed: 0)
         var input = first[0]
         // What is slower before caches and clock are warm is not counted.
@@ -54,14 +55,36 @@ struct TimedComparison {
             let end = cycle_counter()
             if remainingWarmUp > 0 {
                 remainingWarmUp -= 1
-            } else if times[index].count < sampleCount {
-                times[index].append(end &- start)
+                continue
             }
+            block.append(Int64(truncatingIfNeeded: end &- start), class: index)
+            if block.isFull { block.move(to: &times) }
         }
         return Result(
-            sampleCount: sampleCount,
+            sampleCount: times.map(\.count).min() ?? 0,
             t: WelchTest.largestT(times[0], times[2]),
             noise: WelchTest.largestT(times[0], times[1])
         )
+    }
+}
+
+/// What was timed one after the other. A neighbour who comes or goes, or a clock that changes, moves all of
+/// a block: its times count as distances from its median, whatever their class.
+private struct TimedBlock {
+    private static let count = 64
+
+    private var times: [(time: Int64, classIndex: Int)] = []
+
+    var isFull: Bool { times.count == Self.count }
+
+    mutating func append(_ time: Int64, class classIndex: Int) {
+        times.append((time, classIndex))
+    }
+
+    /// To each class its own.
+    mutating func move(to classes: inout [[Int64]]) {
+        let median = times.map(\.time).sorted()[times.count / 2]
+        for (time, classIndex) in times { classes[classIndex].append(time - median) }
+        times.removeAll(keepingCapacity: true)
     }
 }

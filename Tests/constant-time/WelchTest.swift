@@ -16,7 +16,7 @@ private import Musl
 enum WelchTest {
     private static let percentiles = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1]
 
-    static func largestT(_ first: [UInt64], _ second: [UInt64]) -> Double {
+    static func largestT(_ first: [Int64], _ second: [Int64]) -> Double {
         let sorted = (first + second).sorted()
         guard let last = sorted.last else { return 0 }
         return percentiles.map { percentile in
@@ -39,7 +39,7 @@ enum WelchTest {
         private(set) var mean = 0.0
         private var squares = 0.0
 
-        init(_ times: [UInt64], upTo bound: UInt64) {
+        init(_ times: [Int64], upTo bound: Int64) {
             for time in times where time <= bound {
                 count += 1
                 let difference = Double(time) - mean

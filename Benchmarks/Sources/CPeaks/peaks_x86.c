@@ -44,6 +44,18 @@ __attribute__((target("avx512f,avx512ifma"))) static void ifma512(uint64_t itera
        "xmm17", "xmm30", "xmm31");
 }
 
+// ---- 32-bit multiply-adds -------------------------------------------------------------------------
+
+#define PRODUCT_AND_SUM(product, sum)                       \
+  "vpmuldq %%ymm14, %%ymm15, %%ymm" #product "\n\t"         \
+  "vpaddq %%ymm" #product ", %%ymm" #sum ", %%ymm" #sum "\n\t"
+
+__attribute__((target("avx2"))) static void avx2_multiply_add(uint64_t iterations) {
+  LOOP(".rept 2\n\t" PRODUCT_AND_SUM(6, 0) PRODUCT_AND_SUM(7, 1) PRODUCT_AND_SUM(8, 2)
+           PRODUCT_AND_SUM(9, 3) PRODUCT_AND_SUM(10, 4) PRODUCT_AND_SUM(11, 5) ".endr\n\t",
+       LOW_VECTORS);
+}
+
 // ---- AES rounds and carry-less products -----------------------------------------------------------
 
 // One round of eight counters.
@@ -124,6 +136,7 @@ __attribute__((target("avx512f"))) static void sha512_x8(uint64_t iterations) {
 
 static const handshake_peak peaks[] = {
     {"ifma512", "512-bit multiply-adds", "vpmadd52", 16, ifma512},
+    {"avx2-multiply-add", "256-bit multiply-adds", "vpmuldq, vpaddq", 12, avx2_multiply_add},
     {"mulx", "64-bit products", "mulx", 16, mulx},
     {"mul", "64-bit products", "mul", 16, mul},
     {"vaes512-10-3", "64 bytes", "10 vaesenc + 3 vpclmulqdq, 512 bits", 8, vaes512_10_3},

@@ -3,7 +3,12 @@
 /// Which peak bounds each kernel of each algorithm: a line a kernel. nil: it has none, because it is
 /// portable, or because no loop was written for its mix of instructions.
 package enum KernelPeaks {
-    package enum Products { case multiplyAdds512, products64 }
+    package enum Products {
+        case multiplyAdds512
+        /// Of private operations; public ones are made of 64-bit products there.
+        case multiplyAdds256
+        case products64
+    }
 
     /// Single operations and those in lanes.
     package static let rsa: [String: Products?] = [
@@ -11,6 +16,7 @@ package enum KernelPeaks {
         "x86_ifma_x1": .multiplyAdds512,
         "x86_ifma_x8": .multiplyAdds512,
         "x86_avx_ifma": nil,
+        "x86_avx2_pair": .multiplyAdds256,
         "x86_adx": .products64,
         "arm64_neon_pair": nil,
         "arm64": .products64,

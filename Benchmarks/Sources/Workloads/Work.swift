@@ -22,11 +22,15 @@ public enum Work: Sendable, Equatable {
     public func peak(kernel: String) -> (name: String, units: Double)? {
         switch self {
         case .rsaPrivate(let bitCount):
-            return Self.multiplicationPeak(kernel: kernel) { digitBitCount, rule in
+            let kind = KernelPeaks.rsa[kernel] ?? nil
+            return Self.multiplicationPeak(kind) { digitBitCount, rule in
                 rule.privateOperation(bitCount: bitCount, digitBitCount: digitBitCount)
             }
         case .rsaPublic(let bitCount):
-            return Self.multiplicationPeak(kernel: kernel) { digitBitCount, rule in
+            let kind = KernelPeaks.rsa[kernel] ?? nil
+            return Self.multiplicationPeak(kind == .multiplyAdds256 ? .products64 : kind) {
+                digitBitCount,
+                rule in
                 rule.publicOperation(bitCount: bitCount, digitBitCount: digitBitCount)
             }
         case .gcm(let keyBitCount, let byteCount):
@@ -45,13 +49,17 @@ public enum Work: Sendable, Equatable {
     }
 
     private static func multiplicationPeak(
-        kernel: String,
+        _ kind: KernelPeaks.Products?,
         products: (_ digitBitCount: Int, ProductCount) -> Int
     ) -> (name: String, units: Double)? {
-        switch KernelPeaks.rsa[kernel] ?? nil {
+        switch kind {
         case .multiplyAdds512:
             // A multiply-add gives half a product, and an instruction does eight.
             return ("ifma512", Double(products(52, ProductCount(partsPerProduct: 2))) / 8)
+        case .multiplyAdds256:
+            // An instruction does four products.
+            let count = products(29, ProductCount(partsPerProduct: 1))
+            return ("avx2-multiply-add", Double(count) / 4)
         case .products64:
             // What the architecture calls them.
             let name = Peak.named("mulx") == nil ? "mul-umulh" : "mulx"

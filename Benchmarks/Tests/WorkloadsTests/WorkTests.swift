@@ -22,6 +22,16 @@ import Workloads
         #expect(rule.publicOperation(bitCount: bitCount, digitBitCount: 52) == count)
     }
 
+    /// Digits of 29 bits, four products an instruction; public operations are made of 64-bit products.
+    @Test func pairsInAVX2Lanes() {
+        let squaring = 36 * 37 / 2 + 36 * 36
+        let product = 2 * 36 * 36
+        let peak = Work.rsaPrivate(bitCount: 2048).peak(kernel: "x86_avx2_pair")
+        #expect(peak?.units == Double(2 * (1024 * squaring + 205 * product)) / 4)
+        let publicPeak = Work.rsaPublic(bitCount: 2048).peak(kernel: "x86_avx2_pair")
+        #expect(publicPeak?.units == Work.rsaPublic(bitCount: 2048).peak(kernel: "x86_adx")?.units)
+    }
+
     @Test func recordsAreCountedByTheirBytes() {
         let work = Work.gcm(keyBitCount: 256, byteCount: 1350)
         #expect(work.peak(kernel: "x86_vaes512")?.name == "vaes512-14-3")

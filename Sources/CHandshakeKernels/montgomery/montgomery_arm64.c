@@ -4,7 +4,6 @@
 
 #include "handshake_montgomery.h"
 
-#include "montgomery_arm64_neon_pair.h"
 #include "montgomery_blocks8.h"
 
 #define LIMB_COUNT_STEP 8
@@ -159,45 +158,7 @@ static inline
 }
 
 #include "montgomery_limb64.h"
-
-static montgomery_neon_pair_constants neon_pair_constants(const montgomery_context *c) {
-  return (montgomery_neon_pair_constants){modulus_of(c), r_cubed_of(c), c->inverse};
-}
-
-static montgomery_neon_pair_power *neon_pair_power_of_limb_count(size_t limb_count) {
-  switch (limb_count) {
-    case 16: return handshake_montgomery_neon_pair_power_16;
-    case 24: return handshake_montgomery_neon_pair_power_24;
-    case 32: return handshake_montgomery_neon_pair_power_32;
-    default: return NULL;
-  }
-}
-
-// One after the other.
-static void power_twice(const void *context_p, const void *context_q, uint64_t *r_p, uint64_t *r_q,
-                        const uint64_t *base, const uint64_t *exponent_p,
-                        const uint64_t *exponent_q, size_t exponent_limb_count) {
-  const size_t k = ((const montgomery_context *)context_p)->limb_count;
-  uint64_t first[MAXIMUM_LIMB_COUNT];  // r_p may be the second's base or exponent
-  power(context_p, first, base, exponent_p, exponent_limb_count);
-  power(context_q, r_q, base, exponent_q, exponent_limb_count);
-  memcpy(r_p, first, k * sizeof *first);
-  handshake_wipe(first, k * sizeof *first);
-}
-
-static void neon_power_pair(const void *context_p, const void *context_q, uint64_t *r_p,
-                            uint64_t *r_q, const uint64_t *base, const uint64_t *exponent_p,
-                            const uint64_t *exponent_q, size_t exponent_limb_count) {
-  const montgomery_neon_pair_constants p = neon_pair_constants(context_p);
-  const montgomery_neon_pair_constants q = neon_pair_constants(context_q);
-  montgomery_neon_pair_power *power_pair = neon_pair_power_of_limb_count(
-      ((const montgomery_context *)context_p)->limb_count);
-  if (power_pair) {
-    power_pair(&p, &q, r_p, r_q, base, exponent_p, exponent_q, exponent_limb_count);
-  } else {
-    power_twice(context_p, context_q, r_p, r_q, base, exponent_p, exponent_q, exponent_limb_count);
-  }
-}
+#include "montgomery_limb64_pair.h"
 
 const handshake_montgomery_kernel handshake_montgomery_arm64 = {
     .name = "arm64",
@@ -209,7 +170,7 @@ const handshake_montgomery_kernel handshake_montgomery_arm64 = {
 const handshake_montgomery_kernel handshake_montgomery_arm64_neon_pair = {
     .name = "arm64_neon_pair",
     LIMB64_FUNCTIONS,
-    .power_pair = neon_power_pair,
+    .power_pair = power_pair,
 };
 
 #endif

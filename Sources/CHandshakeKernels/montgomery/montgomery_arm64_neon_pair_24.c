@@ -7,7 +7,7 @@
 #define DIGIT_BIT_COUNT 29
 #define BLOCK_DIGIT_COUNT 6
 #define BLOCK_COUNT 9
-#define POWER_PAIR handshake_montgomery_neon_pair_power_24
-#include "montgomery_arm64_neon_pair_power.h"
+#define POWER_PAIR handshake_montgomery_pair_power_24
+#include "montgomery_arm64_neon_pair_operations.h"
 
 #endif

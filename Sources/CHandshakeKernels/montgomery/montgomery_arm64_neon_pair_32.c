@@ -8,7 +8,7 @@
 #define DIGIT_BIT_COUNT 28
 #define BLOCK_DIGIT_COUNT 5
 #define BLOCK_COUNT 15
-#define POWER_PAIR handshake_montgomery_neon_pair_power_32
-#include "montgomery_arm64_neon_pair_power.h"
+#define POWER_PAIR handshake_montgomery_pair_power_32
+#include "montgomery_arm64_neon_pair_operations.h"
 
 #endif

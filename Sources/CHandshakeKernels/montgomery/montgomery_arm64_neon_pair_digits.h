@@ -8,7 +8,7 @@
 //   BLOCK_DIGIT_COUNT     digits in a block
 //   BLOCK_COUNT           blocks in a number
 //
-// and includes montgomery_arm64_neon_pair_power.h.
+// and includes montgomery_arm64_neon_pair_operations.h.
 //
 // Digits are to the base B = 2^DIGIT_BIT_COUNT and signed, from -B/2 to B/2 - 1: the difference of two
 // fits a lane, and twice that too. A column is two sums of products of digits for one place.

@@ -8,6 +8,7 @@
   KERNEL(x86_ifma_x1_packed) \
   KERNEL(x86_ifma_x1)        \
   KERNEL(x86_avx_ifma)       \
+  KERNEL(x86_avx2_pair)      \
   KERNEL(x86_adx)            \
   KERNEL(portable)
 #elif defined(__aarch64__)

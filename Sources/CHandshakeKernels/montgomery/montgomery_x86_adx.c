@@ -148,11 +148,23 @@ static inline __attribute__((always_inline)) void double_and_add_squares(uint64_
 }
 
 #include "montgomery_limb64.h"
+#include "montgomery_limb64_pair.h"
+
+#define REQUIRED_FEATURES HANDSHAKE_CPU_BMI2 | HANDSHAKE_CPU_ADX | HANDSHAKE_CPU_AVX2
 
 const handshake_montgomery_kernel handshake_montgomery_x86_adx = {
     .name = "x86_adx",
-    .required_features = HANDSHAKE_CPU_BMI2 | HANDSHAKE_CPU_ADX | HANDSHAKE_CPU_AVX2,
+    .required_features = REQUIRED_FEATURES,
     LIMB64_FUNCTIONS,
+};
+
+// The two of a pair in the halves of AVX2's vectors, for 16, 24 and 32 limbs; one after the other for the
+// others.
+const handshake_montgomery_kernel handshake_montgomery_x86_avx2_pair = {
+    .name = "x86_avx2_pair",
+    .required_features = REQUIRED_FEATURES,
+    LIMB64_FUNCTIONS,
+    .power_pair = power_pair,
 };
 
 #pragma clang attribute pop

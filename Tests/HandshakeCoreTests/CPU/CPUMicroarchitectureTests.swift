@@ -16,6 +16,18 @@ import Testing
         #expect(!packs(.unknown))
     }
 
+    /// All but those that start one vector product a cycle: Zen 1 and 2, and Broadwell.
+    @Test func pairsInAVX2Lanes() {
+        func pairs(_ cpu: CPUMicroarchitecture) -> Bool { cpu.prefers("x86_avx2_pair") }
+        #expect(pairs(.amd(family: 25, model: 1)))
+        #expect(!pairs(.amd(family: 23, model: 1)))
+        #expect(!pairs(.amd(family: 23, model: 49)))
+        for model in [61, 71, 79, 86] { #expect(!pairs(.intel(family: 6, model: model))) }
+        #expect(pairs(.intel(family: 6, model: 85)))
+        #expect(pairs(.intel(family: 6, model: 151)))
+        #expect(pairs(.unknown))
+    }
+
     /// Neoverse N1, V1 and V2, Cortex-A72, A76 and A76AE; not Neoverse N2.
     @Test func pairsInNEONLanes() {
         func pairs(_ cpu: CPUMicroarchitecture) -> Bool { cpu.prefers("arm64_neon_pair") }
