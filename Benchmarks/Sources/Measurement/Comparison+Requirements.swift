@@ -38,9 +38,22 @@ extension Comparison {
         }
     }
 
+    /// What is to be said of files whose runs were interrupted.
+    static func notes(base: ResultFile, head: ResultFile) -> [String] {
+        [("base", base), ("head", head)].compactMap { name, file in
+            file.interrupted.map {
+                "The run of the \(name) was interrupted: it has not all of its "
+                    + "\($0.plannedWorkloads) workloads."
+            }
+        }
+    }
+
     static func requireRows(_ rows: [Row]) throws(Incomparable) {
         if rows.isEmpty {
-            throw Incomparable(description: "the two have no workload of ours in common")
+            throw Incomparable(
+                description: "the two have no workload of ours in common that was measured with "
+                    + "the same key: measure both with the same --filter and --key"
+            )
         }
     }
 }

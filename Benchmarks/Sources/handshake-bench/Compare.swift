@@ -13,7 +13,8 @@ struct Compare: ParsableCommand {
 
             Prints a Markdown table. A slowdown counts where the whole 95 % interval lies beyond \
             --max-slowdown. Where both files have the same version of a peer, our change is taken \
-            relative to the peer's: a machine that was slower as a whole is no slowdown.
+            relative to the peer's: a machine that was slower as a whole is no slowdown. A workload \
+            that was measured with another --key is another workload.
             """
     )
 
@@ -56,11 +57,13 @@ struct SlowdownLimit: ParsableArguments {
         let made: Comparison
         do {
             made = try comparison()
+        } catch is Interrupted {
+            return
         } catch {
             FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
             throw ExitCode(2)
         }
         print(made.markdown, terminator: "")
-        if made.hasSlowdown { throw ExitCode(1) }
+        if Interruption.noted == nil, made.hasSlowdown { throw ExitCode(1) }
     }
 }
