@@ -8,7 +8,7 @@ package struct CPUInformation {
 
     package init(_ text: String) {
         for line in text.split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1)
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             let name = parts[0].trimmingCharacters(in: .whitespaces)
             if parts.count == 2, fields[name] == nil {
                 fields[name] = parts[1].trimmingCharacters(in: .whitespaces)
