@@ -24,7 +24,8 @@ extension Comparison {
             else { continue }
             throw Incomparable(
                 description: "the results are of different machines: "
-                    + "\(property.name) \(before) and \(after)"
+                    + "\(property.name) \(before) and \(after); handshake-bench report sets machines "
+                    + "side by side"
             )
         }
         if base.machine.emulated {

@@ -85,7 +85,7 @@ struct AB: ParsableCommand {
             + (filter.map { ["--filter", $0] } ?? [])
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        while process.isRunning, Interruption.noted == nil { Thread.sleep(forTimeInterval: 0.02) }
+        while process.isRunning, Interruption.noted == nil { Thread.sleep(forTimeInterval: 0.1) }
         let isInterrupted = Interruption.noted != nil
         if isInterrupted { process.terminate() }
         process.waitUntilExit()

@@ -9,7 +9,8 @@ struct Compare: ParsableCommand {
         abstract: "Compares two result files; exit code 1 on a significant slowdown.",
         discussion: """
             Exit code 2: a file cannot be read, or the two cannot be compared, because they are of \
-            different machines or of a debug build.
+            different machines or of a debug build, or have no workload in common that was measured \
+            with the same key.
 
             Prints a Markdown table. A slowdown counts where the whole 95 % interval lies beyond \
             --max-slowdown. Where both files have the same version of a peer, our change is taken \

@@ -76,7 +76,10 @@ struct Run: ParsableCommand {
         // What was measured is shown even if the file fails, and kept even if nobody reads the table.
         let written = Result { try result.write(to: path) }
         print(ResultTable(result: result).text, terminator: "")
-        try written.get()
+        if case .failure(let error) = written {
+            keepElsewhere(result)
+            throw error
+        }
         print("\nwritten to \(path)")
         guard !outcome.isWhole else { return }
         let keptCount = Set(outcome.measurements.map(\.workload)).count
@@ -84,6 +87,13 @@ struct Run: ParsableCommand {
             "interrupted: \(keptCount) of \(workloads.count) workloads were complete and are in \(path)"
         )
         try exitInterrupted()
+    }
+
+    /// The place was there when the run began: the disk may be full by now.
+    private func keepElsewhere(_ result: ResultFile) {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("handshake-bench-\(UUID().uuidString).json").path
+        if (try? result.write(to: path)) != nil { note("the result is in \(path) instead") }
     }
 
     private func exitInterrupted() throws {

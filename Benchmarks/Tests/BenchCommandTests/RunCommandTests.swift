@@ -191,9 +191,12 @@ import Workloads
     @Test func theTableIsShownEvenIfTheFileCannotBeWritten() throws {
         try BenchProgram.inTemporaryFolder { bench in
             let folder = bench.folder.appending(path: "results")
+            let other = bench.folder.appending(path: "other")
+            try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
             let outcome = try run(
                 bench,
                 output: folder.appending(path: "result.json").path,
+                environment: ["TMPDIR": other.path],
                 whileMeasuring: {
                     try FileManager.default.removeItem(at: folder)
                     try bench.write("results", "in its place")
@@ -202,6 +205,14 @@ import Workloads
             #expect(outcome.status != 0)
             #expect(outcome.output.contains("rsa2048-private"))
             #expect(outcome.error.contains("result.json cannot be written"))
+            let kept = try FileManager.default.contentsOfDirectory(atPath: other.path)
+                .filter { $0.hasSuffix(".json") }
+            #expect(kept.count == 1)
+            for name in kept {
+                let path = other.appending(path: name).path
+                #expect(outcome.error.contains("the result is in \(path) instead"))
+                #expect(try ResultFile(path: path).measurements.count == 3)
+            }
         }
     }
     #endif
