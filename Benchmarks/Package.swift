@@ -44,10 +44,13 @@ let package = Package(
         // On which cores threads run, and where on the stack.
         .target(name: "CCores", cSettings: cSettings),
 
+        // The signals that end a run early.
+        .target(name: "CSignals", cSettings: cSettings),
+
         // Turns, statistics, result files; knows nothing of cryptography.
         .target(
             name: "Measurement",
-            dependencies: ["CCores", "CPeaks"],
+            dependencies: ["CCores", "CPeaks", "CSignals"],
             swiftSettings: swiftSettings
         ),
         // What is measured: every workload once, for us and for each peer.
@@ -90,7 +93,7 @@ let package = Package(
         .testTarget(
             name: "BenchCommandTests",
             dependencies: [
-                "handshake-bench", "Measurement",
+                "handshake-bench", "Measurement", "Workloads",
                 .product(name: "HandshakeCore", package: "swift-handshake"),
             ],
             swiftSettings: swiftSettings

@@ -60,7 +60,8 @@ class ResultFile:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ResultError(f"{path} is no result file of handshake-bench: {error!r}") from error
         if self.content.get("schema") != 1:
-            raise ResultError(f"{path}: schema {self.content.get('schema')}; this script reads 1")
+            raise ResultError(f"{path}: schema {self.content.get('schema')}; this script reads 1: take the "
+                              "scripts/report of the commit that the file is of")
 
     @property
     def peers(self):
@@ -100,7 +101,7 @@ class ResultFile:
     def _by_workload(self):
         workloads = {}
         for measurement in self.measurements:
-            implementations = workloads.setdefault(measurement["workload"], {})
+            implementations = workloads.setdefault(title(measurement), {})
             implementations[measurement["implementation"]] = measurement
         return workloads
 
@@ -113,6 +114,18 @@ def load(paths):
         if labels.count(file.label) > 1:
             file.label += f" #{labels[:index + 1].count(file.label)}"
     return files
+
+
+def repeated(files):
+    """Machines that several of the files are of, each with how many."""
+    names = [file.machine["name"] for file in files]
+    return {name: names.count(name) for name in names if names.count(name) > 1}
+
+
+def title(measurement):
+    """The workload; with a key of the user's own it is another one."""
+    key = measurement.get("ownKey")
+    return measurement["workload"] + (f" (own key {key})" if key else "")
 
 
 def is_peer(implementation):

@@ -67,11 +67,25 @@ def machines(files):
         virtual = file.machine.get("virtualized")
         return {None: "–", True: "on a virtual machine", False: "on hardware"}[virtual]
 
+    def caches(file):
+        sizes = file.machine.get("caches") or {}
+        return ", ".join(f"{name} {size >> 10} KiB" for name, size in sizes.items()) or "–"
+
+    def whole(file):
+        interrupted = file.content.get("interrupted")
+        if interrupted is None:
+            return "whole"
+        count = len({m["workload"] for m in file.measurements})
+        return f"**interrupted: {count} of {interrupted['plannedWorkloads']} workloads**"
+
     rows = [
         line("architecture", lambda file: file.machine["architecture"]),
         line("CPU", lambda file: file.machine["cpu"]),
+        line("design", lambda file: file.machine.get("microarchitecture", "–")),
+        line("caches", caches),
         line("processors", lambda file: str(file.machine.get("processorCount", "–"))),
         line("measured", measured),
+        line("run", whole),
         line("our kernels", kernels),
         line("commit", lambda file: file.build["commit"]),
         line("compiler", lambda file: file.build["compiler"]),

@@ -70,6 +70,11 @@ peer_libcrypto *peer_libcrypto_open(const char *path, char *error, size_t error_
   PEER_LIBCRYPTO_FUNCTIONS(PEER_FIND)
 #undef PEER_FIND
   library->features = features(library);
+  if (library->features == 0) {
+    snprintf(error, error_capacity, "%s has no function of libcrypto that is measured", path);
+    free(library);
+    return NULL;
+  }
   return library;
 }
 

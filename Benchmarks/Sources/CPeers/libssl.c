@@ -19,12 +19,16 @@ static int sibling_path(const char *path, char *sibling, size_t capacity) {
   return length > 0 && (size_t)length < capacity;
 }
 
-peer_libssl *peer_libssl_open(const peer_libcrypto *library, char *error, size_t error_capacity) {
-  char path[520];
-  if (!sibling_path(library->path, path, sizeof path)) {
-    snprintf(error, error_capacity, "%s names no libcrypto, so that no libssl is known",
-             library->path);
-    return NULL;
+peer_libssl *peer_libssl_open(const peer_libcrypto *library, const char *path, char *error,
+                              size_t error_capacity) {
+  char sibling[520];
+  if (!path) {
+    if (!sibling_path(library->path, sibling, sizeof sibling)) {
+      snprintf(error, error_capacity, "%s names no libcrypto, so that no libssl is known",
+               library->path);
+      return NULL;
+    }
+    path = sibling;
   }
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
@@ -34,9 +38,17 @@ peer_libssl *peer_libssl_open(const peer_libcrypto *library, char *error, size_t
   }
   // Found in the libraries that this one is linked with: it must be ours and not one of that name
   // that was loaded before.
-  if (dlsym(handle, "OpenSSL_version") != library->version_function) {
-    snprintf(error, error_capacity, "%s is linked with another libcrypto than %s", path,
-             library->path);
+  void *version_function = dlsym(handle, "OpenSSL_version");
+  if (!version_function) {
+    snprintf(error, error_capacity, "%s is no libssl: it is linked with no libcrypto", path);
+    dlclose(handle);
+    return NULL;
+  }
+  if (version_function != library->version_function) {
+    snprintf(error, error_capacity,
+             "%s is linked with another libcrypto than %s; if that is the system's of the same "
+             "name, --peers without openssl leaves it out",
+             path, library->path);
     dlclose(handle);
     return NULL;
   }

@@ -24,7 +24,8 @@ extension Comparison {
             else { continue }
             throw Incomparable(
                 description: "the results are of different machines: "
-                    + "\(property.name) \(before) and \(after)"
+                    + "\(property.name) \(before) and \(after); handshake-bench report sets machines "
+                    + "side by side"
             )
         }
         if base.machine.emulated {
@@ -38,9 +39,22 @@ extension Comparison {
         }
     }
 
+    /// What is to be said of files whose runs were interrupted.
+    static func notes(base: ResultFile, head: ResultFile) -> [String] {
+        [("base", base), ("head", head)].compactMap { name, file in
+            file.interrupted.map {
+                "The run of the \(name) was interrupted: it has not all of its "
+                    + "\($0.plannedWorkloads) workloads."
+            }
+        }
+    }
+
     static func requireRows(_ rows: [Row]) throws(Incomparable) {
         if rows.isEmpty {
-            throw Incomparable(description: "the two have no workload of ours in common")
+            throw Incomparable(
+                description: "the two have no workload of ours in common that was measured with "
+                    + "the same key: measure both with the same --filter and --key"
+            )
         }
     }
 }

@@ -15,15 +15,18 @@ public struct Comparison: Sendable {
     }
 
     public let rows: [Row]
-    /// Workloads of ours that only one side has.
+    /// Workloads of ours that only one side has; the same one with another key is another one.
     public let unmatched: [String]
     /// The slowdown that is still let through, as a fraction.
     public let tolerance: Double
+    /// What else is to be known of the two.
+    public let notes: [String]
 
     public init(rows: [Row], unmatched: [String], tolerance: Double) {
         self.rows = rows
         self.unmatched = unmatched
         self.tolerance = tolerance
+        notes = []
     }
 
     /// Compares two result files. They were measured at different times: our times are taken relative
@@ -35,14 +38,14 @@ public struct Comparison: Sendable {
         let headOurs = Self.ours(head)
         rows = head.measurements.compactMap { measurement in
             guard measurement.implementation == "handshake",
-                let before = baseOurs[measurement.workload],
+                let before = baseOurs[measurement.title],
                 let ratio = Self.ratioToPeak(base: before, head: measurement)
                     ?? Self.ratio(base: before, head: measurement)?.divided(
-                        by: Self.drift(base: base, head: head, workload: measurement.workload)
+                        by: Self.drift(base: base, head: head, workload: measurement.title)
                     )
             else { return nil }
             return Row(
-                workload: measurement.workload,
+                workload: measurement.title,
                 ratio: ratio,
                 baseKernel: before.kernel,
                 headKernel: measurement.kernel
@@ -50,6 +53,7 @@ public struct Comparison: Sendable {
         }
         try Self.requireRows(rows)
         unmatched = Set(baseOurs.keys).symmetricDifference(headOurs.keys).sorted()
+        notes = Self.notes(base: base, head: head)
         self.tolerance = tolerance
     }
 
@@ -88,13 +92,13 @@ public struct Comparison: Sendable {
             let names = unmatched.map { "`\($0)`" }.joined(separator: ", ")
             lines.append("Only in one of the two: \(names).")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + notes).joined(separator: "\n") + "\n"
     }
 
     private static func ours(_ file: ResultFile) -> [String: ResultFile.Measurement] {
         var ours: [String: ResultFile.Measurement] = [:]
         for measurement in file.measurements where measurement.implementation == "handshake" {
-            ours[measurement.workload] = measurement
+            ours[measurement.title] = measurement
         }
         return ours
     }
@@ -126,9 +130,9 @@ public struct Comparison: Sendable {
     /// How much slower the peers of a workload were in `head`: the machine's share.
     private static func drift(base: ResultFile, head: ResultFile, workload: String) -> Double {
         let ratios = head.measurements.compactMap { new -> Double? in
-            guard new.workload == workload, !new.isOurs,
+            guard new.title == workload, !new.isOurs,
                 let old = base.measurements.first(where: {
-                    $0.workload == workload && $0.implementation == new.implementation
+                    $0.title == workload && $0.implementation == new.implementation
                         && $0.version == new.version
                 }),
                 let newSeconds = new.secondsPerOperation?.median,
@@ -161,7 +165,7 @@ extension Comparison {
         var unmatched = Set<String>()
         var rows: [Row] = []
         let names = (heads + bases).flatMap { file in
-            file.measurements.filter { $0.implementation == "handshake" }.map(\.workload)
+            file.measurements.filter { $0.implementation == "handshake" }.map(\.title)
         }
         var seen = Set<String>()
         for name in names where seen.insert(name).inserted {

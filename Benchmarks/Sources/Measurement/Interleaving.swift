@@ -68,13 +68,22 @@ public struct Samples: Sendable {
 /// that drifts and a neighbour that comes and goes hit all alike.
 public struct Interleaving {
     public let plan: TurnPlan
+    private let isInterrupted: () -> Bool
     private let now: (Clock) -> Double
 
-    public init(plan: TurnPlan) { self.init(plan: plan, now: { $0.now() }) }
+    /// `isInterrupted` is asked before each turn: once it says so, measuring throws ``Interrupted``.
+    public init(plan: TurnPlan, isInterrupted: @escaping () -> Bool = { false }) {
+        self.init(plan: plan, isInterrupted: isInterrupted, now: { $0.now() })
+    }
 
     /// Reads the clocks by `now`.
-    package init(plan: TurnPlan, now: @escaping (Clock) -> Double) {
+    package init(
+        plan: TurnPlan,
+        isInterrupted: @escaping () -> Bool = { false },
+        now: @escaping (Clock) -> Double
+    ) {
         self.plan = plan
+        self.isInterrupted = isInterrupted
         self.now = now
     }
 
@@ -113,7 +122,13 @@ public struct Interleaving {
             series.secondsPerCall = subjects.map { _ in nil }
         }
         var turns = try zip(subjects, series.secondsPerCall).map { subject, secondsPerCall in
-            try Turn(subject: subject, plan: plan, secondsPerCall: secondsPerCall, now: now)
+            try requireNoInterruption()
+            return try Turn(
+                subject: subject,
+                plan: plan,
+                secondsPerCall: secondsPerCall,
+                now: now
+            )
         }
         if pass == 0 {
             let roundSeconds = turns.reduce(0) { $0 + $1.estimatedSeconds }
@@ -124,11 +139,16 @@ public struct Interleaving {
         for round in 0..<rounds {
             progress(round, rounds)
             for index in turns.indices.shuffled() {
+                try requireNoInterruption()
                 let (seconds, cpuSeconds) = try StackPlace.random { try turns[index].take() }
                 series.samples[index].seconds.append(seconds)
                 series.samples[index].cpuSeconds.append(cpuSeconds)
             }
         }
         series.secondsPerCall = turns.map(\.secondsPerCall)
+    }
+
+    private func requireNoInterruption() throws {
+        if isInterrupted() { throw Interrupted() }
     }
 }

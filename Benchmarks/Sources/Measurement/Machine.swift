@@ -5,24 +5,25 @@ private import Foundation
 extension ResultFile.Machine {
     /// This machine. `cpu` is the CPU's own name, `features` what kernels may use.
     public static func current(cpu: String, features: [String]) -> Self {
-        let information =
-            (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let flags = fields(information)["flags"]
-        return Self(
+        let information = CPUInformation.current
+        let flags = information["flags"]
+        var machine = Self(
             name: name(cpu: cpu, information: information),
             architecture: architecture,
             cpu: cpu,
             features: features,
             processorCount: ProcessInfo.processInfo.activeProcessorCount,
             virtualized: isVirtual(flags: flags, detected: flags == nil ? detectedHypervisor : nil),
-            emulated: architecture == "aarch64" && fields(information)["vendor_id"] != nil
+            emulated: architecture == "aarch64" && information["vendor_id"] != nil
         )
+        machine.addDetails(information)
+        return machine
     }
 
     /// Whether a machine is virtual by its x86 CPU's flags or, where a CPU has no such flags, by the
     /// hypervisor that was `detected`: "none", or its name. nil: not known.
     package static func isVirtual(flags: String?, detected: String?) -> Bool? {
-        if let flags { return (flags + " ").contains(" hypervisor ") }
+        if let flags { return flags.split(separator: " ").contains("hypervisor") }
         guard let detected, !detected.isEmpty else { return nil }
         return detected != "none"
     }
@@ -48,10 +49,9 @@ extension ResultFile.Machine {
 
     /// A folder's name: the CPU's, with family and model where the CPU's own name does not tell
     /// generations apart.
-    package static func name(cpu: String, information: String) -> String {
-        let fields = fields(information)
+    package static func name(cpu: String, information: CPUInformation) -> String {
         var parts = [cpu]
-        if let family = fields["cpu family"], let model = fields["model"] {
+        if let family = information["cpu family"], let model = information["model"] {
             parts.append("family \(family) model \(model)")
         }
         let words = parts.joined(separator: " ").lowercased()
@@ -59,17 +59,6 @@ extension ResultFile.Machine {
             .replacingOccurrences(of: "(tm)", with: "")
             .split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
         return words.joined(separator: "-")
-    }
-
-    /// The first processor's lines of /proc/cpuinfo.
-    private static func fields(_ information: String) -> [String: String] {
-        var fields: [String: String] = [:]
-        for line in information.split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            let name = parts[0].trimmingCharacters(in: .whitespaces)
-            if parts.count == 2, fields[name] == nil { fields[name] = String(parts[1]) }
-        }
-        return fields.mapValues { " " + $0.trimmingCharacters(in: .whitespaces) }
     }
 }
 

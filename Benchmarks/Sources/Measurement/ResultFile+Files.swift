@@ -20,7 +20,10 @@ extension ResultFile {
             let data = try Self.contents(path)
             let schema = try JSONDecoder().decode(Schema.self, from: data).schema
             guard schema == Self.knownSchema else {
-                throw Unusable("has schema \(schema); this program reads \(Self.knownSchema)")
+                throw Unusable(
+                    "has schema \(schema); this program reads \(Self.knownSchema): take the "
+                        + "handshake-bench of the commit that the file is of"
+                )
             }
             self = try JSONDecoder().decode(Self.self, from: data)
             if let wrong = measurements.first(where: { !$0.isPlausible }) {
@@ -34,16 +37,19 @@ extension ResultFile {
         }
     }
 
-    /// Tries that a file can be written to `path`, so that nothing is measured that cannot be kept.
-    /// Makes the folder.
+    /// About as much as the whole catalogue's result takes.
+    private static let largestByteCount = 1 << 20
+
+    /// Tries that a file can be written to `path`, and that there is room for it, so that nothing is
+    /// measured that cannot be kept. Makes the folder.
     public static func tryPlace(_ path: String) throws(ResultFileError) {
         let url = URL(fileURLWithPath: path)
         let trial = url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)")
         do {
             try checkPlace(url)
-            try Data().write(to: trial)
-            try FileManager.default.removeItem(at: trial)
+            defer { try? FileManager.default.removeItem(at: trial) }
+            try Data(count: Self.largestByteCount).write(to: trial)
         } catch {
             throw ResultFileError(path: path, reason: reason(error))
         }
@@ -86,13 +92,18 @@ extension ResultFile {
         if let attributes = try? manager.attributesOfItem(atPath: place),
             attributes[.type] as? FileAttributeType != .typeRegular
         {
-            throw Unusable("cannot be written: something is there that is no file")
+            throw Unusable(
+                "cannot be written: something else than a file is there; give --output another place"
+            )
         }
         let folder = url.deletingLastPathComponent()
         do {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw Unusable("cannot be written: \(folder.path) is no folder and cannot be made")
+            throw Unusable(
+                "cannot be written: \(folder.path) is no folder and cannot be made; give --output "
+                    + "another place"
+            )
         }
     }
 
@@ -105,7 +116,12 @@ extension ResultFile {
             DecodingError.valueNotFound(_, let context):
             "is no result file: \(place(context.codingPath)) is of another kind"
         case is DecodingError: "is no result file: it is no JSON"
-        default: "cannot be written: \(error.localizedDescription)"
+        case CocoaError.fileWriteOutOfSpace:
+            "cannot be written: no space is left there; make room, or give --output another place"
+        case CocoaError.fileWriteNoPermission, CocoaError.fileWriteVolumeReadOnly:
+            "cannot be written: this user may not write there; give --output another place"
+        default:
+            "cannot be written: \(error.localizedDescription) Give --output another place."
         }
     }
 

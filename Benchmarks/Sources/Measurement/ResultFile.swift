@@ -13,6 +13,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
     public var date: String?
     /// Peers that could not be measured, and why: never left out in silence.
     public var missing: [MissingPeer]?
+    /// What a run that was interrupted was to measure; nil: all of it is here.
+    public var interrupted: InterruptedRun?
     public var measurements: [Measurement]
 
     public struct Machine: Codable, Sendable, Equatable {
@@ -25,6 +27,14 @@ public struct ResultFile: Codable, Sendable, Equatable {
         /// nil where the system does not tell.
         public var virtualized: Bool?
         public var emulated: Bool
+        /// The design's name, or "unknown"; nil, as all that follows, in files of before it was recorded.
+        public var microarchitecture: String?
+        public var clock: Clock?
+        public var caches: Caches?
+        public var memoryByteCount: Int?
+        /// The operating system's kernel.
+        public var kernelRelease: String?
+        public var microcode: String?
 
         public init(
             name: String,
@@ -42,6 +52,41 @@ public struct ResultFile: Codable, Sendable, Equatable {
             self.processorCount = processorCount
             self.virtualized = virtualized
             self.emulated = emulated
+        }
+    }
+
+    /// A processor's clock in MHz as the system tells it; nil where it does not.
+    public struct Clock: Codable, Sendable, Equatable {
+        /// When the run began.
+        public var current: Double?
+        public var maximum: Double?
+
+        public init(current: Double?, maximum: Double?) {
+            self.current = current
+            self.maximum = maximum
+        }
+    }
+
+    /// Bytes of the caches that a processor has or shares with others; nil where the system does not
+    /// tell, or there is none.
+    public struct Caches: Codable, Sendable, Equatable {
+        public var l1Data: Int?
+        public var l1Instructions: Int?
+        public var l2: Int?
+        public var l3: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case l1Data = "L1d"
+            case l1Instructions = "L1i"
+            case l2 = "L2"
+            case l3 = "L3"
+        }
+
+        public init(l1Data: Int?, l1Instructions: Int?, l2: Int?, l3: Int?) {
+            self.l1Data = l1Data
+            self.l1Instructions = l1Instructions
+            self.l2 = l2
+            self.l3 = l3
         }
     }
 
@@ -69,8 +114,18 @@ public struct ResultFile: Codable, Sendable, Equatable {
         }
     }
 
+    public struct InterruptedRun: Codable, Sendable, Equatable {
+        /// How many workloads were to be measured.
+        public var plannedWorkloads: Int
+
+        public init(plannedWorkloads: Int) { self.plannedWorkloads = plannedWorkloads }
+    }
+
     public struct Measurement: Codable, Sendable, Equatable {
         public var workload: String
+        /// Which key of the user's own stood in place of the fixed one: the first 16 hexadecimal digits of
+        /// its modulus's SHA-256. nil: the fixed key, or none.
+        public var ownKey: String?
         public var implementation: String
         public var version: String
         public var kernel: String?
@@ -83,6 +138,10 @@ public struct ResultFile: Codable, Sendable, Equatable {
         public var operationsPerSecond: Double?
         public var clientSecondsPerOperation: Double?
 
+        /// The workload, and with which key if that is the user's own: times with another key say
+        /// nothing of it.
+        public var title: String { ownKey.map { "\(workload) (own key \($0))" } ?? workload }
+
         /// Whether it is no peer: "handshake", or a part of it that stands beside the whole, such as
         /// "handshake-records".
         public var isOurs: Bool { Self.isOurs(implementation) }
@@ -93,6 +152,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
 
         public init(
             workload: String,
+            ownKey: String? = nil,
             implementation: String,
             version: String,
             kernel: String?,
@@ -104,6 +164,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
             connections: Connections? = nil
         ) {
             self.workload = workload
+            self.ownKey = ownKey
             self.implementation = implementation
             self.version = version
             self.kernel = kernel
@@ -184,6 +245,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
         command: String? = nil,
         date: String? = nil,
         missing: [MissingPeer]? = nil,
+        interrupted: InterruptedRun? = nil,
         measurements: [Measurement]
     ) {
         self.machine = machine
@@ -191,6 +253,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
         self.command = command
         self.date = date
         self.missing = missing
+        self.interrupted = interrupted
         self.measurements = measurements
     }
 
@@ -207,6 +270,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
         if let command { lines.append("  \"command\": \(try text(command)),") }
         if let date { lines.append("  \"date\": \(try text(date)),") }
         if let missing { lines.append("  \"missing\": \(try text(missing)),") }
+        if let interrupted { lines.append("  \"interrupted\": \(try text(interrupted)),") }
         lines.append("  \"measurements\": [")
         let rows = try measurements.map { "    \(try text($0))" }
         lines.append(rows.joined(separator: ",\n") + "] }")

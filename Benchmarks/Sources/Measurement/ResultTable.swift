@@ -10,9 +10,7 @@ public struct ResultTable {
     public var text: String {
         let peers = peerNames
         var rows = [["workload", "handshake"] + peers + ["× fastest peer", "peak", "kernel"]]
-        for workload in workloadNames {
-            rows.append(row(workload: workload, peers: peers))
-        }
+        for workload in workloadNames { rows.append(row(workload: workload, peers: peers)) }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
             let cells = row.indices.map { column in
@@ -32,6 +30,16 @@ public struct ResultTable {
         }
         for peer in result.missing ?? [] {
             notes.append("\(peer.implementation): missing, \(peer.reason)")
+        }
+        for key in ownKeys {
+            notes.append(
+                "* own key: measured with \(key), which says nothing of times with the fixed keys"
+            )
+        }
+        if let interrupted = result.interrupted {
+            notes.append(
+                "interrupted: \(workloadNames.count) of \(interrupted.plannedWorkloads) workloads"
+            )
         }
         for measurement in result.measurements {
             guard let latency = measurement.latency, let rate = measurement.operationsPerSecond,
@@ -56,6 +64,11 @@ public struct ResultTable {
         return result.measurements.map(\.implementation).filter { seen.insert($0).inserted }
     }
 
+    private var ownKeys: [String] {
+        var seen = Set<String>()
+        return result.measurements.compactMap(\.ownKey).filter { seen.insert($0).inserted }
+    }
+
     private func measurements(of implementation: String) -> [ResultFile.Measurement] {
         result.measurements.filter { $0.implementation == implementation }
     }
@@ -72,11 +85,13 @@ public struct ResultTable {
             if !ResultFile.Measurement.isOurs(peer) { fastest = min(fastest ?? ratio, ratio) }
             return "\(Self.time(seconds.median)) (\(Self.fixed(ratio, digits: 2)))"
         }
-        return [workload, ours?.secondsPerOperation.map { Self.time($0.median) } ?? "–"] + cells + [
-            fastest.map { Self.fixed($0, digits: 2) } ?? "–",
-            ours?.peak.map { Self.fixed($0.fraction * 100, digits: 0) + " %" } ?? "–",
-            ours?.kernel ?? "–",
-        ]
+        let mark = all.contains { $0.ownKey != nil } ? " *" : ""
+        return [workload + mark, ours?.secondsPerOperation.map { Self.time($0.median) } ?? "–"]
+            + cells + [
+                fastest.map { Self.fixed($0, digits: 2) } ?? "–",
+                ours?.peak.map { Self.fixed($0.fraction * 100, digits: 0) + " %" } ?? "–",
+                ours?.kernel ?? "–",
+            ]
     }
 
     /// How many times as long `other` takes as `own`: the median of the rounds' ratios where they

@@ -3,7 +3,7 @@
 extension BenchmarkKey {
     /// The keys that runs use where the user gives none: one of 2048, 3072 and 4096 bits. They were
     /// made once, with pyca/cryptography, and are public: for measuring only.
-    static func fixed() -> [BenchmarkKey] {
+    package static func fixed() -> [BenchmarkKey] {
         [rsa2048, rsa3072, rsa4096].map { numbers in
             let parts = numbers.split(separator: "-").map(bytes)
             return BenchmarkKey(

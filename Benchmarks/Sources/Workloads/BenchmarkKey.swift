@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import Crypto
+
 /// An RSA private key's numbers, as peers take them: big-endian, without zeros in front.
 public struct BenchmarkKey: Sendable {
     public let n, e, d, p, q, dP, dQ, qInv: [UInt8]
@@ -27,6 +29,13 @@ public struct BenchmarkKey: Sendable {
 
     /// The modulus's length.
     public var bitCount: Int { n.count * 8 - (n.first?.leadingZeroBitCount ?? 0) }
+
+    /// Which key it is, and nothing secret: the first 16 hexadecimal digits of its modulus's SHA-256.
+    public var fingerprint: String {
+        SHA256.hash(data: n).prefix(8).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }.joined()
+    }
 
     /// The key as RSAPrivateKey of RFC 8017 A.1.2, in DER.
     public var pkcs1: [UInt8] {

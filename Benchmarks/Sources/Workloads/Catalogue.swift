@@ -9,11 +9,19 @@ public enum Catalogue {
     /// out. `key`: the user's own, in place of the fixed one of its size.
     public static func workloads(peers: Peers, key: BenchmarkKey? = nil) throws -> [Workload] {
         let keys = BenchmarkKey.fixed(replacing: key)
+        func marked(_ workloads: [Workload], of used: BenchmarkKey) -> [Workload] {
+            guard let key, used.n == key.n else { return workloads }
+            return workloads.map { workload in
+                var workload = workload
+                workload.ownKey = key.fingerprint
+                return workload
+            }
+        }
         let all =
-            try keys.flatMap { try rsa(peers: peers, key: $0) } + keyDerivation(peers: peers)
-            + aesGCM(peers: peers) + records(peers: peers)
-            + keys.flatMap { handshakes(peers: peers, key: $0) }
-            + transfers(peers: peers, key: keys[0])
+            try keys.flatMap { marked(try rsa(peers: peers, key: $0), of: $0) }
+            + keyDerivation(peers: peers) + aesGCM(peers: peers) + records(peers: peers)
+            + keys.flatMap { marked(handshakes(peers: peers, key: $0), of: $0) }
+            + transfers(peers: peers, key: BenchmarkKey.fixed()[0])
         return all.map { workload in
             var workload = workload
             workload.candidates.removeAll { !peers.isWanted($0.implementation) }

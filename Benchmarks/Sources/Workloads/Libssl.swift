@@ -6,9 +6,14 @@ internal import CPeers
 @safe struct Libssl {
     let handle: OpaquePointer
 
-    static func open(_ library: OpaquePointer) -> Result<Libssl, OperationFailed> {
+    /// `path` nil: the one beside the libcrypto.
+    static func open(_ library: OpaquePointer, path: String?) -> Result<Libssl, OperationFailed> {
         unsafe withErrorText { text, capacity in
-            unsafe peer_libssl_open(library, text, capacity)
+            if let path {
+                unsafe path.withCString { unsafe peer_libssl_open(library, $0, text, capacity) }
+            } else {
+                unsafe peer_libssl_open(library, nil, text, capacity)
+            }
         }.map { unsafe Libssl(handle: $0) }
     }
 }

@@ -7,10 +7,20 @@ public import Measurement
 public struct Measuring {
     private let interleaving: Interleaving
 
-    public init(plan: TurnPlan) { interleaving = Interleaving(plan: plan) }
+    /// Ends early once `isInterrupted` says so.
+    public init(plan: TurnPlan, isInterrupted: @escaping () -> Bool = { false }) {
+        interleaving = Interleaving(plan: plan, isInterrupted: isInterrupted)
+    }
 
-    /// Throws if a call fails or a result is wrong: what such a call takes says nothing.
-    public func measure(_ workloads: [Workload]) throws -> [ResultFile.Measurement] {
+    /// What was measured, and whether that is all that was to be measured.
+    public struct Outcome {
+        public var measurements: [ResultFile.Measurement]
+        public var isWhole: Bool
+    }
+
+    /// Throws if a call fails or a result is wrong: what such a call takes says nothing. Interrupted, the
+    /// outcome has the workloads of which the passes so far have as many rounds as any result has.
+    public func measure(_ workloads: [Workload]) throws -> Outcome {
         var series = workloads.map { _ in Interleaving.Series() }
         var measurements: [[ResultFile.Measurement]] = workloads.map { _ in [] }
         let steps = (0..<interleaving.plan.passes).flatMap { pass in
@@ -25,10 +35,22 @@ public struct Measuring {
                     progress.update(index: step, name: workload.id, round: round, rounds: rounds)
                 }
             }
-            measurements[index] =
-                try workload.needsSeveralCores ? measurement() : OneCore.run(measurement)
+            do {
+                measurements[index] =
+                    try workload.needsSeveralCores ? measurement() : OneCore.run(measurement)
+            } catch is Interrupted {
+                return Outcome(
+                    measurements: measurements.joined().filter(hasEnoughRounds),
+                    isWhole: false
+                )
+            }
         }
-        return Array(measurements.joined())
+        return Outcome(measurements: Array(measurements.joined()), isWhole: true)
+    }
+
+    private func hasEnoughRounds(_ measurement: ResultFile.Measurement) -> Bool {
+        let roundCount = measurement.secondsPerOperation?.samples.count ?? 0
+        return roundCount >= interleaving.plan.minimumRounds
     }
 
     /// What has threads of its own is set up only once.
@@ -78,6 +100,7 @@ public struct Measuring {
             }
             return ResultFile.Measurement(
                 workload: workload.id,
+                ownKey: workload.ownKey,
                 implementation: candidate.name,
                 version: candidate.operation.version,
                 kernel: candidate.operation.kernel,

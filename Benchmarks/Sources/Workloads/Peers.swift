@@ -14,27 +14,41 @@ public final class Peers {
     let cryptoMBs: [CryptoMB]
     /// Peers that were asked for and cannot be measured.
     public let missing: [ResultFile.MissingPeer]
+    /// Those of them that were given by paths at which there is no such library.
+    public let wronglyGiven: [ResultFile.MissingPeer]
     private let selected: Set<String>?
 
-    /// Loads the peers. `selected`: only these (nil: all). `additional`: name and path of further
-    /// libcryptos, or of crypto_mb, always measured.
-    public init(selected: Set<String>? = nil, additional: [(name: String, path: String)] = []) {
+    /// Loads the peers. `selected`: only these (nil: all). `additional`: further libcryptos, or crypto_mb,
+    /// always measured.
+    public init(selected: Set<String>? = nil, additional: [AdditionalPeer] = []) {
         self.selected = selected
         var libraries: [Libcrypto] = []
         var cryptoMBs: [CryptoMB] = []
         var missing: [ResultFile.MissingPeer] = []
-        func load(_ name: String, from paths: [String], debianPackage: String? = nil) {
+        var wronglyGiven: [ResultFile.MissingPeer] = []
+        func miss(_ name: String, _ reason: String, isWronglyGiven: Bool = false) {
+            missing.append(.init(implementation: name, reason: reason))
+            if isWronglyGiven { wronglyGiven.append(missing[missing.count - 1]) }
+        }
+        func load(
+            _ name: String,
+            from paths: [String],
+            debianPackage: String? = nil,
+            given peer: AdditionalPeer? = nil
+        ) {
             var reason = ""
             for path in paths {
-                switch Libcrypto.open(name: name, path: path) {
+                switch Libcrypto.open(name: name, path: path, libsslPath: peer?.libsslPath) {
                 case .success(var library):
                     if let debianPackage, let version = Versions.debian(debianPackage) {
                         library.version += ", \(debianPackage) \(version)"
                     }
                     libraries.append(library)
                     if case .failure(let error) = library.libssl {
-                        missing.append(
-                            .init(implementation: name, reason: "handshakes: \(error.description)")
+                        miss(
+                            name,
+                            "handshakes: \(error.description)",
+                            isWronglyGiven: peer?.libsslPath != nil
                         )
                     }
                     return
@@ -42,7 +56,7 @@ public final class Peers {
                     reason = reason.isEmpty ? error.description : reason
                 }
             }
-            missing.append(.init(implementation: name, reason: reason))
+            miss(name, reason, isWronglyGiven: peer != nil)
         }
         func isSelected(_ name: String) -> Bool { selected?.contains(name) ?? true }
         if isSelected("openssl") || isSelected("openssl-hmac") {
@@ -60,23 +74,26 @@ public final class Peers {
                 missing[missing.count - 1].reason += " (Debian: android-libboringssl)"
             }
         }
-        for (name, path) in additional {
-            guard CryptoMB.isAt(path) else {
-                load(name, from: [path])
+        for peer in additional {
+            guard CryptoMB.isAt(peer.path) else {
+                load(peer.name, from: [peer.path], given: peer)
                 continue
             }
-            switch CryptoMB.open(name: name, path: path) {
+            guard peer.libsslPath == nil else {
+                miss(peer.name, "\(peer.path) is crypto_mb: no libssl is its", isWronglyGiven: true)
+                continue
+            }
+            switch CryptoMB.open(name: peer.name, path: peer.path) {
             case .success(let library): cryptoMBs.append(library)
-            case .failure(let error):
-                missing.append(.init(implementation: name, reason: error.description))
+            // It is one, and this CPU is not for it.
+            case .failure(let error): miss(peer.name, error.description)
             }
         }
-        if isSelected("ipsec-mb"), let reason = IPSecMB.missingReason {
-            missing.append(.init(implementation: "ipsec-mb", reason: reason))
-        }
+        if isSelected("ipsec-mb"), let reason = IPSecMB.missingReason { miss("ipsec-mb", reason) }
         self.libraries = libraries
         self.cryptoMBs = cryptoMBs
         self.missing = missing
+        self.wronglyGiven = wronglyGiven
     }
 
     /// Whether an implementation is wanted: ours always is.
@@ -103,7 +120,7 @@ public final class Peers {
     let path: String
     let features: Features
     let handle: OpaquePointer
-    /// Beside it, or the reason why there is none.
+    /// Beside it or where it was said to be, or the reason why there is none.
     let libssl: Result<Libssl, OperationFailed>
 
     struct Features: OptionSet {
@@ -117,7 +134,11 @@ public final class Peers {
         static let tlsPadding = Features(rawValue: UInt32(PEER_HAS_TLS_PADDING))
     }
 
-    static func open(name: String, path: String) -> Result<Libcrypto, OperationFailed> {
+    static func open(
+        name: String,
+        path: String,
+        libsslPath: String?
+    ) -> Result<Libcrypto, OperationFailed> {
         unsafe withErrorText { text, capacity in
             unsafe peer_libcrypto_open(path, text, capacity)
         }.map { handle in
@@ -127,7 +148,7 @@ public final class Peers {
                 path: String(cString: peer_libcrypto_path(handle)),
                 features: Features(rawValue: peer_libcrypto_features(handle)),
                 handle: handle,
-                libssl: Libssl.open(handle)
+                libssl: Libssl.open(handle, path: libsslPath)
             )
         }
     }

@@ -7,6 +7,8 @@ public import Measurement
 public struct Workload {
     /// The id in result files, such as "aes128gcm-seal-1350".
     public let id: String
+    /// The fingerprint of the user's own key that it works with; nil: a fixed one, or none.
+    public internal(set) var ownKey: String?
     /// Payload bytes of one operation; 0 where a rate in bytes says nothing.
     public let byteCount: Int
     /// What the fraction of a peak is counted by.
@@ -14,7 +16,7 @@ public struct Workload {
     /// True if its threads are to have all cores; else all of its candidates share one.
     public let needsSeveralCores: Bool
     /// Ours first, then the peers.
-    public internal(set) var candidates: [Candidate]
+    public package(set) var candidates: [Candidate]
     /// Whether a result is right, where right results differ from call to call (PSS has a salt).
     /// nil: every implementation's result must be the same bytes.
     public let accepts: (([UInt8]) -> Bool)?
@@ -62,7 +64,7 @@ public struct Candidate {
     /// Sets it up: keys, contexts, buffers. nil: this library has no such operation.
     public let make: () throws -> Operation?
 
-    init(
+    package init(
         _ implementation: String,
         calls callingSequence: String,
         make: @escaping () throws -> Operation?

@@ -13,6 +13,9 @@ struct AB: ParsableCommand {
             The builds alternate, the first of each pair by lot, so that a drifting machine hits \
             both alike; the interval is that of the pairs' ratios. Output and exit code are those \
             of compare.
+
+            Interrupted (ctrl-C, SIGTERM), it compares the pairs that are complete; the exit code is 130 \
+            or 143. A second signal ends it at once.
             """
     )
 
@@ -42,8 +45,10 @@ struct AB: ParsableCommand {
                     throw RunFailed(description: "\(executable) is no program that can be run")
                 }
             }
+            Interruption.note()
             return try compare()
         }
+        if let interruption = Interruption.noted { throw ExitCode(interruption.exitStatus) }
     }
 
     private func compare() throws -> Comparison {
@@ -53,13 +58,21 @@ struct AB: ParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         var bases: [ResultFile] = []
         var heads: [ResultFile] = []
-        for pair in 1...pairs {
-            FileHandle.standardError.write(Data("pair \(pair) of \(pairs)\n".utf8))
-            for isHead in [true, false].shuffled() {
-                let output = folder.appendingPathComponent("\(pair)-\(isHead).json").path
-                let result = try measure(isHead ? head : base, output: output)
-                if isHead { heads.append(result) } else { bases.append(result) }
+        do {
+            for pair in 1...pairs {
+                note("pair \(pair) of \(pairs)")
+                for isHead in [true, false].shuffled() {
+                    let output = folder.appendingPathComponent("\(pair)-\(isHead).json").path
+                    let result = try measure(isHead ? head : base, output: output)
+                    if isHead { heads.append(result) } else { bases.append(result) }
+                }
             }
+        } catch is Interrupted {
+            let completeCount = min(bases.count, heads.count)
+            note("interrupted: \(completeCount) of \(pairs) pairs are complete")
+            if completeCount == 0 { throw Interrupted() }
+            bases.removeLast(bases.count - completeCount)
+            heads.removeLast(heads.count - completeCount)
         }
         return try Comparison(bases: bases, heads: heads, tolerance: limit.tolerance)
     }
@@ -72,11 +85,19 @@ struct AB: ParsableCommand {
             + (filter.map { ["--filter", $0] } ?? [])
         process.standardOutput = FileHandle.nullDevice
         try process.run()
+        while process.isRunning, Interruption.noted == nil { Thread.sleep(forTimeInterval: 0.1) }
+        let isInterrupted = Interruption.noted != nil
+        if isInterrupted { process.terminate() }
         process.waitUntilExit()
+        if isInterrupted { throw Interrupted() }
         guard process.terminationStatus == 0 else {
             throw RunFailed(description: "\(executable) run failed")
         }
         return try ResultFile(path: output)
+    }
+
+    private func note(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
     private struct RunFailed: Error, CustomStringConvertible {

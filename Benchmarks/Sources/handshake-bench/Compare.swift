@@ -9,11 +9,13 @@ struct Compare: ParsableCommand {
         abstract: "Compares two result files; exit code 1 on a significant slowdown.",
         discussion: """
             Exit code 2: a file cannot be read, or the two cannot be compared, because they are of \
-            different machines or of a debug build.
+            different machines or of a debug build, or have no workload in common that was measured \
+            with the same key.
 
             Prints a Markdown table. A slowdown counts where the whole 95 % interval lies beyond \
             --max-slowdown. Where both files have the same version of a peer, our change is taken \
-            relative to the peer's: a machine that was slower as a whole is no slowdown.
+            relative to the peer's: a machine that was slower as a whole is no slowdown. A workload \
+            that was measured with another --key is another workload.
             """
     )
 
@@ -56,11 +58,13 @@ struct SlowdownLimit: ParsableArguments {
         let made: Comparison
         do {
             made = try comparison()
+        } catch is Interrupted {
+            return
         } catch {
             FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
             throw ExitCode(2)
         }
         print(made.markdown, terminator: "")
-        if made.hasSlowdown { throw ExitCode(1) }
+        if Interruption.noted == nil, made.hasSlowdown { throw ExitCode(1) }
     }
 }

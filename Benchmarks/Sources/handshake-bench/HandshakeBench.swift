@@ -19,6 +19,9 @@ struct HandshakeBench: ParsableCommand {
             tier's kernels are measured; the results name the kernel.
             """,
         version: HandshakeVersion.current,
-        subcommands: [Run.self, List.self, MachineCommand.self, Compare.self, AB.self, Report.self]
+        subcommands: [
+            Run.self, List.self, MachineCommand.self, Compare.self, AB.self, Report.self,
+            Validate.self,
+        ]
     )
 }

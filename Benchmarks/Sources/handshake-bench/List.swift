@@ -18,7 +18,7 @@ struct List: ParsableCommand {
     @OptionGroup var selection: Selection
 
     func run() throws {
-        for workload in try selection.workloads(peers: selection.loadPeers()) {
+        for workload in try selection.workloads(peers: try selection.loadPeers()) {
             print(workload.id)
             guard verbose else { continue }
             for candidate in workload.candidates {

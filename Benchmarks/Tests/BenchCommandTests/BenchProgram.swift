@@ -22,10 +22,29 @@ struct BenchProgram {
         return try body(BenchProgram(folder: folder))
     }
 
-    /// Runs the program and waits for it. `whileMeasuring` is called once it says what it measures.
+    /// Runs the program and waits for it. Once it says `mark` on standard error, which is by default that
+    /// it measures, `whileMeasuring` is called, and it gets `signal`.
     func run(
         _ arguments: String...,
         environment: [String: String] = [:],
+        mark: String = "[",
+        signal: Int32? = nil,
+        whileMeasuring: () throws -> Void = {}
+    ) throws -> Outcome {
+        try run(
+            arguments: arguments,
+            environment: environment,
+            mark: mark,
+            signal: signal,
+            whileMeasuring: whileMeasuring
+        )
+    }
+
+    func run(
+        arguments: [String],
+        environment: [String: String] = [:],
+        mark: String = "[",
+        signal: Int32? = nil,
         whileMeasuring: () throws -> Void = {}
     ) throws -> Outcome {
         let output = folder.appending(path: UUID().uuidString)
@@ -49,10 +68,12 @@ struct BenchProgram {
         process.standardError = try FileHandle(forWritingTo: error)
         try process.run()
         while process.isRunning {
-            if try Data(contentsOf: error).contains(UInt8(ascii: "[")) { break }
+            let said = String(decoding: try Data(contentsOf: error), as: UTF8.self)
+            if said.contains(mark) { break }
             Thread.sleep(forTimeInterval: 0.005)
         }
         try whileMeasuring()
+        if let signal { kill(process.processIdentifier, signal) }
         process.waitUntilExit()
         return Outcome(
             status: process.terminationStatus,

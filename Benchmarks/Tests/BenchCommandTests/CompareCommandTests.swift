@@ -22,7 +22,7 @@ import Testing
             ("", "head.json is no result file: it is no JSON"),
             ("[]", "head.json is no result file: the whole is of another kind"),
             (String(text.dropLast(10)), "head.json is no result file: it is no JSON"),
-            (changed { $0.schema = 2 }, "head.json has schema 2; this program reads 1"),
+            (changed { $0.schema = 2 }, "head.json has schema 2; this program reads 1: take the"),
             (
                 text.replacingOccurrences(of: "\"schema\": 1,", with: ""),
                 "head.json is no result file: schema is missing"
@@ -93,6 +93,71 @@ import Testing
             #expect(try bench.run("compare", "base.json", "slower.json").status == 1)
             #expect(try bench.run("compare", "slower.json", "base.json").status == 0)
             #expect(try bench.run("compare", "base.json", "base.json").status == 0)
+        }
+    }
+
+    @Test func resultsOfAnotherKeyAreNotCompared() throws {
+        try BenchProgram.inTemporaryFolder { bench in
+            var own = Self.base
+            own.measurements[0].ownKey = "0123456789abcdef"
+            try bench.write("base.json", Self.base.json())
+            try bench.write("own.json", own.json())
+            let outcome = try bench.run("compare", "base.json", "own.json")
+            #expect(outcome.status == 2)
+            #expect(outcome.error.contains("with the same key"))
+            #expect(try bench.run("compare", "own.json", "own.json").status == 0)
+        }
+    }
+
+    @Test func validateSaysWhatIsWrongWithEachFile() throws {
+        try BenchProgram.inTemporaryFolder { bench in
+            var twice = Self.base
+            twice.measurements.append(twice.measurements[0])
+            try bench.write("right.json", Self.base.json())
+            try bench.write("twice.json", twice.json())
+            try bench.write("list.json", "[]")
+            let right = try bench.run("validate", "right.json")
+            #expect(right.status == 0 && right.error == "")
+            #expect(right.output == "1 right, 0 wrong\n")
+            let files = ["right.json", "twice.json", "list.json", "nothing.json"]
+            let wrong = try bench.run("validate", files[0], files[1], files[2], files[3])
+            #expect(wrong.status == 1)
+            #expect(wrong.output == "1 right, 3 wrong\n")
+            for said in [
+                "twice.json: w of handshake is there twice", "list.json is no result file",
+                "nothing.json is not there",
+            ] {
+                #expect(wrong.error.contains(said), "\(wrong.error)")
+            }
+        }
+    }
+
+    /// The builds here take their time for the second pair.
+    @Test func anInterruptedABComparesThePairsThatAreComplete() throws {
+        try BenchProgram.inTemporaryFolder { bench in
+            let file = try bench.write("result.json", Self.base.json())
+            let program = try bench.write(
+                "slow",
+                """
+                #!/bin/sh
+                while [ "$1" != --output ]; do shift; done
+                case $2 in */2-*) echo waiting >&2; exec sleep 60 ;; esac
+                cp '\(file)' "$2"
+                """,
+                isProgram: true
+            )
+            let outcome = try bench.run(
+                "ab",
+                "--base",
+                program,
+                "--head",
+                program,
+                mark: "waiting",
+                signal: SIGTERM
+            )
+            #expect(outcome.status == 143)
+            #expect(outcome.error.contains("interrupted: 1 of 7 pairs are complete"))
+            #expect(outcome.output.contains("| `w` | 1.000 |"))
         }
     }
 

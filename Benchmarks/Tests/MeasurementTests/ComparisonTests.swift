@@ -47,6 +47,40 @@ import Testing
         return comparison.verdict(comparison.rows[0])
     }
 
+    /// A workload with another key is another workload.
+    @Test func onlyTimesWithOneKeyAreCompared() throws {
+        let fixed = file(ours: around(1))
+        var own = file(ours: around(2))
+        own.measurements[0].ownKey = "0123456789abcdef"
+        var other = own
+        other.measurements[0].ownKey = "fedcba9876543210"
+        for (base, head) in [(fixed, own), (own, fixed), (own, other)] {
+            #expect(throws: Incomparable.self) {
+                try Comparison(base: base, head: head, tolerance: 0.05)
+            }
+            #expect(throws: Incomparable.self) {
+                try Comparison(bases: [base], heads: [head], tolerance: 0.05)
+            }
+        }
+        let same = try Comparison(base: own, head: own, tolerance: 0.05)
+        #expect(same.rows.map(\.workload) == ["w (own key 0123456789abcdef)"])
+        own.measurements.append(fixed.measurements[0])
+        own.measurements[1].workload = "v"
+        var both = fixed
+        both.measurements.append(own.measurements[1])
+        let some = try Comparison(base: both, head: own, tolerance: 0.05)
+        #expect(some.rows.map(\.workload) == ["v"])
+        #expect(some.unmatched == ["w", "w (own key 0123456789abcdef)"])
+    }
+
+    @Test func anInterruptedRunIsSaid() throws {
+        var head = file(ours: around(1))
+        head.interrupted = .init(plannedWorkloads: 40)
+        let comparison = try Comparison(base: file(ours: around(1)), head: head, tolerance: 0.05)
+        #expect(comparison.markdown.contains("The run of the head was interrupted"))
+        #expect(!comparison.markdown.contains("The run of the base"))
+    }
+
     @Test func slowerFasterUnchanged() throws {
         #expect(try verdict(file(ours: around(1)), file(ours: around(1.2))) == .slower)
         #expect(try verdict(file(ours: around(1)), file(ours: around(0.8))) == .faster)

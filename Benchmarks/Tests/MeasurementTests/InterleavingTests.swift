@@ -78,6 +78,21 @@ import Testing
         #expect(throws: Failure.self) { try Interleaving(plan: plan).measure([failing]) }
     }
 
+    /// Between two turns, not in one.
+    @Test func anInterruptionEndsItBeforeTheNextTurn() throws {
+        var runCount = 0
+        let subject = Subject(name: "counted", operationsPerCall: 1) { calls in
+            runCount += 1
+            try self.subject(amount: 50).run(calls)
+        }
+        let interleaving = Interleaving(plan: plan, isInterrupted: { runCount > 20 })
+        #expect(throws: Interrupted.self) { try interleaving.measure([subject, subject]) }
+        #expect(runCount > 20)
+        let before = runCount
+        #expect(throws: Interrupted.self) { try interleaving.measure([subject, subject]) }
+        #expect(runCount == before)
+    }
+
     @Test func whatASubjectCountsItselfIsItsTime() throws {
         var counted = 7.0  // of runs before
         let subject = Subject(

@@ -71,7 +71,27 @@ import Testing
         #expect(try ResultFile(path: path) == file)
     }
 
-    /// Files of all times can be read.
+    @Test func whatMachinesAndRunsMayTellIsWrittenAndRead() throws {
+        var file = file
+        file.machine.microarchitecture = "Zen 4"
+        file.machine.clock = .init(current: 2445.5, maximum: 3700)
+        file.machine.caches = .init(l1Data: 32768, l1Instructions: 65536, l2: 1 << 20, l3: nil)
+        file.machine.memoryByteCount = 1 << 34
+        file.machine.kernelRelease = "6.1.0"
+        file.machine.microcode = "0x1000065"
+        file.interrupted = .init(plannedWorkloads: 40)
+        file.measurements[0].ownKey = "0123456789abcdef"
+        let json = try file.json()
+        #expect(json.contains(#""caches":{"L1d":32768,"L1i":65536,"L2":1048576}"#))
+        #expect(json.contains(#""interrupted": {"plannedWorkloads":40}"#))
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("result.json").path
+        try file.write(to: path)
+        #expect(try ResultFile(path: path) == file)
+    }
+
+    /// Files of all times can be read, and none contradicts itself.
     @Test func committedFilesAreRead() throws {
         let results = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -82,6 +102,7 @@ import Testing
         for name in files {
             let file = try ResultFile(path: results.appendingPathComponent(name).path)
             #expect(!file.measurements.isEmpty, "\(name)")
+            #expect(file.contradictions == [], "\(name)")
         }
     }
 
@@ -124,6 +145,18 @@ import Testing
         #expect(text.contains("ipsec-mb: missing, not there"))
     }
 
+    @Test func tableMarksOwnKeysAndInterruptedRuns() {
+        var file = file
+        file.interrupted = .init(plannedWorkloads: 40)
+        for index in file.measurements.indices {
+            file.measurements[index].ownKey = "0123456789abcdef"
+        }
+        let text = ResultTable(result: file).text
+        #expect(text.contains("\nrsa2048-private *  "))
+        #expect(text.contains("* own key: measured with 0123456789abcdef"))
+        #expect(text.contains("interrupted: 1 of 40 workloads"))
+    }
+
     @Test func aPartOfOursIsShownAndIsNotTheFastestPeer() {
         var file = file
         var part = file.measurements[1]
@@ -156,10 +189,12 @@ import Testing
         #expect(
             ResultFile.Machine.name(
                 cpu: "Intel(R) Xeon(R) Platinum 8488C",
-                information: "processor\t: 0\ncpu family\t: 6\nmodel\t\t: 143\nmodel name\t: x\n"
+                information: CPUInformation(
+                    "processor\t: 0\ncpu family\t: 6\nmodel\t\t: 143\nmodel name\t: x\n"
+                )
             ) == "intel-xeon-platinum-8488c-family-6-model-143"
         )
-        #expect(ResultFile.Machine.name(cpu: "Apple M3", information: "") == "apple-m3")
+        #expect(ResultFile.Machine.name(cpu: "Apple M3", information: .init("")) == "apple-m3")
     }
 
     @Test(

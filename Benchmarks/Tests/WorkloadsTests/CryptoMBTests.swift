@@ -52,7 +52,7 @@ import Workloads
 
     @Test func itsBatchesAreMeasuredForTheSizesThatItHas() throws {
         try withStandIn(isApplicable: true) { path in
-            let peers = Peers(selected: [], additional: [("stand-in", path)])
+            let peers = Peers(selected: [], additional: [.init(name: "stand-in", path: path)])
             #expect(peers.missing.isEmpty)
             var measured: [String] = []
             for workload in try Catalogue.workloads(peers: peers) {
@@ -71,7 +71,7 @@ import Workloads
     /// What the stand-in gives is no private operation's result.
     @Test func aWrongResultIsNotMeasured() throws {
         try withStandIn(isApplicable: true) { path in
-            let peers = Peers(selected: [], additional: [("stand-in", path)])
+            let peers = Peers(selected: [], additional: [.init(name: "stand-in", path: path)])
             let workload = try #require(
                 try Catalogue.workloads(peers: peers).first { $0.id == "rsa2048-private-batch8" }
             )
@@ -86,9 +86,10 @@ import Workloads
 
     @Test func whatThisCPUCannotRunIsReported() throws {
         try withStandIn(isApplicable: false) { path in
-            let peers = Peers(selected: [], additional: [("stand-in", path)])
+            let peers = Peers(selected: [], additional: [.init(name: "stand-in", path: path)])
             #expect(peers.missing.map(\.implementation) == ["stand-in"])
             #expect(peers.missing.first?.reason == "\(path) lacks code for this CPU")
+            #expect(peers.wronglyGiven.isEmpty)
         }
     }
 }

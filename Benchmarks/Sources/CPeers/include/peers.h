@@ -151,11 +151,13 @@ peer_operation *peer_crypto_mb_rsa(const peer_crypto_mb *library, const peer_crt
 
 // ---- TLS 1.2 --------------------------------------------------------------------------------------
 
-// The libssl that belongs to a libcrypto: beside it, and linked with it.
+// The libssl that belongs to a libcrypto, and is linked with it.
 typedef struct peer_libssl peer_libssl;
 
-// NULL: not to be had; the reason is written to `error`. Never unloaded. `library` must stay.
-peer_libssl *peer_libssl_open(const peer_libcrypto *library, char *error, size_t error_capacity);
+// The one at `path`; NULL: the one beside the libcrypto. The result NULL: not to be had; the reason is
+// written to `error`. Never unloaded. `library` must stay.
+peer_libssl *peer_libssl_open(const peer_libcrypto *library, const char *path, char *error,
+                              size_t error_capacity);
 
 typedef struct {
   const uint8_t *certificate;  // DER
