@@ -3,10 +3,10 @@
 // Montgomery products and squares modulo two numbers at once; a part of the template of
 // montgomery_x86_avx2_pair_digits.h. A VPMULDQ multiplies two digits of both numbers by one of each.
 //
-// Columns. Column c is the sum of straight[i]·even[j] and of shifted[i]·odd[j] for i + j = c. T of them are
-// in registers at a time, a tile, and take the multiplier's vectors in blocks of T. In a square, of the
-// products x[u]·x[v] of digits those with u > v are doubled, and u = v is once in each lane's turn: the
-// lower lane of straight[i]·even[i] and of shifted[i + 1]·odd[i].
+// Columns. Column c is the sum of straight[i]·even[j] and of shifted[i]·odd[j] for i + j = c. T of them, a
+// tile, are in registers at a time, and take the multiplier's vectors in blocks of T. In a square, the
+// products x[u]·x[v] of digits with u > v are doubled, those with u < v left out, and those with u = v
+// taken once: they are the lower lanes of straight[i]·even[i] and of shifted[i + 1]·odd[i].
 //
 // Reduction. R = B^(2V). With k = -1/N mod B², M = k·N is -1 mod B²: the lowest vector of the columns is
 // itself the quotient q with which columns + q·M ends in two zeros, and what q adds above them is q·M',
@@ -54,8 +54,9 @@ typedef enum { PRODUCT, SQUARE } product_kind;
 // of the block meet vector k - l of the multiplicand from its pointer on.
 typedef struct {
   int lowest, highest;  // of k - l in the straight digits; the shifted ones have one more
-  int distance;  // the tile's first column less twice the block's first vector: what a square takes is above its
-                 // diagonal, and ALL takes all
+  // The tile's first column less twice the block's first vector: a square takes what is above its
+  // diagonal. ALL takes all.
+  int distance;
 } extent;
 
 enum { ALL = 4 * T };
@@ -139,8 +140,8 @@ INLINE void tile(column z[T], const number *a, const number *b, int c, product_k
 
 // MARK: Columns of too many products
 
-// In each lane, column c < V has 2 c + 2 products for a·b and 2 c for the quotients; column 2 V - c has 2 c - 1
-// and 2 c + 1.
+// In each lane, column c < V has 2 c + 2 products for a·b and 2 c for the quotients; column 2 V - c has
+// 2 c - 1 and 2 c + 1.
 INLINE int may_overflow(int c) {
   const int count = c < BLOCK_COUNT ? 4 * (c * T + T - 1) + 2 : 4 * (2 * V - c * T);
   return 4 * V > MAXIMUM_TERM_COUNT && count > MAXIMUM_TERM_COUNT;
@@ -151,8 +152,8 @@ INLINE int may_overflow(int c) {
 
 INLINE column nothing_spilled(void) { return _mm256_set1_epi64x(SPILLED_BIAS); }
 
-// Moves what is above the digits of a tile's columns to the places above: *spilled is of the column below, and
-// then of the last one. A tile that cannot overflow takes what is left of the one below.
+// Moves what is above the digits of a tile's columns to the places above: *spilled is of the column below,
+// and then of the last one. A tile that cannot overflow takes what is left of the one below.
 INLINE void spill(column z[T], column *spilled, int c) {
   const vector mask = _mm256_set1_epi64x(2 * HALF - 1);
   const column bias = _mm256_set1_epi64x(COLUMN_BIAS - HALF - SPILLED_BIAS);
