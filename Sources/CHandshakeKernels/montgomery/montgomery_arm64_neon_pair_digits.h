@@ -16,8 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "handshake_secrets.h"
-
 #define INLINE static inline __attribute__((always_inline))
 #define NOINLINE static __attribute__((noinline))
 #define UNROLL _Pragma("clang loop unroll(full)")
@@ -53,42 +51,13 @@ INLINE int32x4_t two_low_digits(column x, column y) {
 // above + what is left of x without its low digit, a place up.
 INLINE column carried(column above, column x) { return vrsraq_n_s64(above, x, DIGIT_BIT_COUNT); }
 
-// Number `lane` of r := the number in LIMB_COUNT limbs.
-static void from_limbs(number *r, int lane, const uint64_t *limbs) {
-  const int64_t half = (int64_t)1 << (DIGIT_BIT_COUNT - 1);
-  const int64_t mask = ((int64_t)1 << DIGIT_BIT_COUNT) - 1;
-  int32_t *lanes = (int32_t *)r->digits + lane;
-  int64_t carry = 0;
-  for (int i = 0; i < DIGIT_COUNT; i++) {
-    const int limb = DIGIT_BIT_COUNT * i / 64, shift = DIGIT_BIT_COUNT * i % 64;
-    uint64_t bits = limb < LIMB_COUNT ? limbs[limb] >> shift : 0;
-    if (shift > 64 - DIGIT_BIT_COUNT && limb + 1 < LIMB_COUNT)
-      bits |= limbs[limb + 1] << (64 - shift);
-    const int64_t x = ((int64_t)bits & mask) + carry;
-    carry = (x + half) >> DIGIT_BIT_COUNT;
-    lanes[LANE_COUNT * i] = (int32_t)(x - (carry << DIGIT_BIT_COUNT));
-  }
+// Digit i of number `lane` of r := x
+static void set_digit(number *r, int lane, int i, int64_t x) {
+  ((int32_t *)r->digits)[LANE_COUNT * i + lane] = (int32_t)x;
 }
 
-// r := number `lane` of x modulo N, for one between -N and N.
-static void to_limbs(uint64_t *r, const number *x, int lane, const uint64_t *modulus) {
-  const int32_t *lanes = (const int32_t *)x->digits + lane;
-  uint64_t limbs[LIMB_COUNT];
-  __int128 left = 0;
-  int bit_count = 0, limb = 0;
-  for (int i = 0; i < DIGIT_COUNT; i++) {
-    left += (__int128)((unsigned __int128)lanes[LANE_COUNT * i] << bit_count);
-    bit_count += DIGIT_BIT_COUNT;
-    if (bit_count >= 64) {
-      limbs[limb++] = (uint64_t)left;
-      left >>= 64;
-      bit_count -= 64;
-    }
-  }
-  // What is left above the limbs is 0 or -1, as R is less than 2^64 times their range.
-  const uint64_t is_negative = handshake_value_barrier((uint64_t)left);
-  unsigned long long carry = 0;
-  for (int i = 0; i < LIMB_COUNT; i++)
-    r[i] = __builtin_addcll(limbs[i], modulus[i] & is_negative, carry, &carry);
-  handshake_wipe(limbs, sizeof limbs);
+static int64_t digit_of(const number *x, int lane, int i) {
+  return ((const int32_t *)x->digits)[LANE_COUNT * i + lane];
 }
+
+#include "montgomery_pair_limbs.h"

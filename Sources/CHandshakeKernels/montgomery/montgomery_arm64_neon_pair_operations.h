@@ -38,9 +38,7 @@ static void set_reducer(reduction *n, digit inverse) {
   handshake_wipe(z, sizeof z);
 }
 
-static void set_moduli(reduction *n, number *scratch,
-                       const montgomery_pair_constants constants[LANE_COUNT]) {
-  (void)scratch;
+static void set_moduli(reduction *n, const montgomery_pair_constants constants[LANE_COUNT]) {
   int32_t inverses[LANE_COUNT];
   for (int lane = 0; lane < LANE_COUNT; lane++) {
     from_limbs(&n->modulus, lane, constants[lane].modulus);
@@ -89,6 +87,4 @@ NOINLINE void look_up(number *entry, const power_table *table, const uint32_t in
   }
 }
 
-#define FRAME_BYTE_COUNT 1024
-#define UNOPTIMIZED_FRAME_BYTE_COUNT 32768
 #include "montgomery_pair_power.h"

@@ -67,7 +67,7 @@ NOINLINE void power_on_stack(const montgomery_pair_constants constants[LANE_COUN
                              size_t exponent_limb_count) {
   power_state s;
   memset(&s, 0, sizeof s);  // what fills up the last vectors of numbers is read with them
-  set_moduli(&s.n, &s.x, constants);
+  set_moduli(&s.n, constants);
   set_constants(&s, constants);
   s.entry = s.x;
   set_table(&s, base);
@@ -94,11 +94,10 @@ NOINLINE void power_on_stack(const montgomery_pair_constants constants[LANE_COUN
   handshake_wipe(&s, sizeof s);
 }
 
-// Beside the state, which is wiped by name, the frames have up to FRAME_BYTE_COUNT bytes, and more where
-// nothing is optimized.
-enum { STATE_BYTE_COUNT = (int)(sizeof(power_state) + 31) / 32 * 32 };
-DEFINE_WIPE_STACK(wipe_power_frames, STATE_BYTE_COUNT + FRAME_BYTE_COUNT,
-                  STATE_BYTE_COUNT + UNOPTIMIZED_FRAME_BYTE_COUNT)
+// Beside the state, which is wiped by name, the frames have up to 2,100 bytes. Without optimization none of
+// this is called (montgomery_limb64_pair.h).
+enum { POWER_BYTE_COUNT = (int)(sizeof(power_state) + 31) / 32 * 32 + 3072 };
+DEFINE_WIPE_STACK(wipe_power_frames, POWER_BYTE_COUNT, POWER_BYTE_COUNT)
 
 void POWER_PAIR(const montgomery_pair_constants *p, const montgomery_pair_constants *q,
                 uint64_t *r_p, uint64_t *r_q, const uint64_t *base, const uint64_t *exponent_p,

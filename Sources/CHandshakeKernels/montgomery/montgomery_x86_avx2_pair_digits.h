@@ -17,8 +17,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "handshake_secrets.h"
-
 #define TARGET "avx2"
 #pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
@@ -125,40 +123,6 @@ static int64_t digit_of(const number *x, int lane, int i) {
   return ((const int64_t *)&x->multiplicand.straight[i / 2])[2 * lane + i % 2];
 }
 
-// Number `lane` of r := the number in LIMB_COUNT limbs. What no digit stands in is zero already.
-static void from_limbs(number *r, int lane, const uint64_t *limbs) {
-  int64_t carry = 0;
-  for (int i = 0; i < DIGIT_COUNT; i++) {
-    const int limb = DIGIT_BIT_COUNT * i / 64, shift = DIGIT_BIT_COUNT * i % 64;
-    uint64_t bits = limb < LIMB_COUNT ? limbs[limb] >> shift : 0;
-    if (shift > 64 - DIGIT_BIT_COUNT && limb + 1 < LIMB_COUNT)
-      bits |= limbs[limb + 1] << (64 - shift);
-    const int64_t x = ((int64_t)bits & (2 * HALF - 1)) + carry;
-    carry = (x + HALF) >> DIGIT_BIT_COUNT;
-    set_digit(r, lane, i, x - (carry << DIGIT_BIT_COUNT));
-  }
-}
-
-// r := number `lane` of x modulo N, for one between -N and N.
-static void to_limbs(uint64_t *r, const number *x, int lane, const uint64_t *modulus) {
-  uint64_t limbs[LIMB_COUNT];
-  __int128 left = 0;
-  int bit_count = 0, limb = 0;
-  for (int i = 0; i < DIGIT_COUNT; i++) {
-    left += (__int128)((unsigned __int128)digit_of(x, lane, i) << bit_count);
-    bit_count += DIGIT_BIT_COUNT;
-    if (bit_count >= 64) {
-      if (limb < LIMB_COUNT) limbs[limb++] = (uint64_t)left;
-      left >>= 64;
-      bit_count -= 64;
-    }
-  }
-  // What is left above the limbs is 0 or -1, as R is less than 2^64 times their range.
-  const uint64_t is_negative = handshake_value_barrier((uint64_t)left);
-  unsigned long long carry = 0;
-  for (int i = 0; i < LIMB_COUNT; i++)
-    r[i] = __builtin_addcll(limbs[i], modulus[i] & is_negative, carry, &carry);
-  handshake_wipe(limbs, sizeof limbs);
-}
+#include "montgomery_pair_limbs.h"
 
 #pragma clang attribute pop

@@ -36,12 +36,10 @@ INLINE int64_t low_digit(int64_t x) {
 
 // N, k and M' of one of the moduli: the digits of k are the quotients that make 1 + k·N end in two zeros,
 // one after the other, and what is above those zeros is M'.
-static void set_modulus(reduction *n, int lane, const number *modulus, uint64_t inverse) {
+static void set_modulus(reduction *n, int lane, const uint64_t *modulus, uint64_t inverse) {
   int64_t digits[DIGIT_COUNT], z[DIGIT_COUNT + 3] = {1};
-  for (int i = 0; i < DIGIT_COUNT; i++) {
-    digits[i] = digit_of(modulus, lane, i);
-    set_reducer_digit(&n->modulus, lane, i, digits[i]);
-  }
+  digits_of_limbs(digits, modulus);
+  for (int i = 0; i < DIGIT_COUNT; i++) set_reducer_digit(&n->modulus, lane, i, digits[i]);
   for (int i = 0; i < 2; i++) {
     const int64_t k = low_digit((int64_t)((uint64_t)z[i] * inverse));
     lanes_of(&n->straight, lane)[i] = k;
@@ -58,12 +56,9 @@ static void set_modulus(reduction *n, int lane, const number *modulus, uint64_t 
   handshake_wipe(z, sizeof z);
 }
 
-static void set_moduli(reduction *n, number *scratch,
-                       const montgomery_pair_constants constants[LANE_COUNT]) {
-  for (int lane = 0; lane < LANE_COUNT; lane++) {
-    from_limbs(scratch, lane, constants[lane].modulus);
-    set_modulus(n, lane, scratch, constants[lane].inverse);
-  }
+static void set_moduli(reduction *n, const montgomery_pair_constants constants[LANE_COUNT]) {
+  for (int lane = 0; lane < LANE_COUNT; lane++)
+    set_modulus(n, lane, constants[lane].modulus, constants[lane].inverse);
 }
 
 // MARK: Numbers
@@ -140,8 +135,6 @@ NOINLINE void look_up(number *entry, const power_table *table, const uint32_t in
   }
 }
 
-#define FRAME_BYTE_COUNT 2560
-#define UNOPTIMIZED_FRAME_BYTE_COUNT 131072
 #include "montgomery_pair_power.h"
 
 #pragma clang attribute pop

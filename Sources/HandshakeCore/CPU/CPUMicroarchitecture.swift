@@ -41,10 +41,10 @@ package enum CPUMicroarchitecture: Sendable, Hashable {
         // ab`). Intel's are judged by a trial of the exponentiations alone on Emerald Rapids; on Zen 5
         // it was not tried.
         "x86_ifma_x1_packed": { $0.isIntel || $0.isZen4 },
-        // On Zen 3 private operations of 2048, 3072 and 4096 bits take 553 µs, 1.53 and 3.37 ms, and took
-        // x86_adx 727 µs, 2.18 and 4.89 ms (`scripts/bench`). Its bound are VPMULDQ and VPADDQ, of which
-        // Zen 3, and Intel's since Skylake, start about three a cycle; earlier ones start one VPMULDQ a
-        // cycle, Zen 1 half of one, and were not tried.
+        // On Zen 3 private operations of 2048, 3072 and 4096 bits take OpenSSL 3.5, which x86_adx is
+        // behind, 1.28, 1.43 and 1.52 times as long (`scripts/bench --current-peers`). Its bound are
+        // VPMULDQ and VPADDQ, of which Zen 3, and Intel's since Skylake, start about three a cycle; earlier
+        // ones start one VPMULDQ a cycle, Zen 1 half of one, and were not tried.
         "x86_avx2_pair": { !$0.isBroadwell && !$0.isZen1Or2 },
         // Estimated (`scripts/estimate-aarch64`): a pair of squares of 1024, 1536 and 2048 bits takes, of
         // the time of two by arm64, 0.34, 0.32 and 0.31 on Neoverse N1, where half a 64-bit product takes
